@@ -1,0 +1,49 @@
+// One way to the database: a Kysely over a pg pool, and transactions that retry when two writers collide.
+import { type ColumnType, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+
+/** Every module adds its own tables by declaration merging in its `tables.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the modules
+export interface Tables {}
+
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+/** A date column: ISO text out, ISO text in. */
+export type Day = string;
+/** An instant column: Date out; Date or ISO text in; the database's clock when left out. */
+export type Stamp = ColumnType<Date, Date | string | undefined, Date | string>;
+
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => Number(text));
+
+/** `role`: what every connection becomes at once (least privilege at run time); none for owners and migrations. */
+export function openDb(connectionString: string, options: { max?: number; role?: string | undefined } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.max ?? 8,
+    application_name: 'sanvat',
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+  });
+  pool.on('error', () => {}); // an idle connection lost: the next query says so
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const COLLISION = new Set(['40001', '40P01']); // serialization failure, deadlock
+
+/** Runs `work` in one transaction; a deadlock or serialization failure is tried again, at most five times. */
+export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (e) {
+      if (attempt >= 5 || !COLLISION.has((e as { code?: string }).code ?? '')) throw e;
+      await new Promise((done) => setTimeout(done, 10 * attempt * attempt));
+    }
+  }
+}
+
+/** Only inside a transaction: the job exists if and only if the change does. */
+export async function addJob(tx: Tx, task: string, payload: unknown): Promise<void> {
+  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`.execute(tx);
+}

@@ -1,0 +1,66 @@
+// One error for everything a person can cause; its code is the translation key (shared/messages).
+import type { Lang } from '#shared/lang.ts';
+
+export type ErrorCode =
+  | 'invalid' // 422 a value that does not fit
+  | 'unknown_parameter' // 422
+  | 'not_found' // 404
+  | 'method_not_allowed' // 405
+  | 'forbidden' // 403
+  | 'unauthorized' // 401
+  | 'conflict' // 409
+  | 'too_large' // 413
+  | 'unsupported_media_type' // 415
+  | 'too_many_requests' // 429
+  | 'not_ready' // 503
+  | 'internal'; // 500
+
+export const STATUS_OF: Record<ErrorCode, number> = {
+  invalid: 422,
+  unknown_parameter: 422,
+  not_found: 404,
+  method_not_allowed: 405,
+  forbidden: 403,
+  unauthorized: 401,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  not_ready: 503,
+  internal: 500,
+};
+
+/** One text in both languages. */
+export type Bilingual = { vi: string; en: string };
+/** A fault at a place: `path` names the field or the cell. */
+export type Fault = { path: string; code: string; message: Bilingual };
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Bilingual;
+  readonly faults: Fault[];
+  constructor(code: ErrorCode, detail: Bilingual, faults: Fault[] = []) {
+    super(`${code}: ${detail.en}`);
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = detail;
+    this.faults = faults;
+  }
+}
+
+/** The RFC 9457 form of an error in one language. */
+export function toProblem(error: AppError, lang: Lang) {
+  const title = error.detail[lang];
+  return {
+    type: 'about:blank',
+    title,
+    status: STATUS_OF[error.code],
+    code: error.code,
+    errors: error.faults.map((f) => ({ path: f.path, code: f.code, message: f.message[lang] })),
+  };
+}
+
+export const notFound = (path: string, what: Bilingual) =>
+  new AppError('not_found', { vi: `Không tìm thấy ${what.vi}.`, en: `No such ${what.en}.` }, [
+    { path, code: 'not_found', message: { vi: `Không có ${what.vi} này.`, en: `There is no such ${what.en}.` } },
+  ]);
