@@ -1,0 +1,21 @@
+// What a page, an API route and a job see of the running product. Types only: app.ts makes it.
+import type { Catalogue } from '#server/modules/catalogue/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
+import type { Actor, Ctx } from '#server/platform/ctx.ts';
+import type { Db } from '#server/platform/db.ts';
+import type { Log } from '#server/platform/log.ts';
+
+export type App = {
+  db: Db;
+  /** A replica when DATABASE_URL_READ is set, else `db`. */
+  readDb: Db;
+  log: Log;
+  /** Units in force, replaced as a whole after an import of official lists. */
+  readonly territory: Territory;
+  readonly catalogue: Catalogue;
+  /** The clock of this process; tests give their own. */
+  clock: () => Date;
+  ctx: (actor: Actor, requestId?: string) => Ctx;
+  /** The public address without a trailing slash, when ORIGIN is set. */
+  origin: string | undefined;
+};
