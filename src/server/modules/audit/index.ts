@@ -1,0 +1,1 @@
+export { type Act, recordAct, verifyChain } from './record.ts';
