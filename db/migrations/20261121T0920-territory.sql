@@ -47,3 +47,8 @@ create table territory.region_member (
   primary key (map, province_code),
   foreign key (map, region_key) references territory.region (map, key)
 );
+
+-- Running processes read the units anew after an import of official lists.
+create function territory.tell() returns trigger language plpgsql as $$ begin perform pg_notify('territory_change', ''); return null; end $$;
+create trigger unit_told after insert or update or delete on territory.unit for each statement execute function territory.tell();
+create trigger succession_told after insert or update or delete on territory.succession for each statement execute function territory.tell();

@@ -1,0 +1,79 @@
+// Wires platform and modules once; web, worker and command line all come through here.
+import { randomUUID } from 'node:crypto';
+import type { App } from '#server/app-port.ts';
+import { type Database, openDatabase } from '#server/database.ts';
+import { createCatalogue } from '#server/modules/catalogue/index.ts';
+import { startWorker } from '#server/modules/jobs/index.ts';
+import { SYSTEM } from '#server/modules/identity/index.ts';
+import { loadSample } from '#server/modules/registry/fixtures.ts';
+import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { type Config, readConfig } from '#server/platform/config.ts';
+import type { Actor, Ctx } from '#server/platform/ctx.ts';
+import { listen } from '#server/platform/listen.ts';
+import { createLog, type Log } from '#server/platform/log.ts';
+import { housekeeping } from '#server/tasks.ts';
+
+export type House = {
+  config: Config;
+  log: Log;
+  database: Database;
+  territory: Territory;
+  ctx: (actor: Actor, requestId?: string) => Ctx;
+  close: () => Promise<void>;
+};
+
+/** The database, the units and a context: what the command line needs. */
+export async function openHouse(env: Record<string, string | undefined> = process.env, clock = () => new Date()): Promise<House> {
+  const config = readConfig(env);
+  const log = createLog();
+  const database = await openDatabase(config, log);
+  const ctx = (actor: Actor, requestId: string = randomUUID()): Ctx => ({ db: database.db, actor, now: clock(), log, requestId });
+  let territory: Territory;
+  try {
+    territory = await loadTerritory(database.db);
+    if (config.sample) await loadSample(database.db, ctx(SYSTEM), territory);
+  } catch (e) {
+    await database.close();
+    throw e;
+  }
+  return { config, log, database, territory, ctx, close: database.close };
+}
+
+/** The whole product without HTTP. */
+export async function createApp(
+  env: Record<string, string | undefined> = process.env,
+  clock = () => new Date(),
+): Promise<App & { config: Config; close: () => Promise<void> }> {
+  const house = await openHouse(env, clock);
+  const { config, log, database } = house;
+  let territory = house.territory;
+  const catalogue = await createCatalogue(database.db, { territory: () => territory, clock, log, connectionString: database.url });
+  const units = await listen(database.url, log, {
+    territory_change: async () => {
+      territory = await loadTerritory(database.db);
+      await catalogue.rebuild();
+    },
+  });
+  const app: App = {
+    db: database.db,
+    readDb: database.readDb,
+    log,
+    get territory() {
+      return territory;
+    },
+    catalogue,
+    clock,
+    ctx: house.ctx,
+    origin: config.origin,
+  };
+  const worker = config.worker ? await startWorker(database.url, housekeeping(app), log) : undefined;
+  return Object.assign(app, {
+    config,
+    close: async () => {
+      await units.close();
+      await worker?.stop();
+      await catalogue.close();
+      await house.close();
+    },
+  });
+}

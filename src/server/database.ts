@@ -1,0 +1,39 @@
+// Opens the database for any entry: embedded or given, migrated, with units; the pool runs with the least rights.
+import { loadUnits } from '#server/modules/territory/index.ts';
+import type { Config } from '#server/platform/config.ts';
+import { type Db, openDb } from '#server/platform/db.ts';
+import type { Log } from '#server/platform/log.ts';
+import { migrate, runtimeRole } from '#server/platform/migrate.ts';
+import { startPostgres } from '#server/platform/postgres.ts';
+import { createDatabase } from '#server/platform/create-database.ts';
+
+const NAME = 'sanvat';
+
+export type Database = {
+  db: Db;
+  readDb: Db;
+  /** The owner's connection string: migrations, LISTEN, the worker. */
+  url: string;
+  close: () => Promise<void>;
+};
+
+export async function openDatabase(config: Config, log: Log): Promise<Database> {
+  const local = config.databaseUrl ? undefined : await startPostgres(config.data, (line) => log.info(line));
+  const url = config.databaseUrl ?? local?.url(NAME) ?? '';
+  if (local) await createDatabase(local.url('postgres'), NAME);
+  await migrate(url);
+  const role = await runtimeRole(url);
+  const db = openDb(url, { role });
+  const readDb = config.readUrl ? openDb(config.readUrl) : db;
+  await loadUnits(db);
+  return {
+    db,
+    readDb,
+    url,
+    close: async () => {
+      await db.destroy();
+      if (readDb !== db) await readDb.destroy();
+      await local?.stop();
+    },
+  };
+}

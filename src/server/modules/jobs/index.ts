@@ -1,0 +1,1 @@
+export { startWorker, type Task, type Worker } from './worker.ts';

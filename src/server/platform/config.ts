@@ -1,0 +1,58 @@
+// Settings come from the environment and from nowhere else. README.md lists them.
+import path from 'node:path';
+import { z } from 'zod';
+
+const blank = (v: unknown) => (v === '' ? undefined : v);
+const flag = z.preprocess(blank, z.enum(['0', '1']).optional()).transform((v) => (v === undefined ? undefined : v === '1'));
+
+const Environment = z.object({
+  PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65535).default(3000)),
+  HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+  SANVAT_DATA: z.preprocess(blank, z.string().default('./data')),
+  DATABASE_URL: z.preprocess(blank, z.string().optional()),
+  DATABASE_URL_READ: z.preprocess(blank, z.string().optional()),
+  ORIGIN: z.preprocess(
+    blank,
+    z
+      .url({ protocol: /^https?$/ })
+      .transform((u) => u.replace(/\/+$/, ''))
+      .optional(),
+  ),
+  SANVAT_SAMPLE: flag,
+  SANVAT_RATE: z.preprocess(blank, z.coerce.number().min(0).default(600)),
+  SANVAT_WORKER: flag,
+  TRUST_PROXY: flag,
+});
+
+export type Config = {
+  port: number;
+  host: string;
+  data: string;
+  databaseUrl: string | undefined;
+  readUrl: string | undefined;
+  origin: string | undefined;
+  sample: boolean;
+  /** Public reads per address and second; 0 = no limit. */
+  rate: number;
+  worker: boolean;
+  trustProxy: boolean;
+};
+
+/** Throws naming every setting that does not fit. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) throw new Error(`settings: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
+  const e = parsed.data;
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    data: path.resolve(e.SANVAT_DATA),
+    databaseUrl: e.DATABASE_URL,
+    readUrl: e.DATABASE_URL_READ,
+    origin: e.ORIGIN,
+    sample: e.SANVAT_SAMPLE ?? e.DATABASE_URL === undefined,
+    rate: e.SANVAT_RATE,
+    worker: e.SANVAT_WORKER ?? true,
+    trustProxy: e.TRUST_PROXY ?? false,
+  };
+}

@@ -1,0 +1,58 @@
+// A connection of its own that hears NOTIFY; it comes back by itself, and then tells every listener that something may have happened.
+import pg from 'pg';
+import type { Log } from '#server/platform/log.ts';
+
+export type Listening = { close: () => Promise<void> };
+
+/** Handlers get the payload; after a reconnect they are called with an empty one. A handler that is still running is called once more afterwards. */
+export async function listen(url: string, log: Log, handlers: Record<string, (payload: string) => Promise<void>>): Promise<Listening> {
+  let closed = false;
+  let client: pg.Client | undefined;
+  const running = new Map<string, { again: string | undefined }>();
+
+  const call = async (channel: string, payload: string) => {
+    const busy = running.get(channel);
+    if (busy) {
+      busy.again = payload;
+      return;
+    }
+    const state: { again: string | undefined } = { again: payload };
+    running.set(channel, state);
+    while (state.again !== undefined && !closed) {
+      const next = state.again;
+      state.again = undefined;
+      try {
+        await handlers[channel]?.(next);
+      } catch (e) {
+        log.error({ channel, err: e }, 'listener failed');
+      }
+    }
+    running.delete(channel);
+  };
+
+  const connect = async (again: boolean): Promise<void> => {
+    const c = new pg.Client({ connectionString: url, application_name: 'sanvat listen', keepAlive: true });
+    c.on('notification', (m) => void call(m.channel, m.payload ?? ''));
+    c.on('error', () => {});
+    c.on('end', () => {
+      if (!closed) setTimeout(() => void connect(true).catch(() => {}), 250).unref();
+    });
+    try {
+      await c.connect();
+    } catch (e) {
+      if (!again) throw e;
+      return; // 'end' follows a failed start as well
+    }
+    client = c;
+    for (const channel of Object.keys(handlers)) await c.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (again) for (const channel of Object.keys(handlers)) void call(channel, '');
+  };
+
+  await connect(false);
+  return {
+    close: async () => {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
