@@ -1,11 +1,11 @@
 // Opens the database for any entry: embedded or given, migrated, with units; the pool runs with the least rights.
 import { loadUnits } from '#server/modules/territory/index.ts';
 import type { Config } from '#server/platform/config.ts';
+import { createDatabase } from '#server/platform/create-database.ts';
 import { type Db, openDb } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
 import { migrate, runtimeRole } from '#server/platform/migrate.ts';
 import { startPostgres } from '#server/platform/postgres.ts';
-import { createDatabase } from '#server/platform/create-database.ts';
 
 const NAME = 'sanvat';
 

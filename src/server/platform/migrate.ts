@@ -16,9 +16,15 @@ export async function migrate(connectionString: string, folder = path.resolve('d
   const applied: string[] = [];
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query('create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())');
-    const known = new Map<string, string>((await client.query('select name, sha256 from public.migration')).rows.map((r) => [r.name, r.sha256]));
-    for (const name of readdirSync(folder).filter((f) => f.endsWith('.sql')).sort()) {
+    await client.query(
+      'create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())',
+    );
+    const known = new Map<string, string>(
+      (await client.query('select name, sha256 from public.migration')).rows.map((r) => [r.name, r.sha256]),
+    );
+    for (const name of readdirSync(folder)
+      .filter((f) => f.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(path.join(folder, name), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       const before = known.get(name);

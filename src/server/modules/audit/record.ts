@@ -59,7 +59,8 @@ export async function verifyChain(db: Db): Promise<{ acts: number; brokenAt?: nu
         subject_kind, subject_id, detail, request_id, previous, hash
       from audit.act where no >= ${expected} order by no limit 1000`.execute(db);
     for (const { previous: before, hash, ...row } of rows) {
-      if (row.no !== expected || !before.equals(previous) || !hashOf(previous, row).equals(hash)) return { acts: expected - 1, brokenAt: expected };
+      if (row.no !== expected || !before.equals(previous) || !hashOf(previous, row).equals(hash))
+        return { acts: expected - 1, brokenAt: expected };
       previous = hash;
       expected++;
     }

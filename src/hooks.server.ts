@@ -1,0 +1,41 @@
+// Where a page request gets its app, language and headers; the one place page errors take shape.
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import type { RunningApp } from '#server/running-app.ts';
+import { startApp } from '#server/start-app.ts';
+
+let app: RunningApp;
+
+export const init: ServerInit = async () => {
+  app = await startApp();
+  (globalThis as Record<symbol, unknown>)[Symbol.for('sanvat.app')] = app; // the door for src/web.ts
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { pathname } = event.url;
+  event.locals.app = app;
+  event.locals.lang = pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'vi';
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.lang),
+    preload: ({ type }) => type === 'css' || type === 'font',
+  });
+  const set = (name: string, value: string) => {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  };
+  set('x-content-type-options', 'nosniff');
+  set('referrer-policy', 'strict-origin-when-cross-origin');
+  set('x-frame-options', 'DENY');
+  set('cross-origin-opener-policy', 'same-origin');
+  set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+  if (app.origin?.startsWith('https:')) set('strict-transport-security', 'max-age=31536000');
+  if (response.headers.get('content-type')?.startsWith('text/html')) set('cache-control', 'public, max-age=0, must-revalidate');
+  return response;
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (error instanceof AppError)
+    return { message: error.detail[event.locals.lang ?? 'vi'], code: error.code, status: STATUS_OF[error.code] };
+  if (status === 404) return { message, code: 'not_found' };
+  app?.log.error({ err: error, path: event.url.pathname }, 'page failed');
+  return { message: event.locals.lang === 'en' ? 'Something went wrong on our side.' : 'Hệ thống gặp trục trặc.', code: 'internal' };
+};

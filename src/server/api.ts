@@ -1,0 +1,53 @@
+// Assembles the API from the modules' api.ts; shapes every error as problem+json; describes itself.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { App } from '#server/app-port.ts';
+import { catalogueApi } from '#server/modules/catalogue/api.ts';
+import { statisticsApi } from '#server/modules/statistics/api.ts';
+import { territoryApi } from '#server/modules/territory/api.ts';
+import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
+import { VERSION } from '#server/version.ts';
+import { langOf } from '#shared/lang.ts';
+
+export function createApi(app: App) {
+  const api = new OpenAPIHono();
+  api.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      crossOriginResourcePolicy: 'cross-origin',
+      strictTransportSecurity: false,
+    }),
+  );
+  api.use('/api/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD', 'OPTIONS'], exposeHeaders: ['Link', 'ETag'], maxAge: 86_400 }));
+  api.onError((error, c) => {
+    const lang = langOf(c.req.header('accept-language'));
+    const known = error instanceof AppError ? error : undefined;
+    if (!known) app.log.error({ err: error, path: c.req.path }, 'api failed');
+    const problem = known ?? new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
+    return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 500, {
+      'content-type': 'application/problem+json',
+      'content-language': lang,
+    });
+  });
+  api.notFound((c) => {
+    const lang = langOf(c.req.header('accept-language'));
+    return c.json(toProblem(notFound('', { vi: 'địa chỉ', en: 'address' }), lang), 404, { 'content-type': 'application/problem+json' });
+  });
+  api.route('/api/v1', catalogueApi(app));
+  api.route('/api/v1', territoryApi(app));
+  api.route('/api/v1', statisticsApi(app));
+  const openapi = () =>
+    api.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: 'Sản Vật', version: VERSION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      servers: [{ url: app.origin ?? '/' }],
+    });
+  let document: object | undefined;
+  api.get('/api/v1/openapi.json', (c) => {
+    document ??= openapi();
+    return c.json(document, 200, { 'cache-control': 'public, max-age=300' });
+  });
+  return { api, openapi: () => (document ??= openapi()) };
+}

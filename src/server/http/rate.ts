@@ -1,0 +1,16 @@
+/** Counts per address within one second; cheap enough for every public read. Returns true when the request is one too many. */
+export function createRate(perSecond: number, now: () => number = Date.now) {
+  let second = 0;
+  let seen = new Map<string, number>();
+  return (address: string): boolean => {
+    if (perSecond === 0 || address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1') return false;
+    const at = Math.floor(now() / 1000);
+    if (at !== second) {
+      second = at;
+      seen = new Map();
+    }
+    const n = (seen.get(address) ?? 0) + 1;
+    seen.set(address, n);
+    return n > perSecond;
+  };
+}
