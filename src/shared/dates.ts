@@ -16,7 +16,8 @@ export function addDays(day: string, n: number): string {
 }
 
 /** Whole days from a to b. */
-export const daysBetween = (a: string, b: string): number => Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / 86_400_000);
+export const daysBetween = (a: string, b: string): number =>
+  Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / 86_400_000);
 
 /** Same day number n months later, else that month's last day. */
 export function addMonths(day: string, n: number): string {

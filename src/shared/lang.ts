@@ -10,7 +10,12 @@ export function langOf(acceptLanguage: string | null | undefined): Lang {
     .split(',')
     .map((part, i) => {
       const [tag = '', ...rest] = part.trim().toLowerCase().split(';');
-      const q = Number(rest.find((r) => r.trim().startsWith('q='))?.trim().slice(2) ?? 1);
+      const q = Number(
+        rest
+          .find((r) => r.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      );
       return { lang: tag.slice(0, 2), q: Number.isFinite(q) ? q : 0, i };
     })
     .filter((t) => (t.lang === 'vi' || t.lang === 'en') && t.q > 0)

@@ -24,7 +24,9 @@ export function inForce(term: Term, day: string): boolean {
 
 /** What was known on `day`: later recognitions are out of sight, later endings not yet written. */
 export function known<T extends Term>(terms: readonly T[], day: string): T[] {
-  return terms.filter((t) => t.validFrom <= day).map((t) => (t.endedOn !== null && t.endedOn > day ? { ...t, endedOn: null, endedBy: null, cause: null } : t));
+  return terms
+    .filter((t) => t.validFrom <= day)
+    .map((t) => (t.endedOn !== null && t.endedOn > day ? { ...t, endedOn: null, endedBy: null, cause: null } : t));
 }
 
 /**

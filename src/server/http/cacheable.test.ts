@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { cacheablePage } from './cacheable.ts';
+
+it('keeps known pages with known keys, in both languages, and nothing else', () => {
+  const yes = [
+    '/',
+    '/en',
+    '/en/tim?q=m%E1%BA%ADt+ong&page=2',
+    '/tim',
+    '/san-pham/0000000A',
+    '/thong-ke?map=63&by=region',
+    '/en/tinh/27?page=3',
+    '/sitemap.xml',
+  ];
+  const no = ['/tim?q=a&x=1', '/san-pham/0000000A?utm=1', '/my', '/desk/hang-doi', '/%2e%2e', '/tim?nonce', '/_app/x.js'];
+  expect(yes.filter((u) => !cacheablePage(u))).toEqual([]);
+  expect(no.filter(cacheablePage)).toEqual([]);
+});
