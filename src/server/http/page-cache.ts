@@ -22,12 +22,14 @@ export function createPageCache(generation: () => string) {
   let current = '';
   let bytes = 0;
 
-  const renew = () => {
+  const renew = (): string => {
     const now = generation();
-    if (now === current) return;
-    current = now;
-    entries = new Map();
-    bytes = 0;
+    if (now !== current) {
+      current = now;
+      entries = new Map();
+      bytes = 0;
+    }
+    return current;
   };
 
   /** Answers from memory; false when it is not there. */
@@ -71,7 +73,7 @@ export function createPageCache(generation: () => string) {
     return etag;
   }
 
-  return { serve, keep, generation: () => (renew(), current), size: () => ({ entries: entries.size, bytes }) };
+  return { serve, keep, generation: renew, size: () => ({ entries: entries.size, bytes }) };
 }
 
 const varyOf = (head: Head): string => {
