@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** CPU seconds a process has used so far (Linux: 10 ms ticks). */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+export function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
+
+export type Started = { child: ChildProcess; pid: number; port: number; seconds: number };
+
+/** Starts a Node program and waits until it prints `ready …PORT`. */
+export async function start(file: string, env: Record<string, string>, input?: string): Promise<Started> {
+  const begin = performance.now();
+  const child = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  if (input !== undefined) child.stdin?.write(`${input}\n`);
+  let out = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      out += chunk;
+      const found = /^ready .*?(\d+)$/m.exec(out);
+      if (found) resolve(Number(found[1]));
+    });
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}: ${out}`)));
+  });
+  return { child, pid: child.pid ?? 0, port, seconds: (performance.now() - begin) / 1000 };
+}
+
+export async function stop({ child }: Started): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await gone;
+}
