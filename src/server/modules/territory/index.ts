@@ -1,0 +1,7 @@
+// Administrative units over time: the only door.
+import './tables.ts';
+
+export { loadTerritory } from './load-territory.ts';
+export { loadUnits } from './load-units.ts';
+export { type Candidate, type PlaceInput, type Resolved, resolvePlace } from './resolve.ts';
+export type { Commune, OldCommune, Province, Region, Territory, Unit } from './territory.ts';

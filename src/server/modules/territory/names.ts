@@ -1,0 +1,84 @@
+// Names of units made comparable: known variants, no spaces, and the levels a written kind may mean.
+import { fold, foldMarks, splitUnit, type UnitKind } from '#shared/text/fold.ts';
+import { readAliases } from './reference.ts';
+import type { Unit } from './territory.ts';
+
+export type Names = { province: Map<string, Unit[]>; district: Map<string, Unit[]>; commune: Map<string, Unit[]> };
+
+const aliases = readAliases();
+const words = Object.entries(aliases.words).map(([from, to]) => [new RegExp(`(?<![a-z])${from}(?![a-z])`, 'gu'), to] as const);
+
+/** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo. */
+export function compact(folded: string): string {
+  let text = folded;
+  for (const [from, to] of words) text = text.replace(from, to);
+  return text.replace(/(?<![a-z])([hklmstv]|qu)y(?![a-z])/gu, '$1i').replaceAll(' ', '');
+}
+
+export function buildNames(units: readonly Unit[]): Names {
+  const names: Names = { province: new Map(), district: new Map(), commune: new Map() };
+  const add = (map: Map<string, Unit[]>, key: string, unit: Unit) => {
+    const list = map.get(key);
+    if (!list) map.set(key, [unit]);
+    else if (!list.includes(unit)) list.push(unit);
+  };
+  for (const u of units) {
+    add(names[u.level], compact(u.folded), u);
+    if (u.level !== 'province') continue;
+    for (const written of aliases.provinces[u.name] ?? []) add(names.province, compact(written), u);
+  }
+  return names;
+}
+
+/** One written part of an address. */
+export type Piece = {
+  kind: UnitKind | null;
+  /** Keys to look under, likelier first. */
+  keys: string[];
+  /** The name with its marks; null when it was written without. */
+  marks: string | null;
+  /** Folded words of the name, to look for a name at the end of it. */
+  words: string[];
+  written: string;
+};
+
+export function pieceOf(text: string): Piece | null {
+  const written = text.normalize('NFC').trim();
+  const whole = fold(written);
+  if (!whole || /^(viet ?nam|vn|\d{5,6})$/u.test(whole)) return null;
+  const { kind, key, bare } = splitUnit(written);
+  const keys = [...new Set([key, whole].map(compact))];
+  const marks = foldMarks(written);
+  return { kind: bare ? null : kind, keys, marks: /^\p{ASCII}*$/u.test(marks) ? null : marks, words: key.split(' '), written };
+}
+
+/** The unit's full name ends with what was written, marks included; null when nothing can be said. */
+export function marksAgree(piece: Piece, unit: Unit): boolean | null {
+  if (piece.marks === null) return null;
+  return piece.marks.endsWith(foldMarks(/\d$/u.test(unit.name) ? unit.name.replace(/^\D+/u, '') : unit.name));
+}
+
+const LEVELS: Record<UnitKind, Unit['level'][]> = {
+  tinh: ['province'],
+  'thanh pho': ['province', 'district'],
+  huyen: ['district'],
+  quan: ['district'],
+  'thi xa': ['district'],
+  xa: ['commune'],
+  phuong: ['commune'],
+  'thi tran': ['commune'],
+  'dac khu': ['commune'],
+  town: ['district', 'commune'],
+};
+
+export const mayBe = (piece: Piece, level: Unit['level']): boolean => piece.kind === null || LEVELS[piece.kind].includes(level);
+
+export function kindAgrees(piece: Piece, unit: Unit): boolean | null {
+  if (piece.kind === null) return null;
+  const kind = fold(unit.kind);
+  return piece.kind === kind || (piece.kind === 'town' && (kind === 'thi xa' || kind === 'thi tran'));
+}
+
+export function lookUp(map: Map<string, Unit[]>, piece: Piece): Unit[] {
+  return [...new Set(piece.keys.flatMap((k) => map.get(k) ?? []))];
+}

@@ -1,0 +1,115 @@
+// From a written address to its parts. Several readings are offered, the plainest first; the resolver takes the best.
+import { mayBe, type Names, type Piece, pieceOf } from './names.ts';
+import type { Unit } from './territory.ts';
+
+export type Reading = {
+  /** Province units that the text names; empty when it names none. */
+  provinces: Unit[];
+  /** A province was written that nobody knows. */
+  unknownProvince: boolean;
+  districts: Piece[];
+  communes: Piece[];
+};
+
+const MARKED =
+  /(?<=[\s.,;:)(-])(?=(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)[\s.:]|(?:tp|tx|tt)[.\s]|[hqpx]\.\s?\p{L})/giu;
+const UNMARKED = /(?<=[\s.,;:)(-])(?=(?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu)\s)/giu;
+
+const split = (text: string): string[] => text.split(/[,;\n\r|()[\]/]+|\.\s*$/u).filter((t) => t.trim() !== '');
+
+/** Ways of cutting an address into parts: at commas; before words like xã and huyện; before the same words without marks. */
+export function cuts(text: string): string[][] {
+  const plain = split(
+    text.normalize('NFC').replace(/\s+-\s+(?=(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tp\.?|tx\.?|tt\.?)\s)/giu, ', '),
+  );
+  const marked = plain.flatMap((p) => p.split(MARKED));
+  const unmarked = marked.flatMap((p) => p.split(UNMARKED));
+  return [plain, marked, unmarked].filter((c, i, all) => i === 0 || c.length !== all[i - 1]?.length);
+}
+
+const isCity = (u: Unit) => u.kind === 'Thành phố';
+
+export function provincesOf(names: Names, piece: Piece): Unit[] {
+  if (!mayBe(piece, 'province')) return [];
+  const found = piece.keys.map((k) => names.province.get(k) ?? []).find((list) => list.length > 0) ?? [];
+  // 'TP. Cà Mau' is the city in the province of that name
+  return piece.kind === 'thanh pho' && !found.some(isCity) ? [] : found;
+}
+
+/** Finds a name that closes a piece ('Phú Cần Tiểu Cần Trà Vinh'); gives the units and what stands before it. */
+export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; rest: Piece } | undefined {
+  const parts = piece.written.split(/\s+/u);
+  for (let n = Math.min(6, parts.length - 1); n >= 1; n--) {
+    const end = pieceOf(
+      parts
+        .slice(-n)
+        .join(' ')
+        .replace(/^[-–—\s]+/u, ''),
+    );
+    const rest = pieceOf(
+      parts
+        .slice(0, -n)
+        .join(' ')
+        .replace(/[-–—\s]+$/u, ''),
+    );
+    if (!end || !rest || end.words.length === 0) continue;
+    const found = find(end);
+    if (found.length > 0) return { found, rest };
+  }
+  return undefined;
+}
+
+export function readPieces(names: Names, texts: string[]): Reading {
+  const pieces = texts.map(pieceOf).filter((p) => p !== null);
+  let provinces: Unit[] = [];
+  const take = (test: (p: Piece) => boolean) => {
+    for (let i = pieces.length - 1; i >= 0 && provinces.length === 0; i--) {
+      const piece = pieces[i];
+      if (!piece || !test(piece)) continue;
+      provinces = provincesOf(names, piece);
+      if (provinces.length > 0) pieces.splice(i, 1);
+    }
+  };
+  take((p) => p.kind === 'tinh');
+  take(() => true);
+  for (let i = pieces.length - 1; i >= 0 && provinces.length === 0; i--) {
+    const cut = pieces[i] && tail(pieces[i] as Piece, (p) => provincesOf(names, p));
+    if (!cut) continue;
+    provinces = cut.found;
+    pieces[i] = cut.rest;
+  }
+  const unknownProvince = provinces.length === 0 && pieces.some((p) => p.kind === 'tinh');
+  const codes = new Set(provinces.map((p) => p.code));
+  const within = (u: Unit) => codes.size === 0 || codes.has(u.provinceCode);
+  const districtsOf = (p: Piece) => (mayBe(p, 'district') ? p.keys.flatMap((k) => names.district.get(k) ?? []).filter(within) : []);
+  let districts = pieces.filter((p) => p.kind !== null && p.kind !== 'town' && mayBe(p, 'district'));
+  if (districts.length === 0) districts = pieces.filter((p) => districtsOf(p).length > 0);
+  if (districts.length === 0) {
+    for (const [i, piece] of pieces.entries()) {
+      const cut = tail(piece, districtsOf);
+      const end = cut && pieceOf(piece.written.slice(piece.written.length - (piece.written.length - cut.rest.written.length)).trim());
+      if (!cut || !end) continue;
+      pieces[i] = cut.rest;
+      districts = [end];
+    }
+  }
+  const named = pieces.filter((p) => p.kind !== null && mayBe(p, 'commune') && p.kind !== 'town');
+  const communes = named.length > 0 ? named : pieces.filter((p) => mayBe(p, 'commune'));
+  return { provinces, unknownProvince, districts, communes };
+}
+
+export function readParts(names: Names, parts: { commune?: string; district?: string; province?: string }): Reading {
+  const as = (text: string | undefined, kinds: string[]): Piece[] => {
+    const piece = text ? pieceOf(text) : null;
+    return piece ? [piece.kind && !kinds.includes(piece.kind) ? { ...piece, kind: null } : piece] : [];
+  };
+  const province = as(parts.province, ['tinh', 'thanh pho'])[0];
+  let provinces = province ? provincesOf(names, { ...province, kind: null }) : [];
+  if (province && provinces.length === 0) provinces = readPieces(names, split(parts.province ?? '')).provinces;
+  return {
+    provinces,
+    unknownProvince: province !== undefined && provinces.length === 0,
+    districts: as(parts.district, ['huyen', 'quan', 'thi xa', 'thanh pho', 'town']),
+    communes: as(parts.commune, ['xa', 'phuong', 'thi tran', 'dac khu', 'town']),
+  };
+}
