@@ -5,7 +5,7 @@ import { type Running, startServer } from './support/server.ts';
 const other: DebianPostgres | undefined = startDebianPostgres();
 if (!other) console.log('no Debian PostgreSQL here (or not root): the run on another PostgreSQL is left out');
 
-(other ? describe : describe.skip)('the product on another PostgreSQL through DATABASE_URL', () => {
+describe.runIf(other !== undefined)('the product on another PostgreSQL through DATABASE_URL', () => {
   let server: Running;
   beforeAll(async () => {
     server = await startServer({ DATABASE_URL: other?.url('postgres') ?? '', SANVAT_SAMPLE: '1' });
