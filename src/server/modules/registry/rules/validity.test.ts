@@ -75,7 +75,11 @@ describe('any history', () => {
   });
 
   it('looks the same through what was known on that day', () => {
-    fc.assert(fc.property(terms, day, (ts, d) => expect(standing(known(ts, d), d)?.status).toBe(standing(ts, d)?.status)));
+    fc.assert(
+      fc.property(terms, day, (ts, d) => {
+        expect(standing(known(ts, d), d)?.status).toBe(standing(ts, d)?.status);
+      }),
+    );
   });
 
   it('does not change before its next turn', () => {
