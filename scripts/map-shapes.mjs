@@ -12,21 +12,95 @@ const HEIGHT = 873 * CELLS + 2;
 
 /** Source id → code on the map of 63. */
 const CODE = {
-  angiang: '89', baria: '77', baclieu: '95', bacgiang: '24', backan: '06', bacninh: '27', bentre: '83', binhduong: '74', binhdinh: '52',
-  binhphuoc: '70', binhthuan: '60', camau: '96', caobang: '04', cantho: '92', danang: '48', daklak: '66', daknong: '67', dongnai: '75',
-  dongthap: '87', dienbien: '11', gialai: '64', hagiang: '02', hanam: '35', hanoi: '01', hatinh: '42', haiduong: '30', haiphong: '31',
-  haugiang: '93', hoabinh: '17', hcm: '79', hungyen: '33', khanhhoa: '56', kiengiang: '91', kontum: '62', lamdong: '68', langson: '20',
-  laichau: '12', laocai: '10', longan: '80', namdinh: '36', ninhbinh: '37', ninhthuan: '58', nghean: '40', phutho: '25', phuyen: '54',
-  quangbinh: '44', quangnam: '49', quangngai: '51', quangninh: '22', quangtri: '45', sonla: '14', soctrang: '94', tayninh: '72',
-  thanhhoa: '38', thaibinh: '34', thainguyen: '19', tthue: '46', tiengiang: '82', travinh: '84', tuyenquang: '08', vinhlong: '86',
-  vinhphuc: '26', yenbai: '15',
+  angiang: '89',
+  baria: '77',
+  baclieu: '95',
+  bacgiang: '24',
+  backan: '06',
+  bacninh: '27',
+  bentre: '83',
+  binhduong: '74',
+  binhdinh: '52',
+  binhphuoc: '70',
+  binhthuan: '60',
+  camau: '96',
+  caobang: '04',
+  cantho: '92',
+  danang: '48',
+  daklak: '66',
+  daknong: '67',
+  dongnai: '75',
+  dongthap: '87',
+  dienbien: '11',
+  gialai: '64',
+  hagiang: '02',
+  hanam: '35',
+  hanoi: '01',
+  hatinh: '42',
+  haiduong: '30',
+  haiphong: '31',
+  haugiang: '93',
+  hoabinh: '17',
+  hcm: '79',
+  hungyen: '33',
+  khanhhoa: '56',
+  kiengiang: '91',
+  kontum: '62',
+  lamdong: '68',
+  langson: '20',
+  laichau: '12',
+  laocai: '10',
+  longan: '80',
+  namdinh: '36',
+  ninhbinh: '37',
+  ninhthuan: '58',
+  nghean: '40',
+  phutho: '25',
+  phuyen: '54',
+  quangbinh: '44',
+  quangnam: '49',
+  quangngai: '51',
+  quangninh: '22',
+  quangtri: '45',
+  sonla: '14',
+  soctrang: '94',
+  tayninh: '72',
+  thanhhoa: '38',
+  thaibinh: '34',
+  thainguyen: '19',
+  tthue: '46',
+  tiengiang: '82',
+  travinh: '84',
+  tuyenquang: '08',
+  vinhlong: '86',
+  vinhphuc: '26',
+  yenbai: '15',
 };
 /** Code on the map of 34 → the codes of 63 that it unites (resolution 202/2025/QH15); the others stayed as they were. */
 const UNION = {
-  '08': ['02', '08'], 15: ['10', '15'], 19: ['06', '19'], 24: ['24', '27'], 25: ['17', '25', '26'], 31: ['30', '31'], 33: ['33', '34'],
-  37: ['35', '36', '37'], 44: ['44', '45'], 48: ['48', '49'], 51: ['51', '62'], 52: ['52', '64'], 56: ['56', '58'], 66: ['54', '66'],
-  68: ['60', '67', '68'], 75: ['70', '75'], 79: ['74', '77', '79'], 80: ['72', '80'], 82: ['82', '87'], 86: ['83', '84', '86'],
-  91: ['89', '91'], 92: ['92', '93', '94'], 96: ['95', '96'],
+  '08': ['02', '08'],
+  15: ['10', '15'],
+  19: ['06', '19'],
+  24: ['24', '27'],
+  25: ['17', '25', '26'],
+  31: ['30', '31'],
+  33: ['33', '34'],
+  37: ['35', '36', '37'],
+  44: ['44', '45'],
+  48: ['48', '49'],
+  51: ['51', '62'],
+  52: ['52', '64'],
+  56: ['56', '58'],
+  66: ['54', '66'],
+  68: ['60', '67', '68'],
+  75: ['70', '75'],
+  79: ['74', '77', '79'],
+  80: ['72', '80'],
+  82: ['82', '87'],
+  86: ['83', '84', '86'],
+  91: ['89', '91'],
+  92: ['92', '93', '94'],
+  96: ['95', '96'],
 };
 
 /** The rings of an SVG path in cells; a curve counts by its end points. */
@@ -113,7 +187,10 @@ for (let pass = 0; pass < 2; pass++)
 // 3. Trace the borders as arcs between junctions.
 const edges = new Map(); // lattice point → its border edges
 const link = (a, b, pair) => {
-  for (const [from, to] of [[a, b], [b, a]]) {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ]) {
     if (!edges.has(from)) edges.set(from, []);
     edges.get(from).push({ to, pair });
   }
@@ -166,7 +243,12 @@ for (const junctionsFirst of [true, false])
 
 // 4. Join the arcs around a set of provinces to closed outlines, as short relative paths.
 const between = (a, b) => `${b[0] - a[0]} ${b[1] - a[1]}`.replace(' -', '-');
-const run = (line) => `M${line[0].join(' ')}l${line.slice(1).map((p, k) => between(line[k], p)).join(' ').replaceAll(' -', '-')}`;
+const run = (line) =>
+  `M${line[0].join(' ')}l${line
+    .slice(1)
+    .map((p, k) => between(line[k], p))
+    .join(' ')
+    .replaceAll(' -', '-')}`;
 const dot = ([x, y]) => `M${x} ${y}h0`;
 const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 function outline(members) {
@@ -183,7 +265,13 @@ function outline(members) {
     }
     if (line.length > 3) path += `${run(line.slice(0, -1))}z`;
   }
-  return path + members.flatMap((code) => dots[code] ?? []).map(dot).join('');
+  return (
+    path +
+    members
+      .flatMap((code) => dots[code] ?? [])
+      .map(dot)
+      .join('')
+  );
 }
 
 const old = Object.values(CODE).sort();
