@@ -1,6 +1,8 @@
 // Administrative units over time: the only door.
 import './tables.ts';
 
+export { importUnits, type UnitsReport } from './import-units.ts';
+export { listUnits, type UnitQuery, type UnitView } from './list-units.ts';
 export { loadTerritory } from './load-territory.ts';
 export { loadUnits } from './load-units.ts';
 export { type Candidate, type PlaceInput, type Resolved, resolvePlace } from './resolve.ts';

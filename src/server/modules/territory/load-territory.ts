@@ -1,18 +1,23 @@
-import type { Db } from '#server/platform/db.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
 import type { MapOf } from './tables.ts';
-import { buildTerritory, type Region, type Territory } from './territory.ts';
+import { buildTerritory, type Region, type Territory, type Unit } from './territory.ts';
+
+/** Every unit of every time. */
+export async function readUnits(db: Db | Tx): Promise<Unit[]> {
+  return db
+    .selectFrom('territory.unit')
+    .select(['id', 'code', 'level', 'name', 'kind', 'folded', 'lat', 'lng'])
+    .select(['full_name as fullName', 'parent_code as parent', 'district_code as districtCode', 'province_code as provinceCode'])
+    .select(['valid_from as validFrom', 'valid_until as validUntil'])
+    .orderBy('code')
+    .orderBy('valid_from', (o) => o.asc().nullsFirst())
+    .execute();
+}
 
 /** Reads all units of all times into memory. */
 export async function loadTerritory(db: Db): Promise<Territory> {
   const [units, successions, regions, members] = await Promise.all([
-    db
-      .selectFrom('territory.unit')
-      .select(['id', 'code', 'level', 'name', 'kind', 'folded', 'lat', 'lng'])
-      .select(['full_name as fullName', 'parent_code as parent', 'district_code as districtCode', 'province_code as provinceCode'])
-      .select(['valid_from as validFrom', 'valid_until as validUntil'])
-      .orderBy('code')
-      .orderBy('valid_from', (o) => o.asc().nullsFirst())
-      .execute(),
+    readUnits(db),
     db.selectFrom('territory.succession').select(['old_unit as old', 'new_unit as new', 'share', 'divided']).orderBy('old_unit').execute(),
     db.selectFrom('territory.region').selectAll().orderBy('sort').execute(),
     db.selectFrom('territory.region_member').selectAll().orderBy('province_code').execute(),

@@ -1,0 +1,146 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { App } from '#server/app-port.ts';
+import { AppError, type Fault } from '#server/platform/errors.ts';
+import { dayOf, isDay } from '#shared/dates.ts';
+import { resolvePlace } from './index.ts';
+import { knownParent, listUnits } from './list-units.ts';
+
+const Level = z.enum(['province', 'commune', 'district']);
+const Day = z.string().refine(isDay).openapi({ example: '2025-06-01' });
+const Unit = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    fullName: z.string(),
+    level: Level,
+    parent: z.string().nullable(),
+    validFrom: z.string().nullable(),
+    validUntil: z.string().nullable(),
+  })
+  .openapi('Unit');
+const Units = z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(Unit) }).openapi('Units');
+const Text = z.string().trim().min(1).max(500);
+const Query = z
+  .object({
+    level: Level.optional(),
+    parent: z.string().min(1).max(80).optional(),
+    asOf: Day.optional(),
+    q: z.string().trim().min(1).max(100).optional(),
+    page: z.coerce.number().int().min(1).default(1),
+    pageSize: z.coerce.number().int().min(1).max(100).default(50),
+  })
+  .strict();
+const Blankable = z.string().trim().max(500).optional();
+const Ask = z
+  .object({ address: Blankable, commune: Blankable, district: Blankable, province: Blankable, asOf: Day.optional() })
+  .strict()
+  .refine((a) => [a.address, a.commune, a.district, a.province].some((t) => Text.safeParse(t).success), { path: ['address'] })
+  .openapi('PlaceQuestion');
+const Answer = z
+  .object({
+    candidates: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        level: Level,
+        province: z.string(),
+        provinceName: z.string(),
+        asOf: z.string(),
+        current: z.array(
+          z.object({ code: z.string(), name: z.string(), province: z.string(), provinceName: z.string(), share: z.number().optional() }),
+        ),
+        confidence: z.number(),
+      }),
+    ),
+    ambiguous: z.boolean(),
+  })
+  .openapi('PlaceAnswer');
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  })
+  .openapi('TerritoryProblem');
+const refused = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } };
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/units',
+  summary: 'Administrative units in force on a day',
+  request: { query: Query },
+  responses: { 200: { description: 'Units', content: { 'application/json': { schema: Units } } }, 422: refused },
+});
+const resolveRoute = createRoute({
+  method: 'post',
+  path: '/units/resolve',
+  summary: 'Units that a written place may mean',
+  request: { body: { required: true, content: { 'application/json': { schema: Ask } } } },
+  responses: { 200: { description: 'Candidates', content: { 'application/json': { schema: Answer } } }, 422: refused },
+});
+
+/** Turns what zod found into our one error. */
+function refuse(error: z.ZodError): never {
+  const faults = error.issues.flatMap((issue): Fault[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: key,
+        code: 'unknown_parameter',
+        message: { vi: `Không có tham số ${key}.`, en: `There is no parameter ${key}.` },
+      }));
+    }
+    const path = issue.path.join('.');
+    return [
+      {
+        path,
+        code: 'invalid',
+        message: { vi: `Giá trị của ${path || 'yêu cầu'} không hợp lệ.`, en: `The value of ${path || 'the request'} is not valid.` },
+      },
+    ];
+  });
+  const code = faults.every((f) => f.code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid';
+  throw new AppError(code, { vi: 'Yêu cầu có giá trị không hợp lệ.', en: 'The request has values that do not fit.' }, faults);
+}
+
+/** GET /units and POST /units/resolve. Both answer from memory. */
+export function territoryApi(app: App): OpenAPIHono {
+  const api = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) refuse(result.error as unknown as z.ZodError);
+    },
+  });
+
+  api.openapi(listRoute, (c) => {
+    const { page, pageSize, ...query } = c.req.valid('query');
+    const repeated = Object.entries(c.req.queries()).find(([, values]) => values.length > 1);
+    if (repeated) refuse(new z.ZodError([{ code: 'custom', path: [repeated[0]], message: 'repeated', input: undefined }]));
+    if (query.parent && !knownParent(app.territory, query.parent)) {
+      refuse(new z.ZodError([{ code: 'custom', path: ['parent'], message: 'unknown', input: query.parent }]));
+    }
+    const units = listUnits(app.territory, { ...query, asOf: query.asOf ?? dayOf(app.clock()) });
+    const pages = Math.max(1, Math.ceil(units.length / pageSize));
+    if (page > pages) refuse(new z.ZodError([{ code: 'custom', path: ['page'], message: 'beyond the last page', input: page }]));
+    const to = (n: number, rel: string) => {
+      const search = new URLSearchParams({ ...c.req.query(), page: String(n), pageSize: String(pageSize) });
+      return `<${app.origin ?? ''}/api/v1/units?${search}>; rel="${rel}"`;
+    };
+    const links = [
+      to(1, 'first'),
+      ...(page > 1 ? [to(page - 1, 'prev')] : []),
+      ...(page < pages ? [to(page + 1, 'next')] : []),
+      to(pages, 'last'),
+    ];
+    c.header('Link', links.join(', '));
+    c.header('Cache-Control', 'public, max-age=300');
+    return c.json({ total: units.length, page, pageSize, items: units.slice((page - 1) * pageSize, page * pageSize) }, 200);
+  });
+
+  api.openapi(resolveRoute, (c) => {
+    const { asOf, ...place } = c.req.valid('json');
+    const { candidates, ambiguous } = resolvePlace(app.territory, place, asOf);
+    return c.json({ candidates, ambiguous }, 200);
+  });
+  return api;
+}
