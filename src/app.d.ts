@@ -11,6 +11,7 @@ declare global {
       message: string;
       code?: string;
       status?: number;
+      faults?: { path: string; message: string }[];
     }
   }
 }

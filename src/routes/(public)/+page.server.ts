@@ -1,0 +1,25 @@
+import { readHeadline } from '#server/modules/statistics/index.ts';
+import { GROUPS } from '#shared/vocabulary.ts';
+import type { PageServerLoad } from './$types';
+import { question } from './asking.ts';
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { app, lang } = locals;
+  const { catalogue, territory } = app;
+  const { facets } = catalogue.search(question({ pageSize: '1' }), lang);
+  const byProvince: Record<string, number> = {};
+  for (const p of territory.provinces(34)) byProvince[p.code] = 0;
+  for (const f of facets.province) byProvince[f.value] = f.count;
+  const byGroup = new Map(facets.group.map((f) => [f.value, f.count]));
+  return {
+    headline: await readHeadline(app.readDb, catalogue.day),
+    newest: catalogue.newest(8),
+    byProvince,
+    groups: GROUPS.map((key) => ({ key, count: byGroup.get(key) ?? 0 })),
+    regions: territory.regions(34).map((r) => ({
+      key: r.key,
+      name: lang === 'vi' ? r.nameVi : r.nameEn,
+      provinces: r.provinces.map((code) => ({ code, name: territory.province(code, 34)?.name ?? code })),
+    })),
+  };
+};

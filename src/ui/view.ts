@@ -1,0 +1,45 @@
+// What the components need of a product: the catalogue's card has this shape.
+import { showDay } from '#shared/dates.ts';
+import { type Lang, localPath } from '#shared/lang.ts';
+import { type Messages, t } from '#shared/messages/index.ts';
+import type { Group, ProducerType, Star, Status } from '#shared/vocabulary.ts';
+
+export type CardView = {
+  id: string;
+  name: string;
+  star: Star;
+  potentialFive: boolean;
+  status: Status;
+  validUntil: string;
+  producer: { id: string; name: string; type: ProducerType };
+  place: { commune: string | null; province: string; provinceCode: string };
+  group: Group | null;
+  set: number | null;
+  sample: boolean;
+};
+
+export type FacetView = { value: string; label: string; count: number }[];
+
+export const productPath = (id: string, lang: Lang): string => localPath(`/san-pham/${id}`, lang);
+export const producerPath = (id: string, lang: Lang): string => localPath(`/chu-the/${id}`, lang);
+
+/** 'Xã Mèo Vạc, Tỉnh Tuyên Quang' or the province alone. */
+export const placeLine = (place: CardView['place']): string => (place.commune ? `${place.commune}, ${place.province}` : place.province);
+
+/** The short sentence of a card's foot. */
+export function statusLine(card: Pick<CardView, 'status' | 'validUntil'>, lang: Lang): string {
+  const words: Messages['card'] = t(lang).card;
+  const day = showDay(card.validUntil);
+  switch (card.status) {
+    case 'valid':
+      return words.until(day);
+    case 'expiring':
+      return words.expiring(day);
+    case 'extended':
+      return words.extended(day);
+    case 'expired':
+      return words.expired(day);
+    default:
+      return words[card.status];
+  }
+}
