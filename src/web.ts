@@ -15,7 +15,7 @@ const kit = new URL('../build/handler.js', import.meta.url).href;
 try {
   const { handler } = (await import(kit)) as { handler: Handler };
   const app = (globalThis as Record<symbol, unknown>)[Symbol.for('sanvat.app')] as RunningApp;
-  const api = getRequestListener((request, env) => app.api.fetch(request, env), { overrideGlobalObjects: false });
+  const api = getRequestListener((request) => app.api.fetch(request), { overrideGlobalObjects: false });
   const front = createFront(app, { api, pages: handler });
   const server = createServer({ keepAliveTimeout: 30_000 }, front);
 

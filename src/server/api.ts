@@ -38,16 +38,15 @@ export function createApi(app: App) {
   api.route('/api/v1', catalogueApi(app));
   api.route('/api/v1', territoryApi(app));
   api.route('/api/v1', statisticsApi(app));
-  const openapi = () =>
-    api.getOpenAPI31Document({
+  let document: object | undefined;
+  const openapi = (): object => {
+    document ??= api.getOpenAPI31Document({
       openapi: '3.1.0',
-      info: { title: 'Sản Vật', version: VERSION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: { title: 'Sản Vật', version: VERSION, license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
       servers: [{ url: app.origin ?? '/' }],
     });
-  let document: object | undefined;
-  api.get('/api/v1/openapi.json', (c) => {
-    document ??= openapi();
-    return c.json(document, 200, { 'cache-control': 'public, max-age=300' });
-  });
-  return { api, openapi: () => (document ??= openapi()) };
+    return document;
+  };
+  api.get('/api/v1/openapi.json', (c) => c.json(openapi(), 200, { 'cache-control': 'public, max-age=300' }));
+  return { api, openapi };
 }

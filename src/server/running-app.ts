@@ -1,10 +1,11 @@
 // What src/web.ts finds on globalThis: the app made by hooks.server.ts inside the page bundle (one copy of everything per process).
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import type { Config } from '#server/platform/config.ts';
 
 export type RunningApp = App & {
   config: Config;
-  api: { fetch: (request: Request, env?: unknown) => Response | Promise<Response> };
+  api: OpenAPIHono;
   openapi: () => object;
   health: () => { ready: boolean; body: object };
   answerHot: (url: string, acceptLanguage: string | undefined) => { head: string[]; body: string } | undefined;
