@@ -1,5 +1,5 @@
 // What an import of official lists changes: pure, so that the same lists plan nothing the second time.
-import { splitUnit } from '#shared/text/fold.ts';
+import { foldMarks, splitUnit } from '#shared/text/fold.ts';
 import { type Files, fault, type RowFault } from './import-files.ts';
 import { compact } from './names.ts';
 import { LAST_THREE_TIERS, nameParts, TWO_TIERS, type UnitRow, unitKey, unitRow } from './reference.ts';
@@ -29,6 +29,7 @@ export function planImport(current: readonly Unit[], files: Files): Plan {
   const then = current.filter((u) => inForceOn(u, LAST_THREE_TIERS));
   const index = (units: Unit[], level: Level) => new Map(units.filter((u) => u.level === level).map((u) => [u.code, u]));
   const nameKey = (province: string, fullName: string) => `${province} ${compact(unitKey(fullName))}`;
+  const marksKey = (province: string, fullName: string) => `${province} ${foldMarks(fullName)}`;
   const withKind = (province: string, fullName: string) => `${nameKey(province, fullName)} ${nameParts(fullName).kind.toLowerCase()}`;
 
   /** Sets one unit to what the list says; a spelling that differs only by tone placement or apostrophe stays ours. */
@@ -69,15 +70,15 @@ export function planImport(current: readonly Unit[], files: Files): Plan {
     plan.rejected.push(fault(file, row, 'province_code', 'unknown_province', `Không có tỉnh mã ${code}.`, `There is no province ${code}.`));
 
   const communesNow = index(today, 'commune');
-  const communesNowByName = new Map(today.filter((u) => u.level === 'commune').map((u) => [nameKey(u.provinceCode, u.fullName), u]));
-  const listedNow = new Map<string, string>();
+  const communesNowByName = new Map([...communesNow.values()].map((u) => [marksKey(u.provinceCode, u.fullName), u]));
+  const listedNow = new Map<string, { province: string; fullName: string }>();
   for (const r of files['communes_2026.csv']) {
     if (!provinceCodes.today.has(r.province_code)) {
       noProvince('communes_2026.csv', r.row, r.province_code);
       continue;
     }
-    listedNow.set(r.code, nameKey(r.province_code, r.full_name));
-    const byName = communesNowByName.get(nameKey(r.province_code, r.full_name));
+    listedNow.set(r.code, { province: r.province_code, fullName: r.full_name });
+    const byName = communesNowByName.get(marksKey(r.province_code, r.full_name));
     const known = communesNow.get(r.code) ?? byName;
     if (known && known.code !== r.code) {
       plan.warnings.push(
@@ -158,14 +159,14 @@ export function planImport(current: readonly Unit[], files: Files): Plan {
 
   function planPairs(): void {
     const file = 'commune_mapping_clean.csv';
-    const namesNow = new Map<string, string>([...communesNow.values()].map((u) => [nameKey(u.provinceCode, u.fullName), u.code]));
-    for (const [code, key] of listedNow) namesNow.set(key, code);
+    const namesNow = new Map<string, string>([...communesNow.values()].map((u) => [marksKey(u.provinceCode, u.fullName), u.code]));
+    for (const [code, u] of listedNow) namesNow.set(marksKey(u.province, u.fullName), code);
     const provinceByName = new Map([...provincesNow.values()].map((p) => [compact(p.folded), p.code]));
     const wanted = new Map<string, { level: Level; old: string; to: Set<string> }>();
     for (const r of files[file]) {
       let to = r.new_code;
       const province = provinceByName.get(compact(splitUnit(r.new_province).key)) ?? '';
-      const byName = namesNow.get(nameKey(province, r.new_commune));
+      const byName = namesNow.get(marksKey(province, r.new_commune));
       if (!listedNow.has(to) && !communesNow.has(to)) {
         if (!byName) {
           plan.rejected.push(

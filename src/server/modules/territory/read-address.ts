@@ -36,8 +36,11 @@ export function provincesOf(names: Names, piece: Piece): Unit[] {
   return piece.kind === 'thanh pho' && !found.some(isCity) ? [] : found;
 }
 
+/** Nothing but the word for a kind: 'TP. Cà Mau' has no name before 'Cà Mau'. */
+const KIND_ONLY = /^(?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu|tp|tx|tt|[hqpxt])$/u;
+
 /** Finds a name that closes a piece ('Phú Cần Tiểu Cần Trà Vinh'); gives the units and what stands before it. */
-export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; rest: Piece } | undefined {
+export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; end: Piece; rest: Piece } | undefined {
   const parts = piece.written.split(/\s+/u);
   for (let n = Math.min(6, parts.length - 1); n >= 1; n--) {
     const end = pieceOf(
@@ -52,9 +55,9 @@ export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; re
         .join(' ')
         .replace(/[-–—\s]+$/u, ''),
     );
-    if (!end || !rest || end.words.length === 0) continue;
+    if (!end || !rest || KIND_ONLY.test(rest.words.join(' '))) continue;
     const found = find(end);
-    if (found.length > 0) return { found, rest };
+    if (found.length > 0) return { found, end, rest };
   }
   return undefined;
 }
@@ -87,10 +90,9 @@ export function readPieces(names: Names, texts: string[]): Reading {
   if (districts.length === 0) {
     for (const [i, piece] of pieces.entries()) {
       const cut = tail(piece, districtsOf);
-      const end = cut && pieceOf(piece.written.slice(piece.written.length - (piece.written.length - cut.rest.written.length)).trim());
-      if (!cut || !end) continue;
+      if (!cut) continue;
       pieces[i] = cut.rest;
-      districts = [end];
+      districts = [cut.end];
     }
   }
   const named = pieces.filter((p) => p.kind !== null && mayBe(p, 'commune') && p.kind !== 'town');
