@@ -1,0 +1,97 @@
+// The public reads as ready texts with their headers: one source for the API routes and for the short way past them.
+import type { App } from '#server/app-port.ts';
+import { readFacts } from '#server/modules/registry/index.ts';
+import { type AppError, type Fault, notFound } from '#server/platform/errors.ts';
+import { isId } from '#shared/ids.ts';
+import type { Lang } from '#shared/lang.ts';
+import { MAX_Q, parseSearch, refused } from './parse-search.ts';
+
+export type Answer = { head: string[]; body: string };
+
+const HEAD = {
+  vi: [
+    'content-type',
+    'application/json',
+    'content-language',
+    'vi',
+    'cache-control',
+    'public, max-age=0, must-revalidate',
+    'vary',
+    'Accept-Language',
+  ],
+  en: [
+    'content-type',
+    'application/json',
+    'content-language',
+    'en',
+    'cache-control',
+    'public, max-age=0, must-revalidate',
+    'vary',
+    'Accept-Language',
+  ],
+} satisfies Record<Lang, string[]>;
+const PATH = '/api/v1/products';
+const SUGGESTIONS = 10;
+
+/** GET /products with the query text behind the question mark. */
+export function answerSearch(app: App, text: string, lang: Lang): Answer {
+  const query = parseSearch(new URLSearchParams(text));
+  const { text: body, total } = app.catalogue.searchText(query, lang);
+  const pages = Math.max(1, Math.ceil(total / query.pageSize));
+  return { head: [...HEAD[lang], 'link', links(text, query.page, pages)], body };
+}
+
+/** GET /products/{id} from memory; undefined when the facts have to come from the database. Throws AppError when there is none. */
+export function answerProduct(app: App, id: string, lang: Lang): Answer | undefined {
+  if (!isId(id)) throw noProduct();
+  if (!app.catalogue.keepsFacts) return undefined;
+  const body = app.catalogue.productJson(id, lang);
+  if (body === undefined) throw noProduct();
+  return { head: [...HEAD[lang]], body };
+}
+
+/** The same in a register too large for memory. */
+export async function readProduct(app: App, id: string, lang: Lang): Promise<Answer> {
+  const quick = answerProduct(app, id, lang);
+  if (quick) return quick;
+  for await (const [facts] of readFacts(app.readDb, [id])) {
+    const body = facts && app.catalogue.productJson(id, lang, facts);
+    if (body !== undefined) return { head: [...HEAD[lang]], body };
+  }
+  throw noProduct();
+}
+
+/** GET /suggest?q= */
+export function answerSuggest(app: App, text: string, lang: Lang): Answer {
+  const faults: Fault[] = [];
+  let q = '';
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name !== 'q')
+      faults.push({
+        path: name,
+        code: 'unknown_parameter',
+        message: { vi: `Không có tham số ${name}.`, en: `There is no parameter ${name}.` },
+      });
+    else if (value.length > MAX_Q)
+      faults.push({ path: 'q', code: 'too_long', message: { vi: 'Từ khóa quá dài.', en: 'The words are too long.' } });
+    else q = value;
+  }
+  if (faults.length > 0) throw refused(faults);
+  return { head: [...HEAD[lang]], body: JSON.stringify(app.catalogue.suggest(q, SUGGESTIONS)) };
+}
+
+/** RFC 8288: first, prev, next, last as far as they exist. */
+function links(text: string, page: number, pages: number): string {
+  const rest = text
+    .split('&')
+    .filter((pair) => pair !== '' && !pair.startsWith('page='))
+    .join('&');
+  const safe = /[^!#-;=?-~]/.test(rest) ? new URLSearchParams(rest).toString() : rest;
+  const base = safe === '' ? `<${PATH}?page=` : `<${PATH}?${safe}&page=`;
+  let link = `${base}1>; rel="first", ${base}${pages}>; rel="last"`;
+  if (page > 1) link += `, ${base}${page - 1}>; rel="prev"`;
+  if (page < pages) link += `, ${base}${page + 1}>; rel="next"`;
+  return link;
+}
+
+const noProduct = (): AppError => notFound('id', { vi: 'sản phẩm', en: 'product' });

@@ -1,0 +1,106 @@
+// A product as a card and as JSON text, and everything about it. Texts are made once and kept while the product stays as it is.
+import { known, type ProductFacts } from '#server/modules/registry/index.ts';
+import { LANGS, type Lang, localPath } from '#shared/lang.ts';
+import { GROUPS, PRODUCER_TYPES, STAR_KEYS, STATUSES } from '#shared/vocabulary.ts';
+import { groupAt, HIDDEN, isSample, NONE_GROUP, setAt, starAt, statusAt, typeAt } from './attributes.ts';
+import type { PlaceRow, Producer, Store } from './store.ts';
+import type { Addresses, Card, ProductDetail } from './types.ts';
+
+const MOST_RELATED = 12;
+/** Kept card texts: about 400 bytes each. */
+const MOST_TEXTS = 60_000;
+
+export class Cards {
+  private texts: Record<Lang, (string | undefined)[]> = { vi: [], en: [] };
+  private kept = 0;
+
+  /** Forget the texts of a product, or all. */
+  forget(slot?: number): void {
+    if (slot === undefined) {
+      this.texts = { vi: [], en: [] };
+      this.kept = 0;
+    } else for (const lang of LANGS) this.texts[lang][slot] = undefined;
+  }
+
+  /** A card as JSON. */
+  text(store: Store, slot: number, lang: Lang): string {
+    const text = this.texts[lang][slot];
+    if (text !== undefined) return text;
+    if (this.kept++ >= MOST_TEXTS) this.forget();
+    const fresh = JSON.stringify(cardOf(store, slot, lang));
+    this.texts[lang][slot] = fresh;
+    return fresh;
+  }
+}
+
+/** A slot that shows on the index's day. */
+export const isShown = (store: Store, slot: number): boolean => slot >= 0 && statusAt(store.packed[slot] as number) !== HIDDEN;
+
+export function cardOf(store: Store, slot: number, lang: Lang = 'vi'): Card {
+  const p = store.packed[slot] as number;
+  const key = STAR_KEYS[starAt(p)] ?? '3';
+  const group = groupAt(p);
+  const { id, name } = store.producers[store.producerOf[slot] as number] as Producer;
+  return {
+    id: store.ids[slot] as string,
+    code: store.codes[slot] ?? null,
+    name: store.names[slot] as string,
+    star: key === '5p' ? 4 : (Number(key) as 3 | 4 | 5),
+    potentialFive: key === '5p',
+    status: STATUSES[statusAt(p)] ?? 'expired',
+    validUntil: store.until[slot] as string,
+    producer: { id, name, type: PRODUCER_TYPES[typeAt(p)] ?? 'other' },
+    place: placeOf(store, slot),
+    group: group === NONE_GROUP ? null : (GROUPS[group] ?? null),
+    set: setAt(p) || null,
+    sample: isSample(p),
+    url: localPath(`/san-pham/${store.ids[slot]}`, lang),
+  };
+}
+
+export function placeOf(store: Store, slot: number): Card['place'] {
+  const { commune, provinceCode } = store.placeRows[store.placeOf[slot] as number] as PlaceRow;
+  return { commune, province: store.places.gazetteer.province(provinceCode, 34)?.name ?? provinceCode, provinceCode };
+}
+
+/** Everything public about a product; its acts as known on the day. */
+export function detailOf(store: Store, slot: number, facts: ProductFacts, day: string, lang: Lang = 'vi'): Omit<ProductDetail, 'related'> {
+  const recognitions = known(facts.recognitions, day);
+  const governing = recognitions.findLast((r) => r.validUntil === store.until[slot]) ?? recognitions.at(-1);
+  const { gazetteer } = store.places;
+  const { communeCode, provinceCode, oldProvinceCode } = facts.place;
+  const addresses: Addresses = {
+    written: facts.written,
+    mapped: {
+      commune: communeCode === null ? null : (gazetteer.commune(communeCode)?.fullName ?? null),
+      communeCode,
+      province: gazetteer.province(provinceCode, 34)?.name ?? provinceCode,
+      provinceCode,
+      oldProvince: oldProvinceCode === null ? null : (gazetteer.province(oldProvinceCode, 63)?.name ?? null),
+      oldProvinceCode,
+    },
+  };
+  return {
+    ...cardOf(store, slot, lang),
+    oldCode: facts.oldCode,
+    score: governing?.score ?? null,
+    decisionNo: governing?.decisionNo ?? null,
+    decidedOn: governing?.decidedOn ?? null,
+    issuer: governing?.issuer ?? null,
+    validFrom: governing?.validFrom ?? '',
+    recognitions,
+    addresses,
+    lat: facts.lat,
+    lng: facts.lng,
+  };
+}
+
+/** Other products of the same producer. */
+export function relatedOf(store: Store, slot: number): Card[] {
+  const related: Card[] = [];
+  for (const s of store.ofProducer(store.producerOf[slot] as number)) {
+    if (s !== slot && isShown(store, s)) related.push(cardOf(store, s));
+    if (related.length === MOST_RELATED) break;
+  }
+  return related;
+}

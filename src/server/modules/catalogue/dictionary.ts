@@ -1,0 +1,168 @@
+// The words of the catalogue: folded syllables, where they stand, how they are written, which are near each other.
+import { Bigrams } from './bigrams.ts';
+
+export const NAME = 1;
+export const PRODUCER = 2;
+export const PLACE = 4;
+/** A posting is document << 8 | written form << 3 | fields, so documents go up to 2^24. */
+const MAX_FORMS = 31;
+const MAX_FUZZY = 14;
+
+export class Dictionary {
+  readonly words: string[] = [];
+  /** Postings of a word in ascending order of documents; only the first `lengths[term]` entries count. */
+  readonly postings: Uint32Array[] = [];
+  readonly lengths: number[] = [];
+  readonly bigrams = new Bigrams();
+  private readonly ids = new Map<string, number>();
+  private readonly forms: string[][] = [];
+  private readonly formCounts: number[][] = [];
+  private readonly deletes = new Map<string, number[]>();
+  private sorted: number[] = [];
+  private near = new Map<string, number[]>();
+  private pending = 0;
+
+  find(word: string): number {
+    return this.ids.get(word) ?? -1;
+  }
+
+  term(word: string): number {
+    const known = this.ids.get(word);
+    if (known !== undefined) return known;
+    const term = this.words.length;
+    this.ids.set(word, term);
+    this.words.push(word);
+    this.postings.push(new Uint32Array(4));
+    this.lengths.push(0);
+    this.forms.push([]);
+    this.formCounts.push([]);
+    this.pending++;
+    for (const key of deletions(word)) {
+      const list = this.deletes.get(key);
+      if (list) list.push(term);
+      else this.deletes.set(key, [term]);
+    }
+    if (this.near.size > 0) this.near = new Map();
+    return term;
+  }
+
+  /** The number of a written form ('mật' among mát, mặt, mật), 31 for all beyond the list. */
+  form(term: number, marked: string): number {
+    const forms = this.forms[term] as string[];
+    let at = forms.indexOf(marked);
+    if (at < 0) {
+      if (forms.length >= MAX_FORMS) return MAX_FORMS;
+      at = forms.push(marked) - 1;
+    }
+    const counts = this.formCounts[term] as number[];
+    counts[at] = (counts[at] ?? 0) + 1;
+    return at;
+  }
+
+  /** −1 when nobody writes it so. */
+  formOf(term: number, marked: string): number {
+    return (this.forms[term] as string[]).indexOf(marked);
+  }
+
+  /** The most usual written form. */
+  shown(term: number): string {
+    const counts = this.formCounts[term] as number[];
+    let best = 0;
+    for (let i = 1; i < counts.length; i++) if ((counts[i] as number) > (counts[best] as number)) best = i;
+    return this.forms[term]?.[best] ?? (this.words[term] as string);
+  }
+
+  /** Documents come in ascending order; the fields of one document may come one after another, its name first. */
+  post(term: number, doc: number, field: number, form: number): void {
+    const list = this.postings[term] as Uint32Array;
+    const length = this.lengths[term] as number;
+    const last = length > 0 ? (list[length - 1] as number) : -1;
+    if (last >= 0 && last >>> 8 === doc) {
+      list[length - 1] = last | field;
+      return;
+    }
+    let into = list;
+    if (length === list.length) {
+      into = new Uint32Array(length * 2);
+      into.set(list);
+      this.postings[term] = into;
+    }
+    into[length] = ((doc << 8) | (form << 3) | field) >>> 0;
+    this.lengths[term] = length + 1;
+  }
+
+  /** Words that begin with `prefix`, the prefix itself left out. */
+  startingWith(prefix: string, most: number): number[] {
+    this.sort();
+    const found: number[] = [];
+    const { sorted, words } = this;
+    let lo = 0;
+    let hi = sorted.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if ((words[sorted[mid] as number] as string) < prefix) lo = mid + 1;
+      else hi = mid;
+    }
+    for (; lo < sorted.length && found.length < most; lo++) {
+      const term = sorted[lo] as number;
+      const word = words[term] as string;
+      if (!word.startsWith(prefix)) break;
+      if (word.length > prefix.length && (this.lengths[term] as number) > 0) found.push(term);
+    }
+    return found;
+  }
+
+  /** Words one edit away: a letter more, less, another, or two swapped; the frequent first. */
+  nearTo(word: string): number[] {
+    const kept = this.near.get(word);
+    if (kept) return kept;
+    const found = new Set<number>();
+    for (const key of deletions(word)) {
+      for (const term of this.deletes.get(key) ?? []) {
+        if (!found.has(term) && (this.lengths[term] as number) > 0 && oneEdit(word, this.words[term] as string)) found.add(term);
+      }
+    }
+    const list = [...found].sort((a, b) => (this.lengths[b] as number) - (this.lengths[a] as number));
+    if (this.near.size > 20_000) this.near = new Map();
+    this.near.set(word, list);
+    return list;
+  }
+
+  /** After a build: nothing but what is used stays in memory. */
+  trim(): void {
+    for (let t = 0; t < this.postings.length; t++) {
+      const list = this.postings[t] as Uint32Array;
+      const length = this.lengths[t] as number;
+      if (list.length > length + 4) this.postings[t] = list.slice(0, Math.max(length, 1));
+    }
+    this.sort();
+  }
+
+  private sort(): void {
+    if (this.pending === 0) return;
+    const { words } = this;
+    for (let t = words.length - this.pending; t < words.length; t++) this.sorted.push(t);
+    this.sorted.sort((a, b) => ((words[a] as string) < (words[b] as string) ? -1 : 1));
+    this.pending = 0;
+  }
+}
+
+/** The word and everything it becomes with one letter left out. */
+function deletions(word: string): string[] {
+  const keys = [word];
+  if (word.length < 2 || word.length > MAX_FUZZY || /\d/.test(word)) return keys;
+  for (let i = 0; i < word.length; i++) if (word[i] !== word[i - 1]) keys.push(word.slice(0, i) + word.slice(i + 1));
+  return keys;
+}
+
+/** Exactly one edit apart, a swap of neighbours counting as one. */
+export function oneEdit(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  if (a.length === b.length) {
+    if (a.slice(i + 1) === b.slice(i + 1)) return true;
+    return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+  }
+  return a.length < b.length ? a.slice(i) === b.slice(i + 1) : a.slice(i + 1) === b.slice(i);
+}

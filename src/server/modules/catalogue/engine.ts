@@ -1,0 +1,212 @@
+// One search: match, count the facets, order, cut the page.
+import { AppError } from '#server/platform/errors.ts';
+import { groupAt, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
+import { Best } from './best.ts';
+import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, type Filters, filtersOf } from './filters.ts';
+import { Matcher } from './match.ts';
+import { emptySearch } from './parse-search.ts';
+import type { Store } from './store.ts';
+import type { SearchQuery, Sort } from './types.ts';
+import { broaden, type Plan, understand } from './understand.ts';
+import { codeKey } from './words.ts';
+
+const ADJACENT = 40;
+const BEGINS = 10;
+const WHOLE_NAME = 40;
+const IN_THE_PLACE = 25;
+const THE_STAR = 30;
+const TIE = 2 ** 18;
+
+export type Counts = { star: Uint32Array; province: Uint32Array; region: Uint32Array; group: Uint32Array; type: Uint32Array };
+/** Valid until the next search of the same engine. */
+export type Found = { total: number; slots: number[]; counts: Counts; understoodAs: string | undefined };
+
+export class Engine {
+  private readonly matcher = new Matcher();
+  private readonly best = new Best();
+  private readonly counts: Counts = {
+    star: new Uint32Array(4),
+    province: new Uint32Array(64),
+    region: new Uint32Array(8),
+    group: new Uint32Array(8),
+    type: new Uint32Array(16),
+  };
+  /** Which asked word a dictionary word answers, 1…; 0 none. */
+  private askOf = new Uint8Array(1024);
+
+  run(store: Store, query: SearchQuery): Found {
+    const { matcher } = this;
+    const plan = this.match(store, query.q);
+    const hits = this.count(store, filtersOf(query, store.places));
+    const pages = Math.max(1, Math.ceil(hits / query.pageSize));
+    if (query.page > pages) throw beyond(pages);
+    this.rank(store, hits, query, plan);
+    const slots = this.best.page(query.page, query.pageSize);
+    let understoodAs: string | undefined;
+    if (plan?.altered && matcher.count > 0) understoodAs = plan.asks.map((a) => a.shown).join(' ');
+    return { total: hits, slots, counts: this.counts, understoodAs };
+  }
+
+  /** The products of a text in order, of the kept statuses only, found in the given fields. */
+  top(store: Store, q: string, n: number, fields = 7): number[] {
+    const plan = understand(store.dictionary, store.places, q);
+    if (plan.asks.length === 0) return [];
+    this.matcher.all(store, plan, fields);
+    const query = { ...emptySearch(), pageSize: n };
+    this.rank(store, this.count(store, filtersOf(query, store.places)), query, plan);
+    return this.best.page(1, n);
+  }
+
+  private match(store: Store, q: string): Plan | undefined {
+    const { matcher } = this;
+    if (q === '') {
+      matcher.everything(store);
+      return undefined;
+    }
+    const slot = bySign(store, q);
+    if (slot >= 0) {
+      matcher.only(store, slot);
+      return undefined;
+    }
+    let plan = understand(store.dictionary, store.places, q);
+    if (plan.asks.length === 0) {
+      if (plan.star < 0 && !/[\p{L}\p{N}]/u.test(q)) matcher.all(store, plan);
+      else matcher.everything(store);
+      return plan;
+    }
+    matcher.all(store, plan);
+    if (matcher.count === 0) {
+      plan = broaden(store.dictionary, plan);
+      matcher.all(store, plan);
+      if (matcher.count === 0) matcher.most(store, plan);
+    }
+    return plan;
+  }
+
+  /** Counts the facets, each with the other filters applied, and keeps the hits in front of `found`. */
+  private count(store: Store, f: Filters): number {
+    const { found, count } = this.matcher;
+    const { star, province, region, group, type } = this.counts;
+    const { packed } = store;
+    const { regionOf } = store.places;
+    star.fill(0);
+    province.fill(0);
+    region.fill(0);
+    group.fill(0);
+    type.fill(0);
+    let n = 0;
+    if (f.plain) {
+      const { status } = f;
+      for (let c = 0; c < count; c++) {
+        const d = found[c] as number;
+        const p = packed[d] as number;
+        if (status[statusAt(p)] !== 0) continue;
+        found[n++] = d;
+        (star[starAt(p)] as number)++;
+        (province[provinceAt(p)] as number)++;
+        (group[groupAt(p)] as number)++;
+        (type[typeAt(p)] as number)++;
+      }
+      for (let i = 0; i < 63; i++) (region[regionOf[i] as number] as number) += province[i] as number;
+      return n;
+    }
+    for (let c = 0; c < count; c++) {
+      const d = found[c] as number;
+      const p = packed[d] as number;
+      const fails =
+        (f.status[statusAt(p)] as number) |
+        (f.star[starAt(p)] as number) |
+        (f.province[provinceAt(p)] as number) |
+        (f.group[groupAt(p)] as number) |
+        (f.type[typeAt(p)] as number) |
+        (f.set[setAt(p)] as number) |
+        (f.oldProvince[oldProvinceAt(p)] as number);
+      if (fails === 0) {
+        found[n++] = d;
+        (star[starAt(p)] as number)++;
+        const at = provinceAt(p);
+        (province[at] as number)++;
+        (region[regionOf[at] as number] as number)++;
+        (group[groupAt(p)] as number)++;
+        (type[typeAt(p)] as number)++;
+      } else if ((fails & (fails - 1)) === 0 && fails !== FAILS_OTHER) {
+        if (fails === FAILS_STAR) (star[starAt(p)] as number)++;
+        else if (fails === FAILS_PROVINCE) (province[provinceAt(p)] as number)++;
+        else if (fails === FAILS_REGION) (region[regionOf[provinceAt(p)] as number] as number)++;
+        else if (fails === FAILS_GROUP) (group[groupAt(p)] as number)++;
+        else (type[typeAt(p)] as number)++;
+      }
+    }
+    return n;
+  }
+
+  private rank(store: Store, hits: number, query: { sort: Sort; page: number; pageSize: number }, plan: Plan | undefined): void {
+    const { found, points } = this.matcher;
+    const { best } = this;
+    best.begin(Math.min(hits, query.page * query.pageSize), store.ids);
+    const { tie, nameRank } = store;
+    if (query.sort === 'newest')
+      for (let c = 0; c < hits; c++) best.offer((tie[found[c] as number] as number) & 0xffff, found[c] as number);
+    else if (query.sort === 'star') for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
+    else if (query.sort === 'name')
+      for (let c = 0; c < hits; c++) best.offer(-(nameRank[found[c] as number] as number), found[c] as number);
+    else if (!plan) for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
+    else {
+      this.markWords(store, plan, true);
+      for (let c = 0; c < hits; c++) {
+        const d = found[c] as number;
+        const score = (points[d] as number) + this.inName(store, d) + hinted(store.packed[d] as number, plan);
+        best.offer(score * TIE + (tie[d] as number), d);
+      }
+      this.markWords(store, plan, false);
+    }
+  }
+
+  private markWords(store: Store, plan: Plan, on: boolean): void {
+    if (this.askOf.length < store.dictionary.words.length) this.askOf = new Uint8Array(store.dictionary.words.length + 1024);
+    for (let i = plan.asks.length - 1; i >= 0; i--) for (const r of plan.asks[i]?.readings ?? []) this.askOf[r.term] = on ? i + 1 : 0;
+  }
+
+  /** Points for words that stand together in the asked order, at the beginning, or make up the whole name; short names first. */
+  private inName(store: Store, d: number): number {
+    const { askOf } = this;
+    const from = store.nameOffset[d] as number;
+    const to = store.nameOffset[d + 1] as number;
+    let score = 200 - 2 * Math.min(to - from, 40);
+    let before = 0;
+    let matched = 0;
+    for (let j = from; j < to; j++) {
+      const ask = askOf[store.nameTerms[j] as number] as number;
+      if (ask !== 0) {
+        matched++;
+        if (before !== 0 && ask === before + 1) score += ADJACENT;
+        else if (ask === 1 && j === from) score += BEGINS;
+      }
+      before = ask;
+    }
+    return matched === to - from ? score + WHOLE_NAME : score;
+  }
+}
+
+function hinted(packed: number, plan: Plan): number {
+  let points = 0;
+  if (plan.province !== 63 && provinceAt(packed) === plan.province) points += IN_THE_PLACE;
+  if (plan.oldProvince !== 63 && oldProvinceAt(packed) === plan.oldProvince) points += IN_THE_PLACE;
+  if (plan.star > 0) {
+    const star = starAt(packed);
+    if (star === plan.star - 3 || (plan.star === 5 && star === 3) || (plan.star === 4 && star === 2)) points += THE_STAR;
+  }
+  return points;
+}
+
+/** A product's code or id typed as a whole. */
+function bySign(store: Store, q: string): number {
+  if (!/\d/.test(q) || q.length > 40) return -1;
+  const slot = store.slotOf(q.trim().toUpperCase());
+  return slot >= 0 ? slot : store.slotOfCode(codeKey(q));
+}
+
+const beyond = (pages: number) =>
+  new AppError('invalid', { vi: `Không có trang này: trang cuối là ${pages}.`, en: `There is no such page: the last one is ${pages}.` }, [
+    { path: 'page', code: 'out_of_range', message: { vi: `Trang cuối là ${pages}.`, en: `The last page is ${pages}.` } },
+  ]);

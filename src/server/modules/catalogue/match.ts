@@ -1,0 +1,201 @@
+// From a plan to the products that fit it, with the points each word earned. Scratch memory is reused: no search runs inside another.
+import { NAME, PRODUCER } from './dictionary.ts';
+import type { Store } from './store.ts';
+import type { Ask, Plan, Reading } from './understand.ts';
+
+const IN_NAME = 100;
+const IN_PRODUCER = 40;
+const IN_PLACE = 30;
+/** The exact spelling of a word with marks, and of one without. */
+const EXACT = 12;
+const EXACT_PLAIN = 6;
+/** A list this much longer than the candidates is looked up instead of walked through. */
+const LOOK_UP = 12;
+
+const POINTS = Int32Array.from({ length: 8 }, (_, fields) =>
+  fields & NAME ? IN_NAME : fields & PRODUCER ? IN_PRODUCER : fields ? IN_PLACE : 0,
+);
+
+export class Matcher {
+  /** The fitting products; the first `count` entries hold. */
+  found = new Uint32Array(1024);
+  count = 0;
+  /** Points so far, by product. */
+  points = new Int32Array(1024);
+  private stamp = new Uint32Array(1024);
+  private own = new Int32Array(1024);
+  private cover = new Uint8Array(1024);
+  private generation = 0;
+
+  /** Products that have every word. `fields` limits where. */
+  all(store: Store, plan: Plan, fields = 7): void {
+    this.prepare(store.size);
+    const asks = [...plan.asks].sort((a, b) => a.size - b.size);
+    asks.forEach((ask, i) => {
+      if (i === 0) this.first(store, ask, fields);
+      else if (this.count > 0) this.next(store, ask, fields, i);
+    });
+  }
+
+  /** Products that have most of the words: only those with the best number of them. */
+  most(store: Store, plan: Plan): void {
+    this.prepare(store.size);
+    const { stamp, own, points, cover } = this;
+    const base = this.generation;
+    let best = 0;
+    let n = 0;
+    plan.asks.forEach((ask, i) => {
+      for (const reading of ask.readings) {
+        const list = store.dictionary.postings[reading.term] as Uint32Array;
+        const length = store.dictionary.lengths[reading.term] as number;
+        for (let k = 0; k < length; k++) {
+          const entry = list[k] as number;
+          const d = entry >>> 8;
+          const gain = worth(entry, reading, ask);
+          const seen = stamp[d] as number;
+          if (seen <= base) {
+            this.found[n++] = d;
+            points[d] = gain;
+            own[d] = gain;
+            cover[d] = 1;
+          } else if (seen === base + i + 1) {
+            if (gain > (own[d] as number)) {
+              points[d] = (points[d] as number) + gain - (own[d] as number);
+              own[d] = gain;
+            }
+          } else {
+            points[d] = (points[d] as number) + gain;
+            own[d] = gain;
+            cover[d] = (cover[d] as number) + 1;
+          }
+          stamp[d] = base + i + 1;
+          if ((cover[d] as number) > best) best = cover[d] as number;
+        }
+      }
+    });
+    this.count = 0;
+    for (let k = 0; k < n; k++) if (cover[this.found[k] as number] === best) this.found[this.count++] = this.found[k] as number;
+  }
+
+  /** Every product, hidden ones too. */
+  everything(store: Store): void {
+    this.prepare(store.size);
+    for (let d = 0; d < store.size; d++) this.found[d] = d;
+    this.points.fill(0, 0, store.size);
+    this.count = store.size;
+  }
+
+  only(store: Store, slot: number): void {
+    this.prepare(store.size);
+    this.found[0] = slot;
+    this.points[slot] = IN_NAME;
+    this.count = 1;
+  }
+
+  private prepare(size: number): void {
+    if (this.stamp.length < size) {
+      const room = size + (size >> 2) + 1024;
+      this.found = new Uint32Array(room);
+      this.points = new Int32Array(room);
+      this.stamp = new Uint32Array(room);
+      this.own = new Int32Array(room);
+      this.cover = new Uint8Array(room);
+      this.generation = 0;
+    }
+    this.generation += 32;
+    if (this.generation > 0xffff_ff00) {
+      this.stamp.fill(0);
+      this.generation = 32;
+    }
+    this.count = 0;
+  }
+
+  private first(store: Store, ask: Ask, fields: number): void {
+    const { stamp, points, found, generation } = this;
+    let n = 0;
+    for (const reading of ask.readings) {
+      const list = store.dictionary.postings[reading.term] as Uint32Array;
+      const length = store.dictionary.lengths[reading.term] as number;
+      for (let k = 0; k < length; k++) {
+        const entry = list[k] as number;
+        if ((entry & fields) === 0) continue;
+        const d = entry >>> 8;
+        const gain = worth(entry, reading, ask);
+        if (stamp[d] !== generation) {
+          stamp[d] = generation;
+          points[d] = gain;
+          found[n++] = d;
+        } else if (gain > (points[d] as number)) points[d] = gain;
+      }
+    }
+    this.count = n;
+  }
+
+  private next(store: Store, ask: Ask, fields: number, i: number): void {
+    const { stamp, points, found, own } = this;
+    const before = this.generation + i - 1;
+    const now = before + 1;
+    if (ask.size > this.count * LOOK_UP) {
+      let n = 0;
+      for (let c = 0; c < this.count; c++) {
+        const d = found[c] as number;
+        let gain = -1;
+        for (const reading of ask.readings) {
+          const entry = lookUp(store.dictionary.postings[reading.term] as Uint32Array, store.dictionary.lengths[reading.term] as number, d);
+          if (entry === 0 || (entry & fields) === 0) continue;
+          gain = Math.max(gain, worth(entry, reading, ask));
+        }
+        if (gain < 0) continue;
+        stamp[d] = now;
+        points[d] = (points[d] as number) + gain;
+        found[n++] = d;
+      }
+      this.count = n;
+      return;
+    }
+    for (const reading of ask.readings) {
+      const list = store.dictionary.postings[reading.term] as Uint32Array;
+      const length = store.dictionary.lengths[reading.term] as number;
+      for (let k = 0; k < length; k++) {
+        const entry = list[k] as number;
+        const d = entry >>> 8;
+        const seen = stamp[d] as number;
+        if (seen < before || seen > now || (entry & fields) === 0) continue;
+        const gain = worth(entry, reading, ask);
+        if (seen === before) {
+          stamp[d] = now;
+          own[d] = gain;
+        } else if (gain > (own[d] as number)) own[d] = gain;
+      }
+    }
+    let n = 0;
+    for (let c = 0; c < this.count; c++) {
+      const d = found[c] as number;
+      if (stamp[d] !== now) continue;
+      points[d] = (points[d] as number) + (own[d] as number);
+      found[n++] = d;
+    }
+    this.count = n;
+  }
+}
+
+function worth(entry: number, reading: Reading, ask: Ask): number {
+  const gain = (POINTS[entry & 7] as number) - reading.penalty;
+  if ((entry & NAME) !== 0 && reading.form >= 0 && ((entry >>> 3) & 31) === reading.form) {
+    return gain + (ask.marked === ask.word ? EXACT_PLAIN : EXACT);
+  }
+  return Math.max(gain, 0);
+}
+
+/** The posting of a document by halving; 0 when it has none. */
+function lookUp(list: Uint32Array, length: number, doc: number): number {
+  let lo = 0;
+  let hi = length;
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1;
+    if ((list[mid] as number) >>> 8 < doc) lo = mid + 1;
+    else hi = mid;
+  }
+  const entry = lo < length ? (list[lo] as number) : 0;
+  return entry >>> 8 === doc ? entry : 0;
+}

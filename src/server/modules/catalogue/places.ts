@@ -1,0 +1,117 @@
+// Provinces and communes as numbers, their names and the words that find them.
+import { foldUnit } from '#shared/text/fold.ts';
+import { NONE_PLACE } from './attributes.ts';
+import type { Gazetteer } from './types.ts';
+import { PROVINCE_ALIASES } from './words.ts';
+
+export type PlaceHint = { words: number; province: number; oldProvince: number };
+
+/** The provinces of both maps and the regions of today's, as numbers in official order. */
+export class Places {
+  readonly gazetteer: Gazetteer;
+  readonly codes: string[];
+  readonly oldCodes: string[];
+  readonly regionKeys: string[];
+  /** Place of the region of each province. */
+  readonly regionOf = new Uint8Array(64).fill(7);
+  private readonly at = new Map<string, number>();
+  private readonly oldAt = new Map<string, number>();
+  private readonly former = new Map<string, Map<string, Set<string>>>();
+  /** Folded province names (old, new and by-names) by their first word. */
+  private readonly byFirstWord = new Map<string, { words: string[]; province: number; oldProvince: number }[]>();
+
+  constructor(gazetteer: Gazetteer) {
+    this.gazetteer = gazetteer;
+    const today = gazetteer.provinces(34);
+    const old = gazetteer.provinces(63);
+    this.codes = today.map((p) => p.code);
+    this.oldCodes = old.map((p) => p.code);
+    today.forEach((p, i) => {
+      this.at.set(p.code, i);
+    });
+    old.forEach((p, i) => {
+      this.oldAt.set(p.code, i);
+    });
+    const regions = gazetteer.regions(34);
+    this.regionKeys = regions.map((r) => r.key);
+    regions.forEach((r, i) => {
+      for (const code of r.provinces) this.regionOf[this.province(code)] = i;
+    });
+    const hints = new Map<string, { province: number; oldProvince: number }>();
+    const hint = (name: string, kind: 'province' | 'oldProvince', i: number) => {
+      for (const text of [name, ...(PROVINCE_ALIASES[name] ?? [])]) {
+        const entry = hints.get(text) ?? { province: NONE_PLACE, oldProvince: NONE_PLACE };
+        entry[kind] = i;
+        hints.set(text, entry);
+      }
+    };
+    today.forEach((p, i) => {
+      hint(foldUnit(p.name), 'province', i);
+    });
+    old.forEach((p, i) => {
+      hint(foldUnit(p.name), 'oldProvince', i);
+    });
+    for (const [name, entry] of hints) {
+      const words = name.split(' ');
+      const first = words[0] as string;
+      const list = this.byFirstWord.get(first) ?? [];
+      list.push({ words, ...entry });
+      list.sort((a, b) => b.words.length - a.words.length);
+      this.byFirstWord.set(first, list);
+    }
+  }
+
+  province(code: string): number {
+    return this.at.get(code) ?? NONE_PLACE;
+  }
+
+  oldProvince(code: string | null): number {
+    return code === null ? NONE_PLACE : (this.oldAt.get(code) ?? NONE_PLACE);
+  }
+
+  /** The longest province name that begins at word `from`. */
+  hintAt(words: readonly { word: string }[], from: number): PlaceHint | undefined {
+    const list = this.byFirstWord.get(words[from]?.word ?? '');
+    const found = list?.find((h) => h.words.every((w, j) => words[from + j]?.word === w));
+    return found && { words: found.words.length, province: found.province, oldProvince: found.oldProvince };
+  }
+
+  /** Names under which a product of this place is found; former ones too unless its old address is written anyway. */
+  namesOf(place: { communeCode: string | null; provinceCode: string; oldProvinceCode: string | null }, writtenOld: boolean): string[] {
+    const names: string[] = [];
+    const { gazetteer } = this;
+    const commune = place.communeCode === null ? undefined : gazetteer.commune(place.communeCode);
+    if (commune) names.push(foldUnit(commune.fullName));
+    if (commune && !writtenOld) names.push(...this.formerNames(commune.code, commune.provinceCode));
+    for (const name of [
+      gazetteer.province(place.provinceCode, 34)?.name,
+      place.oldProvinceCode === null ? undefined : gazetteer.province(place.oldProvinceCode, 63)?.name,
+    ]) {
+      if (!name) continue;
+      const folded = foldUnit(name);
+      if (!names.includes(folded)) names.push(folded, ...(PROVINCE_ALIASES[folded] ?? []));
+    }
+    return names;
+  }
+
+  /** Folded names of the communes and districts that became (part of) a commune of today. */
+  private formerNames(code: string, provinceCode: string): Iterable<string> {
+    if (!this.former.has(provinceCode)) {
+      this.former.set(provinceCode, new Map());
+      for (const old of this.gazetteer.predecessorsOf(provinceCode)) this.readFormer(old);
+    }
+    return this.former.get(provinceCode)?.get(code) ?? [];
+  }
+
+  private readFormer(oldProvince: string): void {
+    const into = this.former.get(this.gazetteer.successorProvince(oldProvince)) ?? new Map<string, Set<string>>();
+    for (const { fullName, district, successors } of this.gazetteer.oldCommunes(oldProvince)) {
+      for (const successor of successors) {
+        const names = into.get(successor) ?? new Set<string>();
+        names.add(foldUnit(fullName));
+        if (district) names.add(foldUnit(district));
+        into.set(successor, names);
+      }
+    }
+  }
+}

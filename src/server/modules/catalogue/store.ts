@@ -1,0 +1,291 @@
+// The products as columns. A product that changes its words is hidden and appended anew; a rebuild drops the hidden.
+import { nextTurn, type ProductFacts, standing } from '#server/modules/registry/index.ts';
+import { daysBetween } from '#shared/dates.ts';
+import { foldUnit } from '#shared/text/fold.ts';
+import { type ProducerType, starKey } from '#shared/vocabulary.ts';
+import { HIDDEN, hide, inForceAt, pack } from './attributes.ts';
+import { Dictionary, NAME, PLACE, PRODUCER } from './dictionary.ts';
+import { nameKey } from './name-order.ts';
+import type { Places } from './places.ts';
+import { codeKey, wordsOf } from './words.ts';
+
+const EPOCH = '2015-01-01';
+const NEVER = 0xffff;
+/** Days since 2015 fit in 16 bits until 2194. */
+export const dayNumber = (day: string): number => Math.max(0, Math.min(NEVER - 1, daysBetween(EPOCH, day)));
+
+export type Producer = { id: string; name: string; type: ProducerType; head: number; words: Int32Array };
+export type PlaceRow = {
+  commune: string | null;
+  communeCode: string | null;
+  provinceCode: string;
+  oldProvinceCode: string | null;
+  terms: Int32Array;
+};
+
+/** Growing typed columns, twice as long when full. */
+function grown<T extends Uint32Array | Int32Array | Uint16Array | Float64Array>(column: T, need: number): T {
+  if (need <= column.length) return column;
+  const next = new (column.constructor as new (n: number) => T)(Math.max(need, column.length * 2));
+  next.set(column as never);
+  return next;
+}
+
+export class Store {
+  readonly dictionary = new Dictionary();
+  readonly places: Places;
+  readonly keepsFacts: boolean;
+  size = 0;
+  dead = 0;
+  inForce = 0;
+  packed = new Uint32Array(1024);
+  /** Star and first day of the governing recognition: breaks ties. */
+  tie = new Uint32Array(1024);
+  turn = new Uint16Array(1024);
+  nameOffset = new Uint32Array(1025);
+  nameTerms = new Int32Array(8192);
+  nameRank = new Float64Array(0);
+  producerOf = new Int32Array(1024);
+  placeOf = new Int32Array(1024);
+  private nextOfProducer = new Int32Array(1024);
+  readonly ids: string[] = [];
+  readonly names: string[] = [];
+  readonly codes: (string | null)[] = [];
+  readonly until: string[] = [];
+  readonly facts: (ProductFacts | undefined)[] = [];
+  readonly producers: Producer[] = [];
+  readonly placeRows: PlaceRow[] = [];
+  private readonly slots = new Map<string, number>();
+  private readonly codeSlots = new Map<string, number>();
+  private readonly producerAt = new Map<string, number>();
+  private readonly placeAt = new Map<string, number>();
+  private readonly days = new Map<string, string>();
+  private ordered: Uint32Array | undefined;
+
+  constructor(places: Places, keepsFacts: boolean) {
+    this.places = places;
+    this.keepsFacts = keepsFacts;
+  }
+
+  slotOf(id: string): number {
+    return this.slots.get(id) ?? -1;
+  }
+
+  slotOfCode(key: string): number {
+    return this.codeSlots.get(key) ?? -1;
+  }
+
+  producerIndex(id: string): number {
+    return this.producerAt.get(id) ?? -1;
+  }
+
+  /** Puts a product in, or in the place of its earlier entry. */
+  put(facts: ProductFacts, day: string): void {
+    const before = this.slotOf(facts.id);
+    if (before >= 0) {
+      const old = this.facts[before];
+      if (old && sameWords(old, facts)) {
+        this.facts[before] = facts;
+        this.codes[before] = facts.code;
+        this.stand(before, facts, day);
+        return;
+      }
+      this.drop(facts.id);
+    }
+    const slot = this.size++;
+    this.reserve(this.size);
+    this.slots.set(facts.id, slot);
+    this.ids.push(facts.id);
+    this.names.push(facts.name);
+    this.codes.push(facts.code);
+    this.until.push('');
+    if (this.keepsFacts) this.facts.push(facts);
+    for (const code of [facts.code, facts.oldCode]) if (code) this.codeSlots.set(codeKey(code), slot);
+    this.indexWords(slot, facts);
+    this.packed[slot] = HIDDEN << 15;
+    this.stand(slot, facts, day);
+    if (this.ordered) this.nameRank[slot] = this.rankBetween(facts.name);
+  }
+
+  /** Takes a product out. */
+  drop(id: string): void {
+    const slot = this.slotOf(id);
+    if (slot < 0) return;
+    this.slots.delete(id);
+    const p = this.packed[slot] as number;
+    if (inForceAt(p)) this.inForce--;
+    this.packed[slot] = hide(p);
+    this.turn[slot] = NEVER;
+    this.facts[slot] = undefined;
+    this.ids[slot] = '';
+    this.dead++;
+  }
+
+  /** Writes what the day says about a product: its status, star, last day, and the next day that may change them. */
+  stand(slot: number, facts: ProductFacts, day: string): void {
+    const now = standing(facts.recognitions, day);
+    const was = this.packed[slot] as number;
+    const p = pack({
+      star: now ? starKey(now.current.star, now.current.potentialFive) : '3',
+      group: facts.group,
+      type: facts.producer.type,
+      province: this.places.province(facts.place.provinceCode),
+      oldProvince: this.places.oldProvince(facts.place.oldProvinceCode),
+      status: now?.status,
+      set: facts.set,
+      sample: facts.sample,
+    });
+    this.inForce += Number(inForceAt(p)) - Number(inForceAt(was));
+    this.packed[slot] = p;
+    this.tie[slot] = now ? ((p & 3) << 16) | dayNumber(now.current.validFrom) : 0;
+    this.until[slot] = now ? this.sameDay(now.current.validUntil) : '';
+    const turn = nextTurn(facts.recognitions, day);
+    this.turn[slot] = turn === undefined ? NEVER : dayNumber(turn);
+  }
+
+  /** Products whose standing the calendar may have changed by `day`. */
+  due(day: string): number[] {
+    const today = dayNumber(day);
+    const found: number[] = [];
+    for (let s = 0; s < this.size; s++) if ((this.turn[s] as number) <= today) found.push(s);
+    return found;
+  }
+
+  /** Slots of a producer, the latest first. */
+  *ofProducer(index: number): Iterable<number> {
+    for (let s = this.producers[index]?.head ?? -1; s >= 0; s = this.nextOfProducer[s] as number) {
+      if (this.ids[s] !== '') yield s;
+    }
+  }
+
+  /** After a build: memory trimmed, names in order. */
+  finish(): void {
+    this.dictionary.trim();
+    const keys = this.names.map(nameKey);
+    this.ordered = Uint32Array.from(keys.keys()).sort((a, b) =>
+      (keys[a] as string) < (keys[b] as string) ? -1 : keys[a] === keys[b] ? a - b : 1,
+    );
+    this.nameRank = new Float64Array(this.packed.length);
+    let rank = 0;
+    this.ordered.forEach((slot, i) => {
+      if (i > 0 && keys[slot] !== keys[(this.ordered as Uint32Array)[i - 1] as number]) rank++;
+      this.nameRank[slot] = rank;
+    });
+  }
+
+  private rankBetween(name: string): number {
+    const ordered = this.ordered as Uint32Array;
+    const key = nameKey(name);
+    let lo = 0;
+    let hi = ordered.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (nameKey(this.names[ordered[mid] as number] as string) < key) lo = mid + 1;
+      else hi = mid;
+    }
+    const at = ordered[lo];
+    if (at !== undefined && nameKey(this.names[at] as string) === key) return this.nameRank[at] as number;
+    return at === undefined ? Number.MAX_SAFE_INTEGER : (this.nameRank[at] as number) - 0.5;
+  }
+
+  private reserve(n: number): void {
+    if (n <= this.packed.length) return;
+    const need = Math.max(n, this.packed.length * 2);
+    this.packed = grown(this.packed, need);
+    this.tie = grown(this.tie, need);
+    this.turn = grown(this.turn, need);
+    this.nameOffset = grown(this.nameOffset, need + 1);
+    this.producerOf = grown(this.producerOf, need);
+    this.placeOf = grown(this.placeOf, need);
+    this.nextOfProducer = grown(this.nextOfProducer, need);
+    if (this.ordered) this.nameRank = grown(this.nameRank, need);
+  }
+
+  private indexWords(slot: number, facts: ProductFacts): void {
+    const { dictionary } = this;
+    let offset = this.nameOffset[slot] as number;
+    let last = -1;
+    for (const { word, marked } of wordsOf(facts.name)) {
+      const term = dictionary.term(word);
+      dictionary.post(term, slot, NAME, dictionary.form(term, marked));
+      if (last >= 0) dictionary.bigrams.add(last, term);
+      last = term;
+      this.nameTerms = grown(this.nameTerms, offset + 1);
+      this.nameTerms[offset++] = term;
+    }
+    this.nameOffset[slot + 1] = offset;
+    const producer = this.producerFor(facts);
+    this.producerOf[slot] = producer;
+    const row = this.producers[producer] as Producer;
+    this.nextOfProducer[slot] = row.head;
+    row.head = slot;
+    for (const term of row.words) dictionary.post(term, slot, PRODUCER, 0);
+    const place = this.placeFor(facts);
+    this.placeOf[slot] = place;
+    for (const term of (this.placeRows[place] as PlaceRow).terms) dictionary.post(term, slot, PLACE, 0);
+  }
+
+  private producerFor({ producer }: ProductFacts): number {
+    const known = this.producerAt.get(producer.id);
+    if (known !== undefined) {
+      const row = this.producers[known] as Producer;
+      if (row.name !== producer.name) {
+        row.name = producer.name;
+        row.words = this.terms([producer.name]);
+      }
+      row.type = producer.type;
+      return known;
+    }
+    this.producers.push({ ...producer, head: -1, words: this.terms([producer.name]) });
+    this.producerAt.set(producer.id, this.producers.length - 1);
+    return this.producers.length - 1;
+  }
+
+  private placeFor({ place, written }: ProductFacts): number {
+    const key = `${place.communeCode}|${place.provinceCode}|${place.oldProvinceCode}|${written.commune}|${written.district}`;
+    const known = this.placeAt.get(key);
+    if (known !== undefined) return known;
+    const names = this.places.namesOf(place, written.district !== null);
+    for (const name of [written.commune, written.district]) {
+      if (name && !names.includes(foldUnit(name))) names.push(foldUnit(name));
+    }
+    const commune = place.communeCode === null ? undefined : this.places.gazetteer.commune(place.communeCode);
+    this.placeRows.push({ ...place, commune: commune?.fullName ?? null, terms: this.terms(names) });
+    this.placeAt.set(key, this.placeRows.length - 1);
+    return this.placeRows.length - 1;
+  }
+
+  private terms(texts: string[]): Int32Array {
+    const { dictionary } = this;
+    const found = new Set<number>();
+    for (const text of texts) {
+      let last = -1;
+      for (const { word, marked } of wordsOf(text)) {
+        const term = dictionary.term(word);
+        if (marked !== word) dictionary.form(term, marked);
+        if (last >= 0) dictionary.bigrams.add(last, term, 3);
+        last = term;
+        found.add(term);
+      }
+    }
+    return Int32Array.from(found);
+  }
+
+  private sameDay(day: string): string {
+    const known = this.days.get(day);
+    if (known === undefined) this.days.set(day, day);
+    return known ?? day;
+  }
+}
+
+const sameWords = (a: ProductFacts, b: ProductFacts): boolean =>
+  a.name === b.name &&
+  a.code === b.code &&
+  a.oldCode === b.oldCode &&
+  a.producer.id === b.producer.id &&
+  a.producer.name === b.producer.name &&
+  a.place.communeCode === b.place.communeCode &&
+  a.place.provinceCode === b.place.provinceCode &&
+  a.place.oldProvinceCode === b.place.oldProvinceCode &&
+  a.written.commune === b.written.commune &&
+  a.written.district === b.written.district;

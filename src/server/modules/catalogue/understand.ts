@@ -1,0 +1,225 @@
+// What the typed words can mean: literally first, then as keystrokes, a beginning, or with one slip of the finger.
+import { fold, foldMarks } from '#shared/text/fold.ts';
+import { telex, vni } from '#shared/text/telex.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { Places } from './places.ts';
+import { type Word, wordsOf } from './words.ts';
+
+/** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
+export type Reading = { term: number; penalty: number; form: number };
+export type Ask = { word: string; marked: string; readings: Reading[]; size: number; literal: boolean; shown: string };
+export type Plan = {
+  asks: Ask[];
+  /** 'N sao' in the words: these stars come first. −1 none. */
+  star: number;
+  /** A province named in the words: its products come first. */
+  province: number;
+  oldProvince: number;
+  altered: boolean;
+};
+
+const SLIP = 25;
+const FAR_SLIP = 40;
+const BEGINNING = 25;
+const MOST_BEGINNINGS = 200;
+/** A slip is believed when the other reading stands side by side this much more often. */
+const RATIO = 8;
+/** Words for a kind of unit, when written with their marks. */
+const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
+const GENERIC = new Set(['ocop']);
+const MAX_WORDS = 16;
+/** The matcher leaves room for 30. */
+const MAX_ASKS = 24;
+
+/** The plan of a query; no asks means that every product fits. */
+export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
+  const typed = wordsOf(/\d/.test(q) ? undoVni(q) : q).slice(0, MAX_WORDS);
+  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, altered: false };
+  const words = withoutGeneric(typed, plan);
+  const fixed: boolean[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const hint = places.hintAt(words, i);
+    if (!hint || (hint.words === 1 && hint.province === 63 && hint.oldProvince === 63)) continue;
+    plan.province = hint.province;
+    plan.oldProvince = hint.oldProvince;
+    for (let j = 0; j < hint.words; j++) fixed[i + j] = true;
+    i += hint.words - 1;
+  }
+  const open = /[\p{L}\p{N}]$/u.test(q);
+  words.forEach((w, i) => {
+    plan.asks.push(...read(dictionary, w, open && i === words.length - 1, plan));
+  });
+  plan.asks.length = Math.min(plan.asks.length, MAX_ASKS);
+  if (plan.asks.length === words.length) believeSlips(dictionary, plan, fixed);
+  for (const ask of plan.asks) measure(dictionary, ask);
+  return plan;
+}
+
+/** The same plan with every word read more loosely: for when nothing fits. */
+export function broaden(dictionary: Dictionary, plan: Plan): Plan {
+  const asks = plan.asks.map((ask) => {
+    const readings = [...ask.readings];
+    const add = (term: number, penalty: number) => {
+      if (!readings.some((r) => r.term === term)) readings.push({ term, penalty, form: -1 });
+    };
+    const keys = telex(ask.marked);
+    if (keys && dictionary.find(fold(keys)) >= 0) add(dictionary.find(fold(keys)), SLIP);
+    if (ask.word.length > 2) for (const term of dictionary.nearTo(ask.word).slice(0, 12)) add(term, FAR_SLIP);
+    if (ask.word.length > 1) for (const term of dictionary.startingWith(ask.word, 20)) add(term, FAR_SLIP);
+    const wider: Ask = { ...ask, readings };
+    measure(dictionary, wider);
+    return wider;
+  });
+  return { ...plan, asks, altered: true };
+}
+
+function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, plan: Plan): Ask[] {
+  const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
+  const term = used(dictionary, word);
+  if (term >= 0) {
+    const form = dictionary.formOf(term, marked);
+    ask.readings.push({ term, penalty: 0, form });
+    // A word written out with its marks is finished; an unmarked one may be a beginning.
+    if (open && (marked === word || form < 0)) begin(dictionary, ask);
+    return [ask];
+  }
+  ask.literal = false;
+  const keys = telex(marked);
+  const meant = keys === undefined ? -1 : used(dictionary, fold(keys));
+  if (keys !== undefined && meant >= 0) {
+    plan.altered = true;
+    ask.shown = keys;
+    ask.readings.push({ term: meant, penalty: 3, form: dictionary.formOf(meant, foldMarks(keys)) });
+    return [ask];
+  }
+  const parts = split(dictionary, word);
+  if (parts) {
+    plan.altered = true;
+    return parts.map((t) => ({
+      word: dictionary.words[t] as string,
+      marked: dictionary.words[t] as string,
+      readings: [{ term: t, penalty: 5, form: -1 }],
+      size: 0,
+      literal: true,
+      shown: dictionary.shown(t),
+    }));
+  }
+  if (open) begin(dictionary, ask);
+  if (ask.readings.length === 0 || word.length > 3) {
+    for (const t of dictionary.nearTo(word).slice(0, 8)) ask.readings.push({ term: t, penalty: FAR_SLIP, form: -1 });
+    if (keys !== undefined && ask.readings.length === 0) {
+      for (const t of dictionary.nearTo(fold(keys)).slice(0, 4)) ask.readings.push({ term: t, penalty: FAR_SLIP, form: -1 });
+    }
+  }
+  const first = ask.readings[0];
+  if (first && first.penalty === FAR_SLIP) {
+    plan.altered = true;
+    ask.shown = dictionary.shown(first.term);
+  }
+  return [ask];
+}
+
+const used = (dictionary: Dictionary, word: string): number => {
+  const term = dictionary.find(word);
+  return term >= 0 && (dictionary.lengths[term] as number) > 0 ? term : -1;
+};
+
+function begin(dictionary: Dictionary, ask: Ask): void {
+  for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
+    const rest = (dictionary.words[term] as string).length - ask.word.length;
+    ask.readings.push({ term, penalty: BEGINNING + Math.min(rest, 5), form: -1 });
+  }
+}
+
+/** 'matong' → mat + ong: known words that stand side by side, at most four. */
+function split(dictionary: Dictionary, word: string, parts = 4): number[] | undefined {
+  if (word.length < 4 || /\d/.test(word)) return undefined;
+  let best: number[] | undefined;
+  let bestCount = 0;
+  for (let i = 1; i < word.length; i++) {
+    const left = used(dictionary, word.slice(0, i));
+    if (left < 0) continue;
+    const right = used(dictionary, word.slice(i));
+    const rest = right >= 0 ? [right] : parts > 2 ? split(dictionary, word.slice(i), parts - 1) : undefined;
+    if (!rest) continue;
+    const count = dictionary.bigrams.count(left, rest[0] as number);
+    if (count > bestCount) {
+      best = [left, ...rest];
+      bestCount = count;
+    }
+  }
+  return best;
+}
+
+/** 'nuoc nam': mắm stands beside nước far more often than nam does, so it is meant as well. Names of provinces are left alone. */
+function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): void {
+  const { asks } = plan;
+  const { bigrams, lengths } = dictionary;
+  const only = asks.length === 1 ? asks[0] : undefined;
+  if (only?.literal && only.word.length > 2 && !fixed[0]) {
+    const own = lengths[only.readings[0]?.term as number] as number;
+    const near = dictionary.nearTo(only.word)[0];
+    if (near !== undefined && (lengths[near] as number) > own * 20) add(only, near, FAR_SLIP);
+  }
+  for (let i = 0; i + 1 < asks.length; i++) {
+    const a = asks[i] as Ask;
+    const b = asks[i + 1] as Ask;
+    const left = a.readings[0];
+    const right = b.readings[0];
+    if (!left || !right) continue;
+    const literal = bigrams.count(left.term, right.term);
+    const enough = Math.max(4, literal * RATIO);
+    if (enough > (lengths[left.term] as number) && enough > (lengths[right.term] as number)) continue;
+    let best = 0;
+    let side: Ask | undefined;
+    let term = -1;
+    if (!fixed[i + 1] && b.word.length > 1) {
+      for (const t of dictionary.nearTo(b.word)) {
+        const count = bigrams.count(left.term, t);
+        if (count > best) [best, side, term] = [count, b, t];
+      }
+    }
+    if (!fixed[i] && a.word.length > 1) {
+      for (const t of dictionary.nearTo(a.word)) {
+        const count = bigrams.count(t, right.term);
+        if (count > best) [best, side, term] = [count, a, t];
+      }
+    }
+    if (side && best >= enough) {
+      add(side, term, SLIP);
+      if (literal === 0) {
+        side.shown = dictionary.shown(term);
+        plan.altered = true;
+      }
+    }
+  }
+}
+
+function add(ask: Ask, term: number, penalty: number): void {
+  const known = ask.readings.find((r) => r.term === term);
+  if (known) known.penalty = Math.min(known.penalty, penalty);
+  else ask.readings.push({ term, penalty, form: -1 });
+}
+
+function measure(dictionary: Dictionary, ask: Ask): void {
+  ask.size = 0;
+  for (const r of ask.readings) ask.size += dictionary.lengths[r.term] as number;
+}
+
+/** 'sản phẩm', 'OCOP', 'N sao' and kinds of units say nothing about which product, unless they are all there is. */
+function withoutGeneric(words: Word[], plan: Plan): Word[] {
+  const kept: Word[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const w = words[i] as Word;
+    const next = words[i + 1]?.word;
+    if (next === 'sao' && /^[345]$/.test(w.word)) {
+      plan.star = Number(w.word);
+      i++;
+    } else if (w.word === 'san' && next === 'pham') i++;
+    else if (GENERIC.has(w.word) || (UNIT_WORDS.has(w.marked) && next !== undefined)) continue;
+    else kept.push(w);
+  }
+  return kept;
+}
+
+const undoVni = (q: string): string => q.replace(/[a-zA-Z]+\d[a-zA-Z0-9]{1,8}/g, (part) => vni(part) ?? part);
