@@ -37,6 +37,7 @@ type Words = {
   lapsed: (n: string) => string;
   dayColumn: string;
   target: string;
+  targetColumn: string;
   targetOf: (decision: string, day: string) => string;
   targetLine: (n: string) => string;
   targetUntil: (day: string) => string;
@@ -124,6 +125,7 @@ export const STATISTICS: Record<Lang, Words> = {
     lapsed: (n) => `${n} sản phẩm từng được công nhận nay không còn hiệu lực.`,
     dayColumn: 'Ngày',
     target: 'Mục tiêu và kết quả',
+    targetColumn: 'Mục tiêu',
     targetOf: (decision, day) => `Quyết định ${decision} ngày ${day}`,
     targetLine: (n) => `Mục tiêu ${n}`,
     targetUntil: (day) => `Mục tiêu đến ${day}`,
@@ -205,6 +207,7 @@ export const STATISTICS: Record<Lang, Words> = {
     lapsed: (n) => `${n} products once recognised are no longer in force.`,
     dayColumn: 'Day',
     target: 'Target and result',
+    targetColumn: 'Target',
     targetOf: (decision, day) => `Decision ${decision} of ${day}`,
     targetLine: (n) => `Target ${n}`,
     targetUntil: (day) => `Target by ${day}`,
