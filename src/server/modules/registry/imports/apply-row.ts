@@ -1,0 +1,281 @@
+// Puts one row into the register in memory: all of it, or nothing and the reason.
+import type { Territory } from '#server/modules/territory/index.ts';
+import { newId } from '#shared/ids.ts';
+import { nameKey, productKey } from '../rules/names.ts';
+import { standing } from '../rules/validity.ts';
+import { identify } from './identify.ts';
+import { mergeRecognitions } from './merge-recognitions.ts';
+import { type NeedsPerson, needsPerson, type Rejection, rejection, type Warning, warning } from './notes.ts';
+import type { Located } from './places.ts';
+import type { RowFacts } from './read-row.ts';
+import { addCodes, addProducer, addProduct, type Producer, type Product, type Register } from './register.ts';
+
+export type Outcome =
+  | { kind: 'created' | 'updated' | 'unchanged'; product: Product; changes: Change[] }
+  | { kind: 'person'; need: NeedsPerson }
+  | { kind: 'rejected'; rejection: Rejection };
+/** For the record of acts: what a recognition or product was before and is now. */
+export type Change = { product: string; what: string; before: unknown; after: unknown };
+
+export type Applying = { register: Register; territory: Territory; today: string; warnings: Warning[] };
+
+const reject = (row: number, field: string, code: string, vi: string, en: string): Outcome => ({
+  kind: 'rejected',
+  rejection: rejection(row, field, code, { vi, en }),
+});
+
+export function applyRow({ register, territory, today, warnings }: Applying, facts: RowFacts, located: Located): Outcome {
+  const placeOf = (p: Producer): string =>
+    [p.communeCode ? territory.commune(p.communeCode)?.fullName : undefined, territory.province(p.provinceCode, 34)?.fullName]
+      .filter(Boolean)
+      .join(', ');
+  const identity = identify(register, facts, located, placeOf);
+  const { row } = facts;
+  const product = identity.kind === 'product' ? identity.product : undefined;
+
+  const early = beforeMerging(facts, product, today);
+  if (early) return early;
+  if (identity.kind === 'person') return { kind: 'person', need: identity.need };
+  if (identity.kind === 'no_province') {
+    return reject(
+      row,
+      'province',
+      'province_unknown',
+      'Không rõ tỉnh, thành phố của chủ thể.',
+      'The province of the producer is not known.',
+    );
+  }
+
+  const merged = mergeRecognitions(product?.recognitions ?? [], facts);
+  if (merged.kind === 'contradiction') {
+    const message = {
+      vi: merged.row ? `Trái với dòng ${merged.row} của cùng danh sách.` : 'Ngày công nhận trùng với một lần công nhận khác trong sổ.',
+      en: merged.row ? `Contradicts row ${merged.row} of the same list.` : 'The day is that of another recognition in the register.',
+    };
+    const candidates = product
+      ? [{ kind: 'product' as const, id: product.id, name: `${product.name} – ${product.producer.name}`, place: placeOf(product.producer) }]
+      : [];
+    return { kind: 'person', need: needsPerson(row, 'contradiction', message, candidates) };
+  }
+  if (product) {
+    const renamed = identity.kind === 'product' && identity.by === 'id' && product.nameKey !== productKey(facts.name);
+    if (renamed && product.renamedBy !== null && product.renamedBy !== row) {
+      const message = {
+        vi: `Trái với dòng ${product.renamedBy} của cùng danh sách.`,
+        en: `Contradicts row ${product.renamedBy} of the same list.`,
+      };
+      return { kind: 'person', need: needsPerson(row, 'contradiction', message, []) };
+    }
+    const changes: Change[] = merged.changes.map((c) => ({ product: product.id, ...c }));
+    if (renamed) changes.push(rename(product, facts));
+    if (identity.kind === 'product' && identity.by === 'id') product.renamedBy = row;
+    const filled = fill(register, product, facts) || merged.added > 0;
+    product.recognitions = merged.recognitions;
+    if (merged.repeats !== null && changes.length === 0 && !filled) {
+      const vi = `Lặp lại dòng ${merged.repeats}.`;
+      warnings.push(warning('repeated', { vi, en: `Repeats row ${merged.repeats}.` }, { row }));
+    }
+    return { kind: changes.length > 0 || filled ? 'updated' : 'unchanged', product, changes };
+  }
+  if (located.kind !== 'known') {
+    return reject(
+      row,
+      'province',
+      'province_unknown',
+      'Không rõ tỉnh, thành phố của chủ thể.',
+      'The province of the producer is not known.',
+    );
+  }
+  const producer = identity.kind === 'new_product' ? identity.producer : createProducer(register, facts, located);
+  if (identity.kind === 'new_product') {
+    if (identity.otherMarks) {
+      warnings.push(
+        warning(
+          'producer_marks',
+          {
+            vi: `Chủ thể trong sổ ghi "${producer.name}", khác dấu.`,
+            en: `The register writes the producer "${producer.name}", with other marks.`,
+          },
+          { row, field: 'producer' },
+        ),
+      );
+    }
+    fillProducer(producer, facts);
+  }
+  warnPlace(facts, located, warnings);
+  return { kind: 'created', product: createProduct(register, producer, facts, located, merged.recognitions), changes: [] };
+}
+
+/** Rows that can only confirm what stands: without a day, or saying "withdrawn" without saying when. */
+function beforeMerging(facts: RowFacts, product: Product | undefined, today: string): Outcome | undefined {
+  const { row, rounds } = facts;
+  const last = rounds.at(-1);
+  const now = product ? standing(product.recognitions, today) : undefined;
+  if (facts.saysRevoked && last?.endedOn === null) {
+    if (product && now?.status === 'revoked') return { kind: 'unchanged', product, changes: [] };
+    return reject(
+      row,
+      'status',
+      'revoked',
+      'Danh sách ghi đã thu hồi mà không có ngày thu hồi; việc thu hồi ghi ở mục giám sát.',
+      'The list says withdrawn without a day; withdrawals are entered by supervision.',
+    );
+  }
+  if (rounds.every((r) => r.validFrom !== null)) return undefined;
+  const fits =
+    now && last && now.current.star === last.star && (last.potentialFive === null || last.potentialFive === now.current.potentialFive);
+  if (product && fits && rounds.length === 1) return { kind: 'unchanged', product, changes: [] };
+  return reject(
+    row,
+    'decidedOn',
+    'missing',
+    'Thiếu ngày công nhận (có thể cho bằng --decided-on).',
+    'The day of recognition is missing (it can be given with --decided-on).',
+  );
+}
+
+function rename(product: Product, facts: RowFacts): Change {
+  const change = { product: product.id, what: 'name', before: product.name, after: facts.name };
+  product.name = facts.name;
+  product.nameKey = productKey(facts.name);
+  product.version++;
+  if (product.state === 'kept') product.state = 'changed';
+  return change;
+}
+
+/** A list fills what the register does not know; it overwrites only the recognition it is about. True when something was filled. */
+function fill(register: Register, product: Product, facts: RowFacts): boolean {
+  let filled = fillProducer(product.producer, facts);
+  const take = <K extends 'code' | 'oldCode' | 'group' | 'set' | 'groupStated'>(key: K, value: Product[K]) => {
+    if (product[key] !== null || value === null) return;
+    product[key] = value;
+    if (product.state === 'kept') product.state = 'changed';
+    filled = true;
+  };
+  take('code', facts.code);
+  take('oldCode', facts.oldCode);
+  if (product.group === null) {
+    take('groupStated', facts.group.stated);
+    take('group', facts.group.group);
+  }
+  if (product.group === facts.group.group) take('set', facts.group.set);
+  addCodes(register, product);
+  return filled;
+}
+
+function fillProducer(producer: Producer, facts: RowFacts): boolean {
+  let filled = false;
+  const take = <K extends 'representative' | 'phone'>(key: K, value: Producer[K]) => {
+    if (producer[key] !== null || value === null) return;
+    producer[key] = value;
+    filled = true;
+  };
+  take('representative', facts.producer.representative);
+  take('phone', facts.producer.phone);
+  if (producer.type === 'other' && facts.producer.type !== 'other') {
+    producer.type = facts.producer.type;
+    filled = true;
+  }
+  if (filled && producer.state === 'kept') producer.state = 'changed';
+  return filled;
+}
+
+type Known = Extract<Located, { kind: 'known' }>;
+
+function freeId(register: Register): string {
+  for (;;) {
+    const id = newId();
+    if (!register.ids.has(id)) return id;
+  }
+}
+
+const writtenOf = ({ place }: RowFacts) => ({
+  address: place.address,
+  commune: place.commune,
+  district: place.district,
+  province: place.province,
+});
+
+function createProducer(register: Register, facts: RowFacts, located: Known): Producer {
+  const producer: Producer = {
+    id: freeId(register),
+    name: facts.producer.name,
+    nameKey: nameKey(facts.producer.name),
+    type: facts.producer.type,
+    typeStated: facts.producer.typeStated,
+    placeKey: located.key,
+    communeCode: located.communeCode,
+    provinceCode: located.provinceCode,
+    oldProvinceCode: located.oldProvinceCode,
+    written: writtenOf(facts),
+    representative: facts.producer.representative,
+    phone: facts.producer.phone,
+    state: 'new',
+  };
+  addProducer(register, producer);
+  return producer;
+}
+
+function createProduct(
+  register: Register,
+  producer: Producer,
+  facts: RowFacts,
+  located: Known,
+  recognitions: Product['recognitions'],
+): Product {
+  const product: Product = {
+    id: freeId(register),
+    producer,
+    version: 1,
+    name: facts.name,
+    nameKey: productKey(facts.name),
+    code: facts.code,
+    oldCode: facts.oldCode,
+    group: facts.group.group,
+    set: facts.group.set,
+    groupStated: facts.group.stated,
+    placeKey: located.key,
+    communeCode: located.communeCode,
+    provinceCode: located.provinceCode,
+    oldProvinceCode: located.oldProvinceCode,
+    written: writtenOf(facts),
+    recognitions,
+    state: 'new',
+    renamedBy: facts.row,
+  };
+  addProduct(register, product);
+  return product;
+}
+
+function warnPlace(facts: RowFacts, located: Known, warnings: Warning[]): void {
+  const { row } = facts;
+  if (located.fromIssuer) {
+    warnings.push(
+      warning(
+        'province_from_issuer',
+        { vi: 'Tỉnh lấy theo cơ quan ban hành.', en: 'The province is taken from the issuer.' },
+        { row, field: 'province' },
+      ),
+    );
+  }
+  if (located.unrecognised.length > 0) {
+    const parts = located.unrecognised
+      .map((u) => (u === 'commune' ? facts.place.commune : facts.place.district))
+      .filter(Boolean)
+      .join(', ');
+    warnings.push(
+      warning(
+        'unit_unknown',
+        {
+          vi: `Không có đơn vị "${parts || 'xã, phường'}" trong danh mục; ghi ở mức chắc chắn.`,
+          en: `Unit "${parts || 'commune'}" is not in the lists; entered at the level that is sure.`,
+        },
+        { row, field: 'commune' },
+      ),
+    );
+  } else if (located.communeCode === null) {
+    warnings.push(
+      warning('province_level', { vi: 'Chỉ biết đến cấp tỉnh.', en: 'Only the province is known.' }, { row, field: 'commune' }),
+    );
+  }
+}

@@ -1,0 +1,64 @@
+// The cells of one row by field, and the refusal that ends its reading.
+import type { Bilingual } from '#server/platform/errors.ts';
+import type { Field, Headings, Layout } from './headings.ts';
+import { type Warning, warning } from './notes.ts';
+import { type Cell, columnName, EMPTY, type Row } from './sheet.ts';
+
+export type Defaults = { layout: Layout; issuer: string | null; decidedOn: string | null; today: string };
+
+/** A refusal while reading: caught at the end of the row. */
+export class Refused extends Error {
+  readonly field: string;
+  readonly code: string;
+  readonly detail: Bilingual;
+  constructor(field: string, code: string, detail: Bilingual) {
+    super(code);
+    this.field = field;
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** The cells of one row by field. */
+export type Cells = {
+  row: number;
+  cell: (field: Field) => Cell;
+  text: (field: Field) => string | null;
+  has: (field: Field) => boolean;
+  /** 'B7', for messages. */
+  address: (field: Field) => string;
+  warn: (field: Field, code: string, message: Bilingual) => void;
+};
+
+const NOTHING = /^(?:[-–—_.…?/\\]+|n\/a|không có|không|chưa có)$/iu;
+const MAX_TEXT = 500;
+/** A value that cannot be known matters only where the row stands or falls with it. */
+const OPTIONAL = new Set<Field>(['no', 'group', 'set', 'representative', 'phone', 'year', 'year1', 'year2', 'note', 'revenue', 'cause']);
+
+export function cellsOf(row: Row, headings: Headings, warnings: Warning[]): Cells {
+  const warn: Cells['warn'] = (field, code, message) => warnings.push(warning(code, message, { row: row.number, field }));
+  const address: Cells['address'] = (field) => columnName(headings.columns.get(field) ?? 0) + row.number;
+  const cell = (field: Field): Cell => {
+    const column = headings.columns.get(field);
+    const found = column === undefined ? EMPTY : (row.cells[column] ?? EMPTY);
+    if (found.fault) {
+      const at = address(field);
+      const message =
+        found.fault === 'formula'
+          ? { vi: `Ô ${at} là công thức không có kết quả lưu sẵn.`, en: `Cell ${at} is a formula without a stored result.` }
+          : { vi: `Ô ${at} báo lỗi ${found.text}.`, en: `Cell ${at} holds the error ${found.text}.` };
+      if (!OPTIONAL.has(field)) throw new Refused(field, found.fault === 'formula' ? 'formula' : 'error_value', message);
+      warn(field, 'cell_unknown', message);
+      return EMPTY;
+    }
+    if (found.text.length > MAX_TEXT) {
+      throw new Refused(field, 'too_long', {
+        vi: `Ô ${address(field)} dài hơn ${MAX_TEXT} ký tự.`,
+        en: `Cell ${address(field)} has more than ${MAX_TEXT} characters.`,
+      });
+    }
+    return NOTHING.test(found.text) ? EMPTY : found;
+  };
+  const text: Cells['text'] = (field) => cell(field).text || null;
+  return { row: row.number, cell, text, has: (field) => headings.columns.has(field), address, warn };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { fieldOf, findHeadings, readOverride } from './headings.ts';
+import type { Merge, Sheet } from './sheet.ts';
+
+const sheetOf = (rows: (string | null)[][], merges: Merge[] = []): Sheet => ({
+  name: 'x',
+  hidden: false,
+  merges,
+  rows: rows.map((cells, i) => ({ number: i + 1, cells: cells.map((c) => (c === null ? undefined : { text: c })) })),
+});
+
+describe('fieldOf', () => {
+  const cases: [string, string | undefined][] = [
+    ['TT', 'no'], ['Sản phẩm', 'name'], ['Tên sản phẩm OCOP', 'name'], ['TEN SAN PHAM', 'name'], ['Chủ thể', 'producer'], ['Tên chủ thể', 'producer'],
+    ['Chủ thể sản xuất', 'producer'], ['Loại hình chủ thể', 'producerType'], ['Địa chỉ', 'address'], ['Kết quả chấm điểm', 'score'], ['Xã/phường', 'commune'],
+    ['Người đại diện', 'representative'], ['Điện thoại', 'phone'], ['Hạng sao hiện tại', 'star'], ['Hạng sao', 'star'], ['Xếp hạng', 'star'], ['Số sao', 'star'],
+    ['Ngày hết hạn', 'validUntil'], ['Nhóm sản phẩm', 'group'], ['Số quyết định', 'decisionNo'], ['Cơ quan ban hành', 'issuer'], ['Ngày quyết định', 'decidedOn'],
+    ['Hạng sao lần 1', 'star1'], ['Ngày công nhận lần 2', 'decidedOn2'], ['Lần công nhận 1 Số quyết định', 'decisionNo1'], ['Lần công nhận thứ 2 Cơ quan cấp', 'issuer2'],
+    ['Năm lần 1', 'year1'], ['producer_type_stated', 'producerType'], ['decision_no', 'decisionNo'], ['decision_date', 'decidedOn'], ['product_code', 'code'],
+    ['TenSanPham', 'name'], ['XepHang', 'star'], ['ChuTheSXKD', 'producer'], ['Ma_DonViHanhChinh', 'unitCode'], ['MA_OCOP', 'no'], ['Ma_ThoiGian', 'period'],
+    ['DoanhThuNam', 'revenue'], ['TrangThai', 'status'], ['Doanh thu năm (triệu đồng)', 'revenue'], ['commune_current_per_source', undefined], ['source', undefined],
+    ['Quận/Huyện', 'district'], ['Tỉnh/Thành phố', 'province'], ['Ghi chú', 'note'],
+  ]; // biome-ignore format: a table
+  for (const [heading, field] of cases) it(heading, () => expect(fieldOf(heading)).toBe(field));
+});
+
+describe('findHeadings', () => {
+  it('finds an annex under its title, in any column order', () => {
+    const found = findHeadings(
+      sheetOf([
+        ['PHỤ LỤC'],
+        ['Danh sách sản phẩm OCOP'],
+        [],
+        ['Chủ thể', 'Kết quả chấm điểm', 'Địa chỉ', 'Sản phẩm', 'TT'],
+        ['HTX A', '72,5', 'xã B', 'Gạo', '1'],
+      ]),
+    );
+    expect(found).toMatchObject({ layout: 'annex', firstRow: 4, lastRow: 4 });
+    expect([...(found?.columns ?? [])]).toEqual([
+      ['producer', 0],
+      ['score', 1],
+      ['address', 2],
+      ['name', 3],
+      ['no', 4],
+    ]);
+  });
+  const rounds = [
+    ['STT', 'Tên sản phẩm', 'Tên chủ thể', 'Lần công nhận 1', null, null, null, null, 'Lần công nhận 2', null, null, null, null],
+    [null, null, null, 'Sao', 'Ngày', 'Năm', 'Số quyết định', 'Cơ quan', 'Sao', 'Ngày', 'Năm', 'Số quyết định', 'Cơ quan'],
+    ['1', 'Muối', 'HTX A', '3 sao', '01/02/2021', '2021', '1/QĐ-UBND', 'UBND huyện B', null, null, null, null, null],
+  ];
+  it('joins two merged heading rows', () => {
+    const merges = [0, 1, 2]
+      .map((c) => ({ top: 1, bottom: 2, left: c, right: c }))
+      .concat([
+        { top: 1, bottom: 1, left: 3, right: 7 },
+        { top: 1, bottom: 1, left: 8, right: 12 },
+      ]);
+    const found = findHeadings(sheetOf(rounds, merges));
+    expect(found).toMatchObject({ layout: 'workbook21', lastRow: 2 });
+    expect(found?.columns.get('decisionNo1')).toBe(6);
+    expect(found?.columns.get('issuer2')).toBe(12);
+    expect(found?.columns.get('name')).toBe(1);
+  });
+  it('joins them without merges too', () => expect(findHeadings(sheetOf(rounds))?.columns.get('year2')).toBe(10));
+  it('takes the caller’s word', () => {
+    const sheet = sheetOf([
+      ['Mặt hàng đặc sản', 'Người làm', 'Sao'],
+      ['Gạo', 'HTX A', '3'],
+    ]);
+    expect(findHeadings(sheet)).toBeUndefined();
+    expect(findHeadings(sheet, readOverride('Mặt hàng đặc sản=name,Người làm=producer'))?.columns.get('producer')).toBe(1);
+    expect(() => readOverride('A=nothing')).toThrow(/nothing/);
+  });
+});

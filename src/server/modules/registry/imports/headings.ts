@@ -1,0 +1,203 @@
+// Which column holds what, found by the words of the heading on one or two rows.
+import { AppError } from '#server/platform/errors.ts';
+import { fold } from '#shared/text/fold.ts';
+import { columnName, type Row, type Sheet } from './sheet.ts';
+
+export const FIELDS = [
+  'no', 'id', 'code', 'name', 'group', 'set', 'producerType', 'producer', 'commune', 'district', 'province', 'address', 'unitCode',
+  'representative', 'phone', 'star', 'potentialFive', 'score', 'validFrom', 'validUntil', 'decidedOn', 'year', 'decisionNo', 'issuer', 'status',
+  'endedOn', 'endedBy', 'cause', 'period', 'revenue', 'note',
+  'star1', 'decidedOn1', 'year1', 'decisionNo1', 'issuer1', 'score1', 'star2', 'decidedOn2', 'year2', 'decisionNo2', 'issuer2', 'score2',
+] as const; // biome-ignore format: a table
+export type Field = (typeof FIELDS)[number];
+export const LAYOUTS = ['auto', 'annex', 'workbook21', 'csv', 'ptnt'] as const;
+export type Layout = Exclude<(typeof LAYOUTS)[number], 'auto'>;
+
+/** Folded words of a heading; the first that fits names the column. */
+const WORDS: [Field, RegExp][] = [
+  ['no', /^(?:stt|tt|so tt|so thu tu|no|ma ocop)$/],
+  ['id', /^(?:ma san vat|ma trong san vat|san vat id|product id)$/],
+  ['code', /^(?:ma so?|ma san pham|ma san pham ocop|ma so san pham|masanpham|ma sp|product code|code)$/],
+  [
+    'producerType',
+    /^(?:loai hinh(?: chu the| san xuat| kinh doanh| to chuc)?|loai chu the|hinh thuc to chuc|producer type(?: stated)?|type of producer)$/,
+  ],
+  [
+    'representative',
+    /^(?:(?:ho ten |ten )?(?:nguoi |)dai dien(?: phap luat| theo phap luat| chu the)?|giam doc|chu co so|representative|contact person)$/,
+  ],
+  [
+    'producer',
+    /^(?:(?:ten )?(?:chu the|co so|don vi|to chuc)(?: ocop| san xuat| sxkd| sx kd| san xuat kinh doanh| tham gia| san pham)*(?: ca nhan)?|chuthesxkd|chu the sxkd|producer(?: name)?|entity|ten (?:co so|don vi|chu the)\b.*)$/,
+  ],
+  [
+    'issuer',
+    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra quyet dinh)*(?: quyet dinh)?|noi cap|issuer|issued by|issuing authority)$/,
+  ],
+  [
+    'decisionNo',
+    /^(?:(?:so )?(?:quyet dinh|qd|van ban)(?: so)?(?: cong nhan| phe duyet| phan hang| phe duyet ket qua)*|so hieu(?: quyet dinh)?|can cu|decision(?: no| number)?)$/,
+  ],
+  [
+    'decidedOn',
+    /^(?:ngay(?: thang)?(?: nam)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|thoi gian cong nhan|decision date|decided on|date)$/,
+  ],
+  [
+    'validUntil',
+    /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop)?|thoi han(?: cong nhan| giay chung nhan)?|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
+  ],
+  ['validFrom', /^(?:co hieu luc tu|hieu luc tu|ngay hieu luc|valid from)$/],
+  ['year', /^(?:nam(?: cong nhan| danh gia| quyet dinh| dat)?|year)$/],
+  ['potentialFive', /^(?:tiem nang 5 sao|potential five|potential 5)$/],
+  [
+    'score',
+    /^(?:(?:ket qua )?(?:cham )?diem(?: so| trung binh| tb| danh gia| cham)?|ket qua(?: cham diem| danh gia)?|tong diem|so diem|score|points)$/,
+  ],
+  [
+    'star',
+    /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: hien tai| dat duoc| ocop| san pham)*|sao|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) hang(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
+  ],
+  ['set', /^(?:bo(?: tieu chi| san pham)|so bo tieu chi|criteria set|product set)$/],
+  ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| nganh| hang)*|product group|group|category)$/],
+  ['phone', /^(?:(?:so )?(?:dien thoai|dt|sdt|di dong)(?: lien he| lien lac)?|lien he|phone|telephone|mobile)$/],
+  [
+    'commune',
+    /^(?:(?:ten )?(?:xa|phuong|xa phuong|phuong xa|xa phuong thi tran|xa phuong dac khu|xa thi tran|don vi hanh chinh)|commune|ward)$/,
+  ],
+  [
+    'district',
+    /^(?:(?:ten )?(?:huyen|quan|quan huyen|huyen thi xa|huyen thanh pho|huyen thi xa thanh pho|huyen tx tp|huyen tp|tp tx huyen)|district)$/,
+  ],
+  ['province', /^(?:(?:ten )?(?:tinh|thanh pho|tinh thanh|tinh thanh pho|tinh tp)|province|city)$/],
+  ['unitCode', /^(?:ma ?don ?vi ?hanh ?chinh|ma dvhc|unit code)$/],
+  ['period', /^(?:ma ?thoi ?gian|ky bao cao|period)$/],
+  ['revenue', /^(?:doanh ?thu ?(?:nam)?.*|revenue)$/],
+  ['status', /^(?:trang ?thai|tinh trang|hien trang|status)$/],
+  ['endedOn', /^(?:ngay (?:thu hoi|cham dut|ket thuc)|ended on)$/],
+  ['endedBy', /^(?:hinh thuc cham dut|ended by)$/],
+  ['cause', /^(?:ly do(?: thu hoi| cham dut)?|cause|reason)$/],
+  ['note', /^(?:ghi chu|notes?|remarks?)$/],
+  ['address', /^(?:dia (?:chi|diem)(?: san xuat| chu the| lien he| co so| tru so)*|noi san xuat|address)$/],
+  [
+    'name',
+    /^(?:(?:ten )?(?:san pham|sp|hang hoa)(?: ocop| dich vu| tham gia| cong nhan| duoc cong nhan| dat)*|tensanpham|ten hang|product(?: name)?|name)$/,
+  ],
+];
+
+const ROUND =
+  /\b(?:cong nhan |danh gia |phan hang )?(?:lan|dot|vong|round)(?: thu)?(?: cong nhan| danh gia)?(?: thu)? (1|2|i|ii|mot|hai|nhat|dau(?: tien)?)\b/;
+const OF_ROUND = new Set<Field>(['star', 'decidedOn', 'year', 'decisionNo', 'issuer', 'score']);
+
+const words = (text: string): string => fold(text.replace(/([a-zà-ỹ])_|_/giu, '$1 ').replace(/\(.*?\)/g, ' ')) || fold(text);
+
+/** The field that a heading names. */
+export function fieldOf(heading: string): Field | undefined {
+  let key = words(heading);
+  const found = ROUND.exec(key);
+  const round = found ? (/^(?:2|ii|hai)$/.test(found[1] ?? '') ? '2' : '1') : '';
+  if (found) {
+    key = key.replace(found[0], ' ').replace(/\s+/g, ' ').trim();
+    key = key.replace(/^(?:cong nhan|ket qua)$/, '').trim();
+  }
+  const field = WORDS.find(([, form]) => form.test(key))?.[0];
+  if (!round || !field) return round && !field ? undefined : field;
+  return OF_ROUND.has(field) ? (`${field}${round}` as Field) : undefined;
+}
+
+export type Headings = {
+  layout: Layout;
+  /** Shown row number of the last heading row. */
+  lastRow: number;
+  firstRow: number;
+  columns: Map<Field, number>;
+  /** Headings that stand over no field of ours. */
+  ignored: string[];
+  texts: Map<number, string>;
+};
+
+/** `Heading=field` pairs from the caller, by folded heading. */
+export type Override = Map<string, Field>;
+
+export function readOverride(text: string | undefined): Override {
+  const override: Override = new Map();
+  for (const pair of (text ?? '').split(',').filter((p) => p.trim() !== '')) {
+    const [heading = '', field = ''] = pair.split(/=(?=[^=]*$)/).map((p) => p.trim());
+    if (!FIELDS.includes(field as Field)) {
+      const message = {
+        vi: `--map: không có trường "${field}"; có: ${FIELDS.join(', ')}.`,
+        en: `--map: no field "${field}"; there are: ${FIELDS.join(', ')}.`,
+      };
+      throw new AppError('invalid', message, [{ path: 'map', code: 'unknown_field', message }]);
+    }
+    override.set(words(heading), field as Field);
+  }
+  return override;
+}
+
+const NEEDED: Field[] = ['name', 'producer'];
+const LOOK_AT = 20;
+
+/** Finds the heading among the first rows; undefined where no row names product and producer. */
+export function findHeadings(sheet: Sheet, override: Override = new Map()): Headings | undefined {
+  let best: Headings | undefined;
+  const rows = sheet.rows.filter((r) => r.cells.some((c) => c && c.text !== '')).slice(0, LOOK_AT);
+  rows.forEach((row, i) => {
+    const below = rows[i + 1];
+    for (const second of below && below.number === row.number + 1 ? [undefined, below] : [undefined]) {
+      const found = columnsOf(sheet, row, second, override);
+      if (NEEDED.some((f) => !found.columns.has(f))) continue;
+      if (!best || found.columns.size > best.columns.size) best = found;
+    }
+  });
+  return best;
+}
+
+function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Override): Headings {
+  const width = Math.max(row.cells.length, second?.cells.length ?? 0);
+  const columns = new Map<Field, number>();
+  const ignored: string[] = [];
+  const texts = new Map<number, string>();
+  let before = '';
+  for (let c = 0; c < width; c++) {
+    const merged = sheet.merges.find((m) => m.top <= row.number && row.number <= m.bottom && m.left <= c && c <= m.right);
+    const own = row.cells[c]?.text ?? '';
+    const over = own || (merged ? (sheet.rows.find((r) => r.number === merged.top)?.cells[merged.left]?.text ?? '') : '');
+    const lower = second?.cells[c]?.text ?? '';
+    // a list saved as CSV loses its merges: the round's title then stands over its first column only
+    const upper = over || (lower && ROUND.test(words(before)) ? before : '');
+    before = upper;
+    const attempts = second ? [`${upper} ${lower}`.trim(), lower, upper] : [upper];
+    const text = attempts.find((t) => t !== '') ?? '';
+    if (text === '') continue;
+    texts.set(c, text);
+    const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
+    const round = ROUND.test(words(attempts[0] ?? ''));
+    const field = given ?? (round ? [attempts[0] ?? ''] : attempts).map(fieldOf).find((f) => f !== undefined);
+    if (field && (!columns.has(field) || given)) columns.set(field, c);
+    else ignored.push(`${columnName(c)}: ${text}`);
+  }
+  return { layout: layoutOf(columns, texts), firstRow: row.number, lastRow: second?.number ?? row.number, columns, ignored, texts };
+}
+
+function layoutOf(columns: Map<Field, number>, texts: Map<number, string>): Layout {
+  if (columns.has('star1') || columns.has('star2') || columns.has('decidedOn1') || columns.has('decidedOn2')) return 'workbook21';
+  const keys = new Set([...texts.values()].map(words).map((t) => t.replaceAll(' ', '')));
+  if (keys.has('tensanpham') && (keys.has('chuthesxkd') || keys.has('xephang'))) return 'ptnt';
+  if (keys.has('producer') || keys.has('masanvat')) return 'csv';
+  return 'annex';
+}
+
+/** Refusal that names what was found instead. */
+export function noHeadings(sheets: Sheet[], wanted: string): AppError {
+  const found = sheets
+    .flatMap((s) => s.rows.slice(0, 8).map((r) => r.cells.flatMap((c) => (c?.text ? [c.text] : [])).slice(0, 24)))
+    .filter((texts) => texts.length >= 2)
+    .slice(0, 4)
+    .map((texts) => texts.join(' | ').slice(0, 400))
+    .join(' / ');
+  const message = {
+    vi: `Không nhận ra hàng tiêu đề (${wanted}): cần ít nhất cột tên sản phẩm và cột chủ thể. Tiêu đề thấy được: ${found || 'không có'}. Có thể chỉ rõ bằng --map "Tiêu đề=trường,…".`,
+    en: `No heading row recognised (${wanted}): at least the product's name and the producer are needed. Headings found: ${found || 'none'}. They can be named with --map "Heading=field,…".`,
+  };
+  return new AppError('invalid', message, [{ path: 'file', code: 'headings', message }]);
+}

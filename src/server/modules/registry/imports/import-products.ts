@@ -1,0 +1,152 @@
+// Takes an official list into the register: one transaction; sound rows go in, the others are named.
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { recordAct } from '#server/modules/audit/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { type Tx, transact } from '#server/platform/db.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { dayOf, isDay } from '#shared/dates.ts';
+import { type Applying, applyRow, type Change } from './apply-row.ts';
+import type { Defaults } from './cells.ts';
+import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
+import { type NeedsPerson, type Rejection, type Warning, warning } from './notes.ts';
+import { createLocator } from './places.ts';
+import { type List, readList } from './read-list.ts';
+import { type Reading, readRow } from './read-row.ts';
+import { loadRegister } from './register.ts';
+import { writeRegister } from './write-register.ts';
+
+export type ImportInput = {
+  file: Uint8Array;
+  fileName: string;
+  layout?: (typeof LAYOUTS)[number];
+  /** For rows that name no issuer. */
+  issuer?: string | undefined;
+  /** For rows that give no day. */
+  decidedOn?: string | undefined;
+  /** The same work, rolled back. */
+  dryRun?: boolean;
+  /** Any row that cannot go in refuses the whole file. */
+  strict?: boolean;
+  /** 'Heading=field,…' */
+  map?: string | undefined;
+};
+
+export type ImportReport = {
+  /** Data rows that are not empty = created + updated + unchanged + needsPerson + rejected. */
+  rows: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  needsPerson: NeedsPerson[];
+  rejected: Rejection[];
+  warnings: Warning[];
+  layout: Layout;
+  sheet: string;
+  dryRun: boolean;
+  /** Strict, and something stayed out: nothing was written. */
+  refused: boolean;
+};
+
+/** Ends the transaction without writing. */
+class RolledBack extends Error {}
+
+export async function importProducts(ctx: Ctx, input: ImportInput, { territory }: { territory: Territory }): Promise<ImportReport> {
+  const { layout: wanted = 'auto', dryRun = false, strict = false } = input;
+  if (input.decidedOn !== undefined && !isDay(input.decidedOn)) {
+    const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
+    throw new AppError('invalid', message, [{ path: 'decidedOn', code: 'date_form', message }]);
+  }
+  const list = readList(input.file, wanted, readOverride(input.map));
+  const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
+  const readings = list.rows.map((row) => readRow(row, list.headings, defaults));
+  // a retry after a collision starts from nothing again
+  let report: ImportReport | undefined;
+  try {
+    await transact(ctx.db, async (tx) => {
+      report = emptyReport(list, dryRun);
+      const changes = await work(tx, ctx, { readings, territory, defaults, report });
+      report.refused = strict && report.needsPerson.length + report.rejected.length > 0;
+      if (dryRun || report.refused) throw new RolledBack();
+      if (report.created + report.updated > 0) {
+        await recordAct(tx, ctx, {
+          verb: 'importProducts',
+          subjectKind: 'list',
+          subjectId: input.fileName,
+          detail: detailOf(input, report, changes),
+        });
+      }
+    });
+  } catch (e) {
+    if (!(e instanceof RolledBack)) throw e;
+  }
+  if (!report) throw new Error('no report');
+  return report;
+}
+
+const emptyReport = (list: List, dryRun: boolean): ImportReport => ({
+  rows: list.rows.length,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  needsPerson: [],
+  rejected: [],
+  warnings: [...list.warnings],
+  layout: list.layout,
+  sheet: list.sheet,
+  dryRun,
+  refused: false,
+});
+
+type Work = { readings: Reading[]; territory: Territory; defaults: Defaults; report: ImportReport };
+
+async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }: Work): Promise<Change[]> {
+  // two lists at once would not see each other's producers
+  await sql`select pg_advisory_xact_lock(hashtext('registry.import'))`.execute(tx);
+  const register = await loadRegister(tx);
+  const locate = createLocator(territory);
+  const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings };
+  const changes: Change[] = [];
+  const unknownGroups = new Set<string>();
+  for (const { facts, rejection, warnings } of readings) {
+    report.warnings.push(...warnings);
+    if (rejection) report.rejected.push(rejection);
+    if (!facts) continue;
+    const outcome = applyRow(applying, facts, locate(facts));
+    if (outcome.kind === 'rejected') report.rejected.push(outcome.rejection);
+    else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
+    else {
+      report[outcome.kind]++;
+      changes.push(...outcome.changes);
+      const { stated, group } = facts.group;
+      if (stated && !group) unknownGroups.add(stated);
+    }
+  }
+  for (const stated of [...unknownGroups].slice(0, 100)) {
+    report.warnings.push(
+      warning(
+        'group_unknown',
+        {
+          vi: `Nhóm "${stated}" không thuộc 6 nhóm, 26 bộ; giữ nguyên chữ.`,
+          en: `Group "${stated}" is none of the 6 groups and 26 sets; kept as written.`,
+        },
+        { field: 'group' },
+      ),
+    );
+  }
+  await writeRegister(tx, ctx, register);
+  return changes;
+}
+
+const detailOf = (input: ImportInput, report: ImportReport, changes: Change[]) => ({
+  sha256: createHash('sha256').update(input.file).digest('hex'),
+  layout: report.layout,
+  rows: report.rows,
+  created: report.created,
+  updated: report.updated,
+  unchanged: report.unchanged,
+  needsPerson: report.needsPerson.length,
+  rejected: report.rejected.length,
+  changes,
+});

@@ -1,0 +1,31 @@
+// What an import says about single rows, in both languages.
+import type { Bilingual } from '#server/platform/errors.ts';
+
+export type Rejection = { row: number; field: string; code: string; message: string; messageEn: string };
+export type Warning = { row?: number; field?: string; code: string; message: string; messageEn: string };
+/** What a person may choose from: producers, products or units. */
+export type Choice = { kind: 'producer' | 'product' | 'unit'; id: string; name: string; place?: string };
+export type NeedsPerson = { row: number; reason: string; message: string; messageEn: string; candidates: Choice[] };
+
+export const rejection = (row: number, field: string, code: string, message: Bilingual): Rejection => ({
+  row,
+  field,
+  code,
+  message: message.vi,
+  messageEn: message.en,
+});
+
+export const needsPerson = (row: number, reason: string, message: Bilingual, candidates: Choice[]): NeedsPerson => ({
+  row,
+  reason,
+  message: message.vi,
+  messageEn: message.en,
+  candidates: candidates.slice(0, 20),
+});
+
+export const warning = (code: string, message: Bilingual, at: { row?: number; field?: string } = {}): Warning => ({
+  ...at,
+  code,
+  message: message.vi,
+  messageEn: message.en,
+});

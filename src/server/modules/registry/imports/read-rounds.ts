@@ -1,0 +1,227 @@
+// The recognitions that one row states: one, or the two rounds of a working list.
+import { addDays, daysBetween } from '#shared/dates.ts';
+import { type Decision, issuerLevel, readDecision } from '../rules/decisions.ts';
+import { lastDay } from '../rules/validity.ts';
+import { type Cells, type Defaults, Refused } from './cells.ts';
+import type { Field } from './headings.ts';
+import type { Cell } from './sheet.ts';
+import { type Rating, readDay, readPoints, readStar, readYear, starOfPoints, type Wrong } from './values.ts';
+
+/** Null = the list does not say. */
+export type RoundFacts = {
+  star: Rating['star'];
+  /** Null where the layout cannot tell a potential five from a four. */
+  potentialFive: boolean | null;
+  score: number | null;
+  decisionNo: string | null;
+  decisionKey: string | null;
+  decidedOn: string | null;
+  issuer: string | null;
+  /** Null: the row gives no day at all. */
+  validFrom: string | null;
+  validUntil: string | null;
+  endedOn: string | null;
+  endedBy: 'revoked' | 'superseded' | null;
+  cause: string | null;
+};
+
+type Round = '' | '1' | '2';
+const of = (field: string, round: Round): Field => `${field}${round}` as Field;
+
+export function readRounds(cells: Cells, defaults: Defaults): RoundFacts[] {
+  const numbered = (['1', '2'] as const).filter((r) => ['star', 'decidedOn', 'decisionNo'].some((f) => cells.text(of(f, r)) !== null));
+  const names: Round[] = numbered.length > 0 ? numbered : [''];
+  const all = names.map((r, i) => readRound(cells, defaults, r, i === names.length - 1));
+  const rounds = all.length > 1 ? all.filter((r) => r.validFrom !== null) : all;
+  if (rounds.length === 0) return all.slice(-1);
+  if (rounds.length < all.length)
+    cells.warn('decidedOn1', 'round_undated', {
+      vi: 'Một lần công nhận không có ngày; bỏ qua lần đó.',
+      en: 'One recognition has no day; that one is left out.',
+    });
+  const [first, second] = rounds;
+  if (first?.validFrom && second?.validFrom) {
+    if (first.validFrom === second.validFrom) {
+      throw new Refused('decidedOn2', 'rounds_same_day', {
+        vi: 'Hai lần công nhận cùng một ngày.',
+        en: 'Two recognitions on the same day.',
+      });
+    }
+    if (second.validFrom < first.validFrom) {
+      cells.warn('decidedOn2', 'order', { vi: 'Lần công nhận 2 trước lần 1.', en: 'The second recognition is earlier than the first.' });
+      rounds.reverse();
+    }
+  }
+  return rounds;
+}
+
+function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boolean): RoundFacts {
+  const { text, warn } = cells;
+  const decision = decisionOf(cells, round);
+  const issuer = text(of('issuer', round)) ?? defaults.issuer;
+  const central = decision?.authority === 'central' || issuerLevel(issuer) === 'central';
+  const { rating, score } = ratingOf(cells, round, central, latest);
+  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day) ?? (latest ? defaults.decidedOn : null);
+  const validFrom = (round === '' ? dayOf(cells, 'validFrom') : null) ?? decidedOn;
+  checkYear(cells, round, decidedOn ?? validFrom);
+  if (validFrom) checkDay(cells, of('decidedOn', round), validFrom, defaults.today);
+  checkIssuer(cells, of('issuer', round), { star: rating.star, level: central ? 'central' : issuerLevel(issuer), decision, on: validFrom });
+  const ended = round === '' ? endingOf(cells, validFrom) : { endedOn: null, endedBy: null, cause: null };
+  if (latest && round !== '' && cells.has('star')) {
+    const current = readStar(text('star') ?? '');
+    if (current && 'star' in current && current.star !== rating.star) {
+      warn('star', 'star_differs', {
+        vi: `Hạng sao hiện tại (${current.star}) khác lần công nhận cuối (${rating.star}).`,
+        en: `The current star (${current.star}) differs from the last recognition (${rating.star}).`,
+      });
+    }
+  }
+  return {
+    star: rating.star,
+    potentialFive: defaults.layout === 'ptnt' && !rating.potentialFive ? null : rating.potentialFive,
+    score,
+    decisionNo: decision?.text ?? text(of('decisionNo', round)),
+    decisionKey: decision?.key ?? null,
+    decidedOn,
+    issuer,
+    validFrom,
+    validUntil: validFrom && latest ? expiryOf(cells, validFrom) : null,
+    ...ended,
+  };
+}
+
+function decisionOf({ text, warn }: Cells, round: Round): Decision | undefined {
+  const field = of('decisionNo', round);
+  const written = text(field);
+  if (!written) return undefined;
+  const decision = readDecision(written);
+  if (decision?.withdraws) {
+    throw new Refused(field, 'withdrawal', {
+      vi: `"${written}" là quyết định thu hồi, không phải công nhận.`,
+      en: `"${written}" withdraws a recognition; it grants none.`,
+    });
+  }
+  if (!decision)
+    warn(field, 'decision_form', {
+      vi: `Không đọc được số quyết định "${written}".`,
+      en: `No decision number can be read from "${written}".`,
+    });
+  return decision;
+}
+
+function ratingOf(cells: Cells, round: Round, central: boolean, latest: boolean): { rating: Rating; score: number | null } {
+  const { text, warn } = cells;
+  const scoreField = of('score', round);
+  const written = text(scoreField);
+  const points = written === null ? null : readPoints(written);
+  const starField = latest && round !== '' && text(of('star', round)) === null ? 'star' : of('star', round);
+  let rating = readStar(text(starField) ?? '');
+  // A column of results may hold stars: nobody is listed with five points or fewer.
+  const starsAsPoints = rating === null && written !== null && (points === undefined || (points !== null && points <= 5));
+  if (starsAsPoints) rating = readStar(written);
+  if (rating && 'code' in rating) throw at(cells, starsAsPoints ? scoreField : starField, rating);
+  if (points === undefined && !starsAsPoints) {
+    warn(scoreField, 'points', { vi: `Không đọc được điểm "${written}".`, en: `No points can be read from "${written}".` });
+  }
+  const score = starsAsPoints ? null : (points ?? null);
+  if (rating === null && score !== null) {
+    rating = starOfPoints(score, central);
+    if (!rating)
+      throw new Refused(scoreField, 'not_recognised', {
+        vi: `${score} điểm: dưới 3 sao, không được công nhận.`,
+        en: `${score} points: below three stars, not recognised.`,
+      });
+  } else if (rating && score !== null && starOfPoints(score, rating.star === 5)?.star !== rating.star) {
+    warn(scoreField, 'points_differ', {
+      vi: `${score} điểm không ứng với ${rating.star} sao.`,
+      en: `${score} points do not fit ${rating.star} stars.`,
+    });
+  }
+  if (potentialColumn(cells) && rating?.star === 4) rating = { star: 4, potentialFive: true };
+  if (!rating) throw new Refused(of('star', round), 'missing', { vi: 'Thiếu hạng sao.', en: 'The star is missing.' });
+  return { rating, score };
+}
+
+const potentialColumn = ({ text }: Cells): boolean => /^(?:1|x|true|yes|có|đúng)$/iu.test(text('potentialFive') ?? '');
+
+function dayOf(cells: Cells, field: Field, written?: string | null): string | null {
+  const cell: Cell = cells.cell(field);
+  const day = readDay(cell.text === '' && written ? { text: written } : cell);
+  if (day === null || typeof day === 'string') return day;
+  throw at(cells, field, day);
+}
+
+const at = ({ address, has }: Cells, field: Field, wrong: Wrong): Refused =>
+  new Refused(
+    field,
+    wrong.code,
+    has(field) ? { vi: `Ô ${address(field)}: ${wrong.message.vi}`, en: `Cell ${address(field)}: ${wrong.message.en}` } : wrong.message,
+  );
+
+function checkYear({ text, warn }: Cells, round: Round, day: string | null): void {
+  const field = of('year', round);
+  const year = readYear(text(field) ?? '');
+  if (year && day && String(year) !== day.slice(0, 4)) {
+    warn(field, 'year_differs', { vi: `Năm ${year} khác năm của ngày ${day}.`, en: `Year ${year} differs from the day ${day}.` });
+  }
+}
+
+/** The programme began on 07/05/2018 (QĐ 490/QĐ-TTg). */
+const FIRST_DAY = '2018-05-07';
+
+function checkDay({ warn }: Cells, field: Field, day: string, today: string): void {
+  if (day < FIRST_DAY)
+    warn(field, 'date_early', { vi: `Ngày ${day} trước khi có chương trình OCOP.`, en: `${day} is before the OCOP programme began.` });
+  if (day > today) warn(field, 'date_future', { vi: `Ngày ${day} ở tương lai.`, en: `${day} lies in the future.` });
+}
+
+/** Three stars were the district's until 30/06/2025, the province's since; four the province's; five the centre's. */
+function checkIssuer(
+  { warn }: Cells,
+  field: Field,
+  x: { star: number; level: string; decision: Decision | undefined; on: string | null },
+): void {
+  const odd =
+    (x.star === 5 && (x.level === 'central' ? false : x.level !== 'unknown' || x.decision?.authority === 'committee')) ||
+    (x.star === 4 && (x.level === 'district' || x.level === 'commune')) ||
+    (x.star === 3 && (x.level === 'commune' || (x.level === 'district' && (x.on ?? '') > '2025-06-30')));
+  if (odd)
+    warn(field, 'issuer_odd', {
+      vi: `Cơ quan ban hành không có thẩm quyền công nhận ${x.star} sao.`,
+      en: `The issuer is not the one that grants ${x.star} stars.`,
+    });
+}
+
+/** A stated last day, where it can be one; the rule of 36 months otherwise. */
+function expiryOf(cells: Cells, validFrom: string): string | null {
+  const stated = dayOf(cells, 'validUntil');
+  if (stated === null) return null;
+  const rule = lastDay(validFrom);
+  if (stated < validFrom || stated > addDays(rule, 1)) {
+    cells.warn('validUntil', 'expiry_odd', {
+      vi: `Ngày hết hạn ${stated} không hợp với ngày ${validFrom}; dùng ${rule}.`,
+      en: `Last day ${stated} does not fit ${validFrom}; ${rule} is used.`,
+    });
+    return null;
+  }
+  if (daysBetween(stated, rule) > 1) {
+    cells.warn('validUntil', 'expiry_short', {
+      vi: `Ngày hết hạn ${stated} sớm hơn 36 tháng (${rule}).`,
+      en: `Last day ${stated} is earlier than 36 months (${rule}).`,
+    });
+  }
+  return stated > rule ? null : stated;
+}
+
+function endingOf(cells: Cells, validFrom: string | null): Pick<RoundFacts, 'endedOn' | 'endedBy' | 'cause'> {
+  const endedOn = dayOf(cells, 'endedOn');
+  if (!endedOn) return { endedOn: null, endedBy: null, cause: null };
+  if (validFrom && endedOn < validFrom) {
+    throw new Refused('endedOn', 'order', {
+      vi: `Ngày chấm dứt ${endedOn} trước ngày công nhận ${validFrom}.`,
+      en: `The end ${endedOn} is before the beginning ${validFrom}.`,
+    });
+  }
+  const by = /superseded|thay/iu.test(cells.text('endedBy') ?? '') ? 'superseded' : 'revoked';
+  return { endedOn, endedBy: by, cause: cells.text('cause') };
+}

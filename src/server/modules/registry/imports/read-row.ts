@@ -1,0 +1,119 @@
+// One row of a list as facts about a product, its producer and its recognitions; or the reason why it gives none.
+import { isId } from '#shared/ids.ts';
+import { fold } from '#shared/text/fold.ts';
+import type { Group, ProducerType } from '#shared/vocabulary.ts';
+import { groupFrom } from '../rules/groups.ts';
+import { producerType } from '../rules/producer-types.ts';
+import { type Cells, cellsOf, type Defaults, Refused } from './cells.ts';
+import type { Headings } from './headings.ts';
+import { type Rejection, rejection, type Warning } from './notes.ts';
+import { type RoundFacts, readRounds } from './read-rounds.ts';
+import type { Row } from './sheet.ts';
+
+export type RowFacts = {
+  row: number;
+  /** Our own id, when the list is one of ours. */
+  id: string | null;
+  code: string | null;
+  oldCode: string | null;
+  name: string;
+  producer: { name: string; type: ProducerType; typeStated: string | null; representative: string | null; phone: string | null };
+  place: { address: string | null; commune: string | null; district: string | null; province: string | null; unitCode: string | null };
+  group: { stated: string | null; group: Group | null; set: number | null };
+  /** The list says that the recognition was withdrawn but not when. */
+  saysRevoked: boolean;
+  /** Ascending by day; the undated last. */
+  rounds: RoundFacts[];
+};
+export type Reading = { facts?: RowFacts; rejection?: Rejection; warnings: Warning[] };
+
+export function readRow(row: Row, headings: Headings, defaults: Defaults): Reading {
+  const warnings: Warning[] = [];
+  const cells = cellsOf(row, headings, warnings);
+  try {
+    return { facts: read(cells, defaults), warnings };
+  } catch (e) {
+    if (!(e instanceof Refused)) throw e;
+    return { rejection: rejection(row.number, e.field, e.code, e.detail), warnings };
+  }
+}
+
+function read(cells: Cells, defaults: Defaults): RowFacts {
+  const { text, warn } = cells;
+  const name = text('name');
+  if (!name || fold(name) === '') throw new Refused('name', 'missing', { vi: 'Thiếu tên sản phẩm.', en: 'The product has no name.' });
+  const producer = text('producer');
+  if (!producer || fold(producer) === '')
+    throw new Refused('producer', 'missing', { vi: 'Thiếu tên chủ thể.', en: 'The producer has no name.' });
+  const saysRevoked = refuseUnlessRecognised(cells);
+  const rounds = readRounds(cells, defaults);
+  const typeStated = text('producerType');
+  const type = producerType(typeStated, producer);
+  if (!type.known) {
+    warn('producerType', 'producer_type', {
+      vi: `Không rõ loại hình của "${producer}"; ghi là "khác".`,
+      en: `The type of "${producer}" is not known; entered as "other".`,
+    });
+  }
+  const stated = text('group');
+  const set = text('set');
+  const bySet = groupFrom(set);
+  const group = bySet.group ? bySet : groupFrom(stated);
+  return {
+    row: cells.row,
+    id: readId(cells),
+    ...readCode(cells),
+    name,
+    producer: { name: producer, type: type.type, typeStated, representative: text('representative'), phone: readPhone(text('phone')) },
+    place: {
+      address: text('address'),
+      commune: text('commune'),
+      district: text('district'),
+      province: text('province'),
+      unitCode: readUnitCode(text('unitCode')),
+    },
+    group: { stated: stated ?? set, group: group.group, set: group.set },
+    saysRevoked,
+    rounds,
+  };
+}
+
+/** True when the list says "withdrawn"; refused where it says that nothing was granted yet: "proposed" without a decision. */
+function refuseUnlessRecognised({ text }: Cells): boolean {
+  const status = text('status');
+  const key = fold(status ?? '');
+  if (
+    /\b(?:de xuat|du kien|dang danh gia|cho cong nhan|chua cong nhan|khong dat|proposed|oriented|pending)\b/.test(key) &&
+    text('decisionNo') === null
+  ) {
+    throw new Refused('status', 'not_recognised', {
+      vi: `Tình trạng "${status}": chưa được công nhận.`,
+      en: `Status "${status}": not recognised yet.`,
+    });
+  }
+  return /\b(?:thu hoi|revoked|withdrawn)\b/.test(key);
+}
+
+const readId = ({ text }: Cells): string | null => {
+  const id = text('id') ?? text('code');
+  return id && isId(id) ? id : null;
+};
+
+/** T-X-STT-20YY since 2025; before that with a district (province-district-commune-number-year). */
+function readCode({ text, warn }: Cells): { code: string | null; oldCode: string | null } {
+  const written = text('code')?.replace(/\s*[-–—]\s*/g, '-') ?? null;
+  if (!written || isId(written)) return { code: null, oldCode: null };
+  if (/^\d{1,2}-\d{1,5}-\d{1,6}-20\d{2}$/.test(written)) return { code: written, oldCode: null };
+  if (/^\d{1,3}-\d{1,3}-\d{1,5}-\d{1,6}-20\d{2}$/.test(written)) return { code: null, oldCode: written };
+  warn('code', 'code_form', {
+    vi: `Mã sản phẩm "${written}" không đúng dạng; không dùng.`,
+    en: `Product code "${written}" has no known form; not used.`,
+  });
+  return { code: null, oldCode: null };
+}
+
+const readUnitCode = (text: string | null): string | null =>
+  text && /^\d{1,5}$/.test(text) ? text.padStart(text.length <= 2 ? 2 : 5, '0') : null;
+
+/** A number cell loses the leading zero of a phone number. */
+const readPhone = (text: string | null): string | null => (text && /^[1-9]\d{8,9}$/.test(text) ? `0${text}` : text);

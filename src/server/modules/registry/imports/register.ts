@@ -1,0 +1,138 @@
+// The register in memory while a list goes in: what stands there, what this import adds and changes.
+import { sql } from 'kysely';
+import type { Tx } from '#server/platform/db.ts';
+import type { Group, ProducerType, Star } from '#shared/vocabulary.ts';
+import '../tables.ts';
+
+export type State = 'kept' | 'new' | 'changed';
+export type Written = { address: string | null; commune: string | null; district: string | null; province: string | null };
+export type Producer = {
+  id: string;
+  name: string;
+  nameKey: string;
+  type: ProducerType;
+  typeStated: string | null;
+  placeKey: string;
+  communeCode: string | null;
+  provinceCode: string;
+  oldProvinceCode: string | null;
+  written: Written | null;
+  representative: string | null;
+  phone: string | null;
+  state: State;
+};
+export type Recognition = {
+  id: number | null;
+  star: Star;
+  potentialFive: boolean;
+  score: number | null;
+  decisionNo: string | null;
+  decisionKey: string | null;
+  decidedOn: string | null;
+  issuer: string | null;
+  validFrom: string;
+  validUntil: string;
+  extendedUntil: string | null;
+  endedOn: string | null;
+  endedBy: 'revoked' | 'superseded' | null;
+  cause: string | null;
+  state: State;
+  /** The row of this list that states it. */
+  statedBy: number | null;
+};
+export type Product = {
+  id: string;
+  producer: Producer;
+  version: number;
+  name: string;
+  nameKey: string;
+  code: string | null;
+  oldCode: string | null;
+  group: Group | null;
+  set: number | null;
+  groupStated: string | null;
+  placeKey: string | null;
+  communeCode: string | null;
+  provinceCode: string;
+  oldProvinceCode: string | null;
+  written: Written | null;
+  recognitions: Recognition[];
+  state: State;
+  renamedBy: number | null;
+};
+
+export type Register = {
+  producersByName: Map<string, Producer[]>;
+  productsById: Map<string, Product>;
+  /** New and old codes together. */
+  productsByCode: Map<string, Product[]>;
+  productsByProducer: Map<string, Product[]>;
+  producers: Producer[];
+  ids: Set<string>;
+};
+
+const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+};
+
+export function addProducer(register: Register, producer: Producer): void {
+  register.producers.push(producer);
+  register.ids.add(producer.id);
+  push(register.producersByName, producer.nameKey, producer);
+}
+
+export function addProduct(register: Register, product: Product): void {
+  register.productsById.set(product.id, product);
+  register.ids.add(product.id);
+  push(register.productsByProducer, product.producer.id, product);
+  addCodes(register, product);
+}
+
+export function addCodes(register: Register, product: Product): void {
+  for (const code of [product.code, product.oldCode]) {
+    if (code && !register.productsByCode.get(code)?.includes(product)) push(register.productsByCode, code, product);
+  }
+}
+
+/** Reads the whole register once: three queries, whatever the length of the list. */
+export async function loadRegister(tx: Tx): Promise<Register> {
+  const register: Register = {
+    producersByName: new Map(),
+    productsById: new Map(),
+    productsByCode: new Map(),
+    productsByProducer: new Map(),
+    producers: [],
+    ids: new Set(),
+  };
+  const producers = await sql<Omit<Producer, 'written' | 'state'>>`
+    select id, name, name_key as "nameKey", type, type_stated as "typeStated", place_key as "placeKey", commune_code as "communeCode",
+      province_code as "provinceCode", old_province_code as "oldProvinceCode", representative, phone
+    from registry.producer order by id`.execute(tx);
+  const byId = new Map<string, Producer>();
+  for (const row of producers.rows) {
+    const producer: Producer = { ...row, written: null, state: 'kept' };
+    byId.set(producer.id, producer);
+    addProducer(register, producer);
+  }
+  type ProductRow = Omit<Product, 'producer' | 'written' | 'recognitions' | 'state' | 'renamedBy' | 'placeKey'> & { producerId: string };
+  const products = await sql<ProductRow>`
+    select id, producer_id as "producerId", version, name, name_key as "nameKey", code, old_code as "oldCode", group_code as "group", set_no as "set",
+      group_stated as "groupStated", commune_code as "communeCode", province_code as "provinceCode", old_province_code as "oldProvinceCode"
+    from registry.product order by id`.execute(tx);
+  for (const { producerId, ...row } of products.rows) {
+    const producer = byId.get(producerId);
+    if (producer)
+      addProduct(register, { ...row, producer, placeKey: null, written: null, recognitions: [], state: 'kept', renamedBy: null });
+  }
+  const recognitions = await sql<Omit<Recognition, 'state' | 'statedBy'> & { productId: string }>`
+    select id, product_id as "productId", star, potential_five as "potentialFive", score, decision_no as "decisionNo", decision_key as "decisionKey",
+      decided_on as "decidedOn", issuer, valid_from as "validFrom", valid_until as "validUntil", extended_until as "extendedUntil",
+      ended_on as "endedOn", ended_by as "endedBy", cause
+    from registry.recognition order by product_id, valid_from`.execute(tx);
+  for (const { productId, ...row } of recognitions.rows) {
+    register.productsById.get(productId)?.recognitions.push({ ...row, state: 'kept', statedBy: null });
+  }
+  return register;
+}

@@ -1,0 +1,73 @@
+// The number of a decision as lists write it: 715/QĐ – UBND, 3787/QÐ-UBND, 377/QĐ-BNN-VPĐP, "Quyết định số 377".
+import { fold } from '#shared/text/fold.ts';
+
+export type Decision = {
+  /** As written, apart from outer spaces. */
+  text: string;
+  /** Number and suffix in one spelling: '715/QD-UBND'; the number alone where the suffix is missing. */
+  key: string;
+  number: string;
+  suffix: string;
+  /** Who signs by the suffix. */
+  authority: 'central' | 'committee' | 'other';
+  /** The day written in the same cell ('… ngày 01/8/2022'), as written. */
+  day: string | null;
+  /** The text says that it withdraws, not that it recognises. */
+  withdraws: boolean;
+};
+
+/** Undefined where no number can be read. */
+export function readDecision(text: string): Decision | undefined {
+  const day =
+    /(?:ngày|ngay)\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})/iu.exec(text)?.[1] ?? null;
+  const folded = text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[ĐÐđð]/gu, 'D')
+    .toUpperCase()
+    .replace(/[\u2010-\u2015\u2212]/gu, '-');
+  const withdraws = /\bthu hoi\b/.test(fold(text));
+  const found =
+    /(?:^|[^\d/.-])(\d{1,6}[A-Z]?)\s*\/\s*((?:\d{4}\s*\/\s*)?(?:Q\s*D|TB|NQ|GCN|CV)(?:\s*-\s*[A-Z&]+\d*)*)/.exec(folded) ??
+    /(?:QUYET DINH|QD)?\s*(?:SO)?[\s.:]*\b(\d{1,6}[A-Z]?)\b(?!\s*[/.-]\s*\d)()/.exec(folded);
+  if (!found?.[1]) return undefined;
+  const number = found[1].replace(/^0+(?=\d)/, '');
+  const suffix = (found[2] ?? '').replace(/\s+/g, '');
+  const families = suffix.split('-').slice(1);
+  const central =
+    families.some((f) => /^(?:BNN|BNNMT|BNNPTNT|BNN&PTNT|TTG|BCT|BYT|BNNVPDP)$/.test(f)) ||
+    /QD$/.test(suffix.split('-')[0] ?? '') === false;
+  const authority = suffix === '' ? 'other' : central ? 'central' : families.includes('UBND') ? 'committee' : 'other';
+  return { text: text.trim(), number, suffix, key: suffix ? `${number}/${suffix}` : number, authority, day, withdraws };
+}
+
+/** The same number under the same suffix; a number without a suffix may be any. */
+export function sameDecision(a: string | null, b: string | null): boolean {
+  if (!a || !b) return false;
+  const [numberA, suffixA] = a.split(/\/(.*)/s);
+  const [numberB, suffixB] = b.split(/\/(.*)/s);
+  return numberA === numberB && (!suffixA || !suffixB || suffixA === suffixB);
+}
+
+export type Level = 'central' | 'province' | 'district' | 'commune' | 'unknown';
+
+/** At which level an issuer sits, by its words. */
+export function issuerLevel(issuer: string | null): Level {
+  if (!issuer) return 'unknown';
+  const text = fold(issuer);
+  if (/^(?:bo\b|thu tuong|chinh phu)|\bbo (?:nong nghiep|nn|truong)|\bbnn|\btrung uong\b|ministry|\bhoi dong\b.*\bquoc gia\b/.test(text))
+    return 'central';
+  if (/\b(?:thanh pho|tp) (?:ho chi minh|hcm|hochiminh|ha noi|da nang|hai phong|can tho|hue)\b/.test(text)) return 'province';
+  if (/\btinh\b|\bprovinc/.test(text) || /^ubnd tp ?hcm$|^so\b/.test(text)) return 'province';
+  if (/\b(?:huyen|quan|thi xa|thanh pho|tp|tx)\b/.test(text)) return 'district';
+  if (/\b(?:xa|phuong|thi tran)\b/.test(text)) return 'commune';
+  return 'unknown';
+}
+
+/** The province an issuer names: 'UBND tỉnh Lâm Đồng' → 'tỉnh Lâm Đồng'; null where it names none. */
+export function issuerProvince(issuer: string | null): string | null {
+  if (!issuer) return null;
+  const found = /(tỉnh|tinh)\s+(.+)$/iu.exec(issuer) ?? /(thành phố|thanh pho|tp\.?)\s*(.+)$/iu.exec(issuer);
+  if (!found || issuerLevel(issuer) !== 'province') return null;
+  return `${found[1]} ${found[2]}`.trim();
+}

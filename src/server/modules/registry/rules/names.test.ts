@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { compareMarks, nameKey, productKey } from './names.ts';
+
+describe('nameKey', () => {
+  const same: [string, string][] = [
+    ['HTX Nông sản sạch Triệu Phong', 'Hợp tác xã nông sản sạch Triệu Phong'],
+    ['Tổ hợp tác sản xuất nông nghiệp xã Long Phước', 'To hop tac san xuat nong nghiep xa Long Phuoc'],
+    ['Cty TNHH ĐTHT Trung Nhân', 'Công ty trách nhiệm hữu hạn ĐTHT Trung Nhân'],
+    ['Công ty CP Dược liệu Pù Mát', 'Công ty cổ phần Dược liệu Pù Mát'],
+    ['CTCP Hoàng Giang', 'Công ty Cổ phần Hoàng Giang'],
+    ['Công ty TNHH MTV Từ Phong', 'Công ty Trách nhiệm hữu hạn Một Thành Viên Từ Phong'],
+    ['Công ty TNHH 1 thành viên Từ Phong', 'Công ty TNHH MTV Từ Phong'],
+    ['Công ty TNHH SX-TM-DV Minh Anh', 'Công ty TNHH Sản xuất Thương mại Dịch vụ Minh Anh'],
+    ['Công ty TNHH SXTMDV Minh Anh', 'Công ty TNHH SX TM DV Minh Anh'],
+    ['Công ty TNHH SXKD tổng hợp Đông Á', 'Công ty TNHH sản xuất kinh doanh tổng hợp Đông Á'],
+    ['Công ty TNHH XNK Sỹ Thắng', 'Công ty TNHH Xuất nhập khẩu Sỹ Thắng'],
+    ['Hợp tác xã (HTX) sản xuất An Lỗ', 'HTX sản xuất An Lỗ'],
+    ['HKD Nguyễn Sơn', 'hộ kinh doanh Nguyễn Sơn'],
+    ['Đỗ Hoàng Giao', 'Ðỗ Hoàng Giao'],
+    ['HTX Hòa Bình', 'HTX Hoà Bình'],
+    ['HTX SX & KD Chí Đám', 'HTX sản xuất và kinh doanh Chí Đám'],
+  ];
+  for (const [a, b] of same) it(`${a} = ${b}`, () => expect(nameKey(a)).toBe(nameKey(b)));
+
+  const different: [string, string][] = [
+    ['HTX chè Hảo Đạt', 'HTX chè Hảo Đạt 2'],
+    ['Công ty TNHH Hoàng Giang', 'Công ty Cổ phần Hoàng Giang'],
+    ['Công ty Cổ phần Tập đoàn Gia Bảo', 'Công ty Cổ phần Tập đoàn Gia Bảo 2'],
+    ['Hộ kinh doanh Lê Thị Hồng Nhạn', 'Công ty TNHH Lê Thị Hồng Nhạn'],
+  ];
+  for (const [a, b] of different) it(`${a} ≠ ${b}`, () => expect(nameKey(a)).not.toBe(nameKey(b)));
+
+  it('is its own key', () => {
+    for (const [a] of same) expect(nameKey(nameKey(a))).toBe(nameKey(a));
+  });
+});
+
+describe('marks', () => {
+  it('tells dưa from dứa, and takes a name without marks for either', () => {
+    expect(productKey('Dưa lưới')).toBe(productKey('DỨA LƯỚI'));
+    expect(compareMarks('Dưa', 'Dứa')).toBe('other');
+    expect(compareMarks('Dưa', 'Dua')).toBe('bare');
+    expect(compareMarks('Kẹo hòa', 'kẹo Hoà')).toBe('same');
+    expect(compareMarks('Bún khô – Miền Xưa', 'Bún khô - Miền Xưa')).toBe('same');
+  });
+});

@@ -1,0 +1,86 @@
+// A producer's name as a key: legal forms and the trade words of company names written out, case and marks away.
+import { fold, foldMarks } from '#shared/text/fold.ts';
+
+/** Forms that hold several words; applied in this order to the folded name. */
+const FORMS: [RegExp, string][] = [
+  [/\bl?h htx\b|\blhhtx\b/g, 'lien hiep hop tac xa'],
+  [/\bhtx ?dvnn\b/g, 'hop tac xa dich vu nong nghiep'],
+  [/\bhtx ?nn\b/g, 'hop tac xa nong nghiep'],
+  [/\bhtx\b/g, 'hop tac xa'],
+  [/\btht\b/g, 'to hop tac'],
+  [/\bhkd\b/g, 'ho kinh doanh'],
+  [/\bctcp\b|\bct cp\b/g, 'cong ty co phan'],
+  [/\b(?:cty|cti|c ty)\b/g, 'cong ty'],
+  [/\bct (?=tnhh\b)/g, 'cong ty '],
+  [/\bcong ty cp\b/g, 'cong ty co phan'],
+  [/\btnhh\b/g, 'trach nhiem huu han'],
+  [/\bmtv\b|\b1 tv\b|\b1 thanh vien\b|\b01 thanh vien\b/g, 'mot thanh vien'],
+  [/\bhai tv\b|\b2 tv\b|\b2tv\b|\b2 thanh vien\b|\b02 thanh vien\b/g, 'hai thanh vien'],
+  [/\bdntn\b/g, 'doanh nghiep tu nhan'],
+  [/\bcssx(?=kd\b|\b)/g, 'co so sx'],
+  [/\bcsxs\b|\bcs sx\b/g, 'co so san xuat'],
+  [/\bcnc\b/g, 'cong nghe cao'],
+  [/\bdvnn\b/g, 'dich vu nong nghiep'],
+];
+
+/** The trade words that lists run together in any order: SX-TM-DV, SXKD, TMDV, XNK. */
+const TRADES: Record<string, string> = {
+  xnk: 'xuat nhap khau',
+  sx: 'san xuat',
+  tm: 'thuong mai',
+  dv: 'dich vu',
+  kd: 'kinh doanh',
+  cb: 'che bien',
+  dt: 'dau tu',
+  xd: 'xay dung',
+};
+const TRADE = /^(?:xnk|sx|tm|dv|kd|cb|dt|xd)+$/;
+/** Alone, these two are too often something else (điện thoại, xã đội). */
+const ONLY_TOGETHER = new Set(['dt', 'xd', 'cb']);
+
+const spell = (word: string): string => {
+  if (!TRADE.test(word) || ONLY_TOGETHER.has(word)) return word;
+  return (word.match(/xnk|sx|tm|dv|kd|cb|dt|xd/g) ?? []).map((part) => TRADES[part]).join(' ');
+};
+
+const LEGAL = [
+  'lien hiep hop tac xa',
+  'hop tac xa',
+  'to hop tac',
+  'ho kinh doanh',
+  'cong ty co phan',
+  'cong ty trach nhiem huu han',
+  'doanh nghiep tu nhan',
+  'trach nhiem huu han',
+];
+
+/** The key under which a producer is one and the same: 'HTX NN Tân Cương' = 'Hợp tác xã nông nghiệp Tân Cương' = 'HOP TAC XA NONG NGHIEP TAN CUONG'. */
+export function nameKey(name: string): string {
+  let key = fold(name.replace(/&/g, ' và '));
+  for (const [form, full] of FORMS) key = key.replace(form, full);
+  key = key.split(' ').map(spell).join(' ');
+  // 'Hợp tác xã (HTX) Minh Ngọc' names its form twice
+  for (const form of LEGAL) key = key.replace(`${form} ${form}`, form);
+  return key;
+}
+
+/** The key of a product's name: marks away. */
+export const productKey = (name: string): string => fold(name.replace(/&/g, ' và '));
+
+const isBare = (name: string): boolean =>
+  foldMarks(name)
+    .normalize('NFD')
+    .search(/\p{M}|đ/u) === -1;
+
+/**
+ * Two names with the same letters: `same` when their marks agree or one is written without any,
+ * `other` when both bear marks and the marks differ (Dưa and Dứa are different fruit).
+ */
+export function compareMarks(a: string, b: string): 'same' | 'bare' | 'other' {
+  const words = (text: string) =>
+    foldMarks(text)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  if (words(a) === words(b)) return 'same';
+  return isBare(a) || isBare(b) ? 'bare' : 'other';
+}
