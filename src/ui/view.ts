@@ -43,3 +43,6 @@ export function statusLine(card: Pick<CardView, 'status' | 'validUntil'>, lang: 
       return words[card.status];
   }
 }
+
+/** A short list of ways on, each with its count. */
+export type LinkList = { title: string; items: { label: string; href: string; count?: number }[] };

@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { parseSearch, type SearchQuery } from '#server/modules/catalogue/index.ts';
 import { AppError, type Bilingual, STATUS_OF } from '#server/platform/errors.ts';
-import type { Lang } from '#shared/lang.ts';
+import { type Lang, localPath } from '#shared/lang.ts';
 
 /** The parameters of a search page; whatever else an address carries (campaign marks) is not ours and is left alone. */
 export const FILTERS = ['star', 'region', 'province', 'oldProvince', 'group', 'set', 'producerType'] as const;
@@ -43,4 +43,22 @@ export function question(params: Record<string, string>): SearchQuery {
 
 export function missing(lang: Lang, what: Bilingual): never {
   error(404, { message: lang === 'vi' ? `Không tìm thấy ${what.vi}.` : `No such ${what.en}.`, code: 'not_found' });
+}
+
+/** The products of a province, a star or a group: 24 a page, best stars first. */
+export function browse(locals: App.Locals, url: URL, fixed: Record<string, string>) {
+  const { app, lang } = locals;
+  const page = url.searchParams.get('page') ?? '1';
+  const found = asked(lang, () => app.catalogue.search(question({ ...fixed, sort: 'star', pageSize: '24', page }), lang));
+  const { total, items, facets, pageSize } = found;
+  const search = localPath('/tim', lang);
+  const list = (title: string, name: keyof typeof facets, top = 8) => ({
+    title,
+    items: [...facets[name]]
+      .filter((f) => f.count > 0)
+      .sort((a, b) => (name === 'star' ? 0 : b.count - a.count))
+      .slice(0, top)
+      .map((f) => ({ label: f.label, count: f.count, href: `${search}?${new URLSearchParams({ ...fixed, [name]: f.value })}` })),
+  });
+  return { total, items, pageSize, page: found.page, list, all: `${search}?${new URLSearchParams(fixed)}` };
 }

@@ -58,3 +58,7 @@ export function emblemOf(product: { id: string; set: number | null; group: Group
   const cloth = set === 0 && product.group ? OF_GROUP[product.group] : (CLOTHS[set] ?? 'straw');
   return { symbol: `e${set}`, cloth, drum, tilt };
 }
+
+/** One set's picture speaks for its group. */
+const FACES: Record<Group, number> = { I: 3, II: 17, III: 18, IV: 21, V: 23, VI: 26 };
+export const faceOf = (group: Group): number => FACES[group];
