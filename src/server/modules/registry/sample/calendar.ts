@@ -65,39 +65,41 @@ export function isWorkingDay(day: number): boolean {
 /** Offices decide in rounds, most before midsummer and before the year's end. */
 const MONTH_WEIGHT = [4, 2, 5, 6, 8, 13, 8, 7, 9, 10, 12, 16];
 
-const rounds = new Map<string, number[]>();
 /** The one or two days of a month on which an office decides. */
 function roundsOf(office: string, year: number, month: number): number[] {
   // districts decided on three stars only under QĐ 148; before and after, the province sits for all
   const at = year * 12 + month;
-  const key = `${at < 2023 * 12 + 3 || at > 2025 * 12 + 6 ? office.slice(0, 2) : office}/${year}/${month}`;
-  let days = rounds.get(key);
-  if (!days) {
-    const h = hash(key);
-    const first = num(`${year}-${String(month).padStart(2, '0')}-01`);
-    days = (h % 3 === 0 ? [3 + (h % 9), 16 + ((h >>> 8) % 12)] : [4 + ((h >>> 4) % 23)]).map((d) => {
-      let day = first + d;
-      while (!isWorkingDay(day)) day--;
-      return day;
-    });
-    rounds.set(key, days);
+  const h = hash(`${at < 2023 * 12 + 3 || at > 2025 * 12 + 6 ? office.slice(0, 2) : office}/${year}/${month}`);
+  const first = num(`${year}-${String(month).padStart(2, '0')}-01`);
+  return (h % 3 === 0 ? [3 + (h % 9), 16 + ((h >>> 8) % 12)] : [4 + ((h >>> 4) % 23)]).map((d) => {
+    let day = first + d;
+    while (!isWorkingDay(day)) day--;
+    return day;
+  });
+}
+
+type Month = { year: number; month: number; weight: number };
+
+function monthsOf(low: number, high: number, flat: boolean): Month[] {
+  const months: Month[] = [];
+  const end = Number(iso(high).slice(0, 4)) * 12 + Number(iso(high).slice(5, 7));
+  for (let at = Number(iso(low).slice(0, 4)) * 12 + Number(iso(low).slice(5, 7)); at <= end; at++) {
+    const month = ((at - 1) % 12) + 1;
+    months.push({ year: (at - month) / 12, month, weight: flat ? 1 : (MONTH_WEIGHT[month - 1] ?? 1) });
   }
-  return days;
+  return months;
 }
 
 /** A deciding day of `office` from `low` to `high`, both included; `flat` forgets the seasons. */
 export function decisionDay(random: Random, office: string, low: number, high: number, flat = false): number {
-  const months: { year: number; month: number; weight: number }[] = [];
-  let sum = 0;
-  for (let year = Number(iso(low).slice(0, 4)), month = Number(iso(low).slice(5, 7)); ; month === 12 ? (year++, (month = 1)) : month++) {
-    if (`${year}-${String(month).padStart(2, '0')}` > iso(high).slice(0, 7)) break;
-    const weight = flat ? 1 : (MONTH_WEIGHT[month - 1] ?? 1);
-    months.push({ year, month, weight });
-    sum += weight;
-  }
+  const months = monthsOf(low, high, flat);
+  const sum = months.reduce((total, m) => total + m.weight, 0);
   for (let attempt = 0; attempt < 6; attempt++) {
-    let at = random.next() * sum;
-    const chosen = months.find((m) => (at -= m.weight) < 0) ?? months[0];
+    let left = random.next() * sum;
+    const chosen = months.find((m) => {
+      left -= m.weight;
+      return left < 0;
+    });
     if (!chosen) break;
     const days = roundsOf(office, chosen.year, chosen.month).filter((d) => d >= low && d <= high);
     if (days.length > 0) return random.pick(days);

@@ -2,13 +2,14 @@
 import type { Insertable } from 'kysely';
 import type { Territory } from '#server/modules/territory/index.ts';
 import { idFrom } from '#shared/ids.ts';
+import { foldMarks } from '#shared/text/fold.ts';
 import { groupOfSet, type ProducerType } from '#shared/vocabulary.ts';
 import { nameKey, productKey } from '../rules/names.ts';
 import type { ProducerTable, ProductTable, ProductVersionTable, RecognitionTable } from '../tables.ts';
 import { iso } from './calendar.ts';
-import { CAUSES, decisionOf, issuerOf, LATE_REASON, provinceOn } from './law.ts';
-import { producerName, productName, ROLE } from './names.ts';
-import { type Place, placesOf, pointNear, readSpecialities, type Speciality } from './places.ts';
+import { CAUSES, decisionBook, issuerOf, LATE_REASON, provinceOn } from './law.ts';
+import { placeIn, producerName, productName, ROLE } from './names.ts';
+import { type Place, type Places, placesOf, pointNear, readSpecialities, type Speciality } from './places.ts';
 import { makePlan, type PlannedProducer } from './plan.ts';
 import { type Random, randomFrom } from './random.ts';
 import { type Act, makeActs } from './timeline.ts';
@@ -41,8 +42,10 @@ type Maker = {
 export function generateSample(territory: Territory): Sample {
   const random = randomFrom(SEED);
   const plan = makePlan(randomFrom(`${SEED}/plan`));
-  const makers = makeMakers(random, plan.producers, territory);
+  const places = placesOf(territory);
+  const makers = makeMakers(random, plan.producers, places);
   const choose = chooser(random);
+  const decisionOf = decisionBook();
   const sample: Sample = { producers: [], products: [], versions: [], recognitions: [] };
   const serial = new Map<string, number>();
   const count = (key: string): number => {
@@ -62,7 +65,7 @@ export function generateSample(territory: Territory): Sample {
     const since = iso(first.from);
     if (since < maker.first) maker.first = since;
     const what = choose(maker);
-    const name = productName(random, what, place.called, productKey, maker.taken);
+    const name = productName(random, what, place.called, isAway(what, place, places), productKey, maker.taken);
     const group = groupOfSet(what.set) ?? null;
     const assessed = acts.find((a) => iso(a.from) >= NEW_UNITS && (a === first || iso(a.from) <= CODES_UNTIL));
     const code = assessed ? newCode(place, iso(assessed.from), count) : null;
@@ -85,22 +88,24 @@ export function generateSample(territory: Territory): Sample {
       ...maker.point,
       sample: true,
     });
-    for (const act of acts) sample.recognitions.push(recognition(random, id, place, act));
+    for (const act of acts) sample.recognitions.push(recognition(random, decisionOf, id, place, act));
   }
   const names = new Set<string>();
   for (const maker of makers) sample.producers.push(producerRow(random, maker, names));
   return sample;
 }
 
-function makeMakers(random: Random, planned: PlannedProducer[], territory: Territory): Maker[] {
-  const places = placesOf(territory);
+function makeMakers(random: Random, planned: PlannedProducer[], places: Places): Maker[] {
   const known = readSpecialities();
   return planned.map((plan, i) => {
-    const place = random.pick(places(plan.province));
-    const pool = random.chance(0.72) ? known.of(plan.province) : known.general;
+    const pool = random.chance(0.72) ? known.of(plan.province) : generalFor(plan.province, known.general);
     const fits = FITTING[plan.type];
     const fitting = fits ? pool.filter((s) => fits.includes(s.set)) : pool;
-    const line = random.pick(fitting.length > 0 ? fitting : pool);
+    let line = random.pick(fitting.length > 0 ? fitting : pool);
+    // four of five recognised products are food
+    if (line.set > 13 && !fits && random.chance(0.25)) line = random.pick(pool);
+    const home = places.named(plan.province, placeIn(line.name) ?? '');
+    const place = random.pick(home.length > 0 && random.chance(0.75) ? home : places.of(plan.province));
     const house = `${random.pick(place.oldProvinceCode >= '70' ? ['Ấp', 'Ấp', 'Khu vực'] : ['Thôn', 'Thôn', 'Xóm', 'Khu'])} ${random.between(1, 14)}`;
     return {
       id: idFrom(i * 2_750_161 + 17),
@@ -114,6 +119,15 @@ function makeMakers(random: Random, planned: PlannedProducer[], territory: Terri
     };
   });
 }
+/** True when the name speaks of a commune or district of the province in which this maker does not sit. */
+function isAway(what: Speciality, place: Place, places: Places): boolean {
+  const part = placeIn(what.name);
+  return part !== undefined && places.named(place.oldProvinceCode, part).length > 0 && !place.names.includes(foldMarks(part));
+}
+/** Fish sauce comes from the coast. */
+const COAST = new Set('22 31 34 36 37 38 40 42 44 45 46 48 49 51 52 54 56 58 60 77 79 82 83 84 91 94 95 96'.split(' '));
+const generalFor = (province: string, general: Speciality[]): Speciality[] =>
+  COAST.has(province) ? general : general.filter((s) => !s.name.startsWith('Nước mắm'));
 /** Some legal types keep to some sets. */
 const FITTING: Partial<Record<ProducerType, number[]>> = {
   farm: [1, 2, 3, 4],
@@ -128,7 +142,7 @@ function chooser(random: Random): (maker: Maker) => Speciality {
   return (maker) => {
     if (maker.taken.size === 0) return maker.line;
     const own = known.of(maker.plan.province);
-    const pool = [...own, ...known.general];
+    const pool = [...own, ...generalFor(maker.plan.province, known.general)];
     const chance = random.next();
     if (chance < 0.4) return maker.line;
     const near = pool.filter((s) => (chance < 0.8 ? s.set === maker.line.set : groupOfSet(s.set) === groupOfSet(maker.line.set)));
@@ -170,7 +184,13 @@ const oldCode = (place: Place, day: string, count: (key: string) => number): str
 
 const BAND = { '3': [50, 69.9], '4': [70, 89.9], '5p': [90, 95], '5': [90, 97.5] } as const;
 
-function recognition(random: Random, productId: string, place: Place, act: Act): RecognitionRow {
+function recognition(
+  random: Random,
+  decisionOf: ReturnType<typeof decisionBook>,
+  productId: string,
+  place: Place,
+  act: Act,
+): RecognitionRow {
   const day = iso(act.from);
   const star = act.star === '5p' ? 4 : (Number(act.star) as 3 | 4 | 5);
   const issuer = issuerOf(star, day, place.seat);

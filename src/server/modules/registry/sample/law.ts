@@ -1,5 +1,6 @@
 // Who recognised which star on which day, and how such decisions are numbered.
 // QĐ 1048: province 3–4★, ministry 5★ · QĐ 148 from 24/2/2023: district 3★ · QĐ 1489 from 6/7/2025: province again.
+import { daysBetween } from '#shared/dates.ts';
 import { readDecision } from '../rules/decisions.ts';
 import { hash } from './random.ts';
 
@@ -24,24 +25,27 @@ export function issuerOf(star: 3 | 4 | 5, day: string, seat: Seat): string {
   return `UBND ${lower(provinceOn(seat, day))}`;
 }
 
-const numbers = new Map<string, { text: string; key: string }>();
+export type Decision = { text: string; key: string };
 
 /** One decision per issuer and day; `scope` keeps apart districts of one name. Numbers grow through the year. */
-export function decisionOf(issuer: string, scope: string, day: string): { text: string; key: string } {
-  const at = `${issuer}/${scope}/${day}`;
-  let decision = numbers.get(at);
-  if (!decision) {
-    const ministry = issuer.startsWith('Bộ ');
-    const year = day.slice(0, 4);
-    const perDay = 3 + (hash(`${issuer}/${scope}/${year}`) % (ministry ? 12 : 9));
-    const dayOfYear = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${year}-01-01T00:00:00Z`)) / 86_400_000;
-    const number = dayOfYear * perDay + 1 + (hash(at) % perDay);
-    const suffix = ministry ? (day < MINISTRY_MERGED ? 'QĐ-BNN-VPĐP' : 'QĐ-BNNMT') : 'QĐ-UBND';
-    const text = `${number}/${suffix}`;
-    decision = { text, key: readDecision(text)?.key ?? text };
-    numbers.set(at, decision);
-  }
-  return decision;
+export function decisionBook(): (issuer: string, scope: string, day: string) => Decision {
+  const book = new Map<string, Decision>();
+  return (issuer, scope, day) => {
+    const at = `${issuer}/${scope}/${day}`;
+    let decision = book.get(at);
+    if (!decision) {
+      const ministry = issuer.startsWith('Bộ ');
+      const year = day.slice(0, 4);
+      const perDay = 3 + (hash(`${issuer}/${scope}/${year}`) % (ministry ? 12 : 9));
+      const dayOfYear = daysBetween(`${year}-01-01`, day);
+      const number = dayOfYear * perDay + 1 + (hash(at) % perDay);
+      const suffix = ministry ? (day < MINISTRY_MERGED ? 'QĐ-BNN-VPĐP' : 'QĐ-BNNMT') : 'QĐ-UBND';
+      const text = `${number}/${suffix}`;
+      decision = { text, key: readDecision(text)?.key ?? text };
+      book.set(at, decision);
+    }
+    return decision;
+  };
 }
 
 /** Why a recognition was withdrawn: the cases of QĐ 26/2026 điều 8, in our words. */

@@ -3,55 +3,81 @@ import type { ProducerType } from '#shared/vocabulary.ts';
 import type { Speciality } from './places.ts';
 import type { Random } from './random.ts';
 
-/** Packings and kinds that lists add to a name, by criteria set. */
+/** Packings and kinds that lists add to a name, by criteria set; what fits only some goods stands under their words. */
 const KINDS: Record<number, string[]> = {
-  1: ['hữu cơ', 'VietGAP', 'loại 1', 'hộp 1 kg', 'giỏ quà 5 kg', 'tươi'],
+  1: ['hữu cơ', 'VietGAP', 'loại 1', 'hộp 1 kg', 'giỏ quà 5 kg'],
   2: ['sạch', 'hữu cơ', 'khay 500 g', 'hút chân không', 'VietGAP'],
-  3: ['túi 5 kg', 'túi hút chân không 2 kg', 'hữu cơ', 'hạt dài', 'hộp 1 kg', 'vụ mùa', 'xát dối'],
-  4: ['nguyên chất', 'chai 500 ml', 'hũ 350 g', 'đặc biệt', 'sấy khô', 'túi 200 g'],
-  5: ['truyền thống', 'vị cay', 'hộp 300 g', 'ăn liền'],
-  6: ['sợi nhỏ', 'gạo lứt', 'truyền thống', 'túi 500 g', 'gấc', 'rau củ', 'mè đen', 'không đường'],
-  7: ['sấy dẻo', 'sấy giòn', 'túi 250 g', 'hũ 200 g', 'vị gừng', 'ít đường', 'nguyên vị', 'sấy lạnh'],
-  8: ['truyền thống', 'vị cay', 'túi 500 g', 'hộp 300 g', 'đặc biệt', 'hút chân không', 'một nắng', 'ủ lá'],
-  9: ['chai 500 ml', 'hảo hạng', 'truyền thống', 'thượng hạng', 'chai 750 ml'],
-  10: ['hũ 100 g', 'hữu cơ', 'xay mịn', 'vị chanh', 'túi 200 g', 'sấy thăng hoa'],
+  3: ['túi 5 kg', 'túi hút chân không 2 kg', 'hữu cơ', 'hộp 1 kg', 'vụ mùa'],
+  4: ['đặc biệt', 'túi 200 g', 'hộp quà', 'loại 1'],
+  5: ['truyền thống', 'hộp 300 g', 'ăn liền', 'túi 500 g'],
+  6: ['truyền thống', 'túi 500 g', 'hộp quà', 'đặc biệt', 'gói 300 g'],
+  7: ['túi 250 g', 'hũ 200 g', 'nguyên vị', 'hộp quà 500 g', 'đặc biệt'],
+  8: ['truyền thống', 'túi 500 g', 'hộp 300 g', 'đặc biệt', 'hút chân không', 'loại 1'],
+  9: ['chai 500 ml', 'hảo hạng', 'truyền thống', 'thượng hạng'],
+  10: ['hũ 100 g', 'hữu cơ', 'túi 200 g', 'loại 1'],
   11: ['hộp 200 g', 'một tôm hai lá', 'đặc biệt', 'túi lọc', 'hữu cơ', 'thượng hạng'],
   12: ['túi lọc', 'hộp 20 gói', 'sấy lạnh', 'hũ 100 g', 'hòa tan'],
-  13: ['rang mộc', 'bột 500 g', 'hạt rang', 'phin giấy', 'hòa tan 3 trong 1', 'honey'],
+  13: ['hộp 200 g', 'túi 500 g', 'nguyên chất'],
   14: ['30 độ', '40 độ', 'hạ thổ', 'chai 500 ml', 'men lá', 'bình sứ 1 lít'],
   15: ['29 độ', 'chai 500 ml', 'hạ thổ', 'ngâm ủ 3 năm', 'bình 1 lít'],
   16: ['chai 500 ml', 'bình 20 lít', 'chai thủy tinh 330 ml'],
-  17: ['chai 330 ml', 'lon 250 ml', 'cô đặc', 'không đường', 'hộp 6 chai'],
-  18: ['hũ 100 g', 'viên hoàn', 'hộp 30 gói', 'nguyên chất', 'dạng cao mềm'],
-  19: ['chai 300 ml', 'hương sả', 'bánh 100 g', 'thỏi 5 g'],
-  20: ['chai 10 ml', 'chai 50 ml', 'nguyên chất', 'sấy khô'],
-  21: ['thủ công', 'bộ 3 sản phẩm', 'khắc tay', 'cỡ lớn', 'men lam', 'quà tặng'],
+  17: ['chai 330 ml', 'lon 250 ml', 'hộp 6 chai', 'không đường'],
+  18: ['hũ 100 g', 'hộp 30 gói', 'nguyên chất', 'đặc biệt'],
+  19: ['hương sả', 'hương bưởi', 'dịu nhẹ'],
+  20: ['túi 200 g', 'loại 1', 'đặc biệt'],
+  21: ['thủ công', 'bộ 3 sản phẩm', 'cỡ lớn', 'quà tặng'],
   22: ['thêu tay', 'nhuộm chàm', 'khổ 70 × 200 cm', 'dệt tay'],
-  23: ['chậu', 'cắt cành', 'nhiều màu'],
+  23: ['trồng chậu', 'cắt cành', 'nhiều màu'],
   24: ['chậu sứ', 'dáng trực', 'cỡ nhỏ'],
   25: ['cỡ 20 cm', 'nhiều màu'],
   26: ['trải nghiệm một ngày', 'nghỉ tại nhà dân', 'và ẩm thực bản địa'],
 };
-const FISH_SAUCE = ['25 độ đạm', '30 độ đạm', '35 độ đạm', '40 độ đạm', 'chai 500 ml', 'ủ chượp 12 tháng'];
+const FITTING: [RegExp, string[]][] = [
+  [/^Nước mắm/u, ['25 độ đạm', '30 độ đạm', '35 độ đạm', '40 độ đạm', 'chai 500 ml', 'ủ chượp 12 tháng']],
+  [/^Mật/u, ['nguyên chất', 'chai 500 ml', 'hũ 350 g', 'hộp 12 gói']],
+  [/^Gạo/u, ['túi 5 kg', 'túi hút chân không 2 kg', 'hữu cơ', 'hạt dài', 'xát dối', 'túi 10 kg']],
+  [/^(?:Bún|Miến|Mỳ|Mì|Phở|Hủ tiếu)/u, ['sợi nhỏ', 'gấc', 'rau củ', 'gạo lứt', 'túi 500 g']],
+  [/^(?:Bánh|Kẹo)/u, ['mè đen', 'ít đường', 'gói 10 cái', 'truyền thống', 'hộp 300 g', 'vị gừng']],
+  [/sấy/u, ['giòn', 'dẻo', 'túi 250 g', 'hũ 200 g', 'không đường']],
+  [/^Dầu/u, ['chai 500 ml', 'ép lạnh', 'chai 250 ml']],
+  [/[Đđ]iều/u, ['hũ 500 g', 'còn vỏ lụa', 'W240', 'W320', 'túi 250 g']],
+  [/^(?:Nem|Thịt chua)/u, ['ủ lá chuối', 'ủ lá ổi', 'hộp 20 chiếc', 'truyền thống']],
+  [/^(?:Cá|Mực)(?!.*(?:một nắng|khô))/u, ['một nắng', 'hút chân không', 'túi 500 g', 'loại 1']],
+  [/^(?:Cà phê)/u, ['rang mộc', 'bột 500 g', 'hạt rang', 'phin giấy', 'hòa tan 3 trong 1']],
+  [/^Tinh dầu/u, ['chai 10 ml', 'chai 50 ml', 'nguyên chất']],
+  [/^Gốm/u, ['men lam', 'men rạn', 'bộ ấm chén', 'lọ hoa cỡ lớn', 'bộ đồ ăn 12 món']],
+  [/^(?:Gỗ|Đồ gỗ|Đá|Mộc|Tranh|Chạm)/u, ['khắc tay', 'khổ 40 × 60 cm', 'quà tặng']],
+];
 const LONG =
   ', làm theo cách truyền thống của làng nghề, đóng hộp quà tặng gồm 6 hũ × 250 g kèm túi giấy và thiệp giới thiệu câu chuyện sản phẩm';
 
-/** True where the name already bears a place: a capital after the first word. */
-const hasPlace = (name: string): boolean => /\s\p{Lu}\p{Ll}/u.test(name);
+/** The place within a speciality's name: a capital after the first word that is not a variety. */
+export const placeIn = (name: string): string | undefined =>
+  /\s((?!(?:Shan|Séng|Bao|Nàng|Khẩu|Robusta|Arabica|Mông|Booth)\s?)\p{Lu}\p{Ll}.*)$/u.exec(name)?.[1];
 
-/** A product's name that `taken` (folded by `key`) does not hold yet; it is added there. */
-export function productName(random: Random, what: Speciality, place: string, key: (name: string) => string, taken: Set<string>): string {
-  const kinds = what.name.startsWith('Nước mắm') ? FISH_SAUCE : (KINDS[what.set] ?? []);
-  const placed = hasPlace(what.name) || random.chance(0.3) ? what.name : `${what.name} ${place}`;
+/** A product's name that `taken` (folded by `key`) does not hold yet; it is added there. `away`: made elsewhere than the name says. */
+export function productName(
+  random: Random,
+  what: Speciality,
+  place: string,
+  away: boolean,
+  key: (name: string) => string,
+  taken: Set<string>,
+): string {
+  const kinds = FITTING.find(([words]) => words.test(what.name))?.[1] ?? KINDS[what.set] ?? [];
+  const part = placeIn(what.name);
+  const base = away && part ? what.name.slice(0, -part.length).trim() : what.name;
+  const bears = part !== undefined && !away;
+  const placed = bears || random.chance(0.25) ? base : `${base} ${place}`;
   for (let attempt = 0; ; attempt++) {
-    let name = placed;
-    if (attempt > 0 || random.chance(0.42)) {
+    const grown = attempt > 3 && attempt < 8 && !bears ? `${base} ${place}` : placed;
+    let name = grown;
+    if (attempt > 0 || random.chance(bears ? 0.6 : 0.42)) {
       const kind = random.pick(kinds);
-      name += name.endsWith(kind) ? '' : ` ${kind}`;
+      name += grown.includes(kind) ? '' : ` ${kind}`;
     }
-    if (attempt > 3) name += ` ${random.pick(kinds)}`;
-    if (attempt > 8) name = `${placed} số ${attempt - 7}`;
-    if (random.chance(0.002)) name += LONG;
+    if (attempt > 7) name = `${grown} số ${attempt - 6}`;
+    if (what.set <= 13 && random.chance(0.003)) name += LONG;
     name = name.normalize('NFC');
     const folded = key(name);
     if (taken.has(folded)) continue;

@@ -1,6 +1,8 @@
 // Where the sample's producers sit: an old commune with exactly one successor, its names then and now, a point near the province's middle.
-import { readFileSync } from 'node:fs';
+
 import type { Territory } from '#server/modules/territory/index.ts';
+import { readReference } from '#server/platform/root.ts';
+import { foldMarks } from '#shared/text/fold.ts';
 import type { Seat } from './law.ts';
 import { hash, type Random } from './random.ts';
 
@@ -14,21 +16,29 @@ export type Place = {
   seat: Seat;
   /** Short name for constructed names: the commune's, or the district's where communes bear numbers. */
   called: string;
+  /** The old commune's and district's short names, for comparing. */
+  names: string[];
   lat: number;
   lng: number;
 };
 
 type Centres = { provinces: Record<string, [number, number, number]> };
-const read = <T>(file: string): T =>
-  JSON.parse(readFileSync(new URL(`../../../../../reference/sample/${file}`, import.meta.url), 'utf8')) as T;
+const read = <T>(file: string): T => readReference<T>(`sample/${file}`);
 
 const short = (fullName: string): string => fullName.replace(/^(?:Quận|Huyện|Thị xã|Thành phố|Tỉnh)\s+/u, '');
 
-/** All places of a province on the 63-map that can be written in old units and mapped without a doubt. */
-export function placesOf(territory: Territory): (oldProvince: string) => Place[] {
+export type Places = {
+  /** All places of a province on the 63-map that can be written in old units and mapped without a doubt. */
+  of(oldProvince: string): Place[];
+  /** Those whose commune or district bears this name; empty where it is a village or no place at all. */
+  named(oldProvince: string, name: string): Place[];
+};
+
+export function placesOf(territory: Territory): Places {
   const centres = read<Centres>('centres.json').provinces;
   const done = new Map<string, Place[]>();
-  return (code) => {
+  const named = new Map<string, Place[]>();
+  const of = (code: string): Place[] => {
     let places = done.get(code);
     if (!places) {
       const old = territory.province(code, 63);
@@ -51,6 +61,7 @@ export function placesOf(territory: Territory): (oldProvince: string) => Place[]
             provinceCode: today.code,
             seat: { district: c.district, oldProvince: old.fullName, province: today.fullName },
             called: /\d/.test(c.name) ? (/\d/.test(c.district) ? c.district : short(c.district)) : c.name,
+            names: [foldMarks(c.name), foldMarks(short(c.district))],
             lat: lat + distance * Math.sin(angle),
             lng: lng + distance * Math.cos(angle),
           },
@@ -61,9 +72,16 @@ export function placesOf(territory: Territory): (oldProvince: string) => Place[]
       if (rural.length > 0) places = [...rural, ...rural, ...places];
       if (places.length === 0) throw new Error(`the sample finds no commune in province ${code}`);
       done.set(code, places);
+      for (const place of places) {
+        for (const name of place.names) {
+          const key = `${code}/${name}`;
+          (named.get(key) ?? named.set(key, []).get(key))?.push(place);
+        }
+      }
     }
     return places;
   };
+  return { of, named: (code, name) => (of(code).length > 0 ? (named.get(`${code}/${foldMarks(name)}`) ?? []) : []) };
 }
 
 /** A point of a producer in its commune, to four decimals. */
