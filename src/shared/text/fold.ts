@@ -50,11 +50,11 @@ const PREFIXES: [UnitKind, RegExp][] = [
   ['thi xa', /^(?:thị xã|thi xa|tx(?=[.\s])|t\.\s?x(?=[.\s]))[.\s:]*/u],
   ['thi tran', /^(?:thị trấn|thi tran|tt(?=[.\s])|t\.\s?t(?=[.\s]))[.\s:]*/u],
   ['dac khu', /^(?:đặc khu|dac khu)[.\s:]+/u],
-  ['huyen', /^(?:huyện(?=[\s.])|h\.)[.\s:]*/u],
+  ['huyen', /^(?:huyện(?=[\s.])|h\.|distri(?:ct|k)(?=\s\D))[.\s:]*/u],
   ['quan', /^(?:quận(?=[\s.\d])|q\.|q(?=\s?\d)|district(?=\s\d))[.\s:]*/u],
   ['phuong', /^(?:phường(?=[\s.\d])|p\.|f\.|[pf](?=\s?\d)|ward(?=\s\d))[.\s:]*/u],
-  ['xa', /^(?:xã(?=[\s.])|x\.)[.\s:]*/u],
-  ['tinh', /^(?:tỉnh(?=[\s.])|t\.)[.\s:]*/u],
+  ['xa', /^(?:xã(?=[\s.])|x\.|[ck]omm?une(?=\s))[.\s:]*/u],
+  ['tinh', /^(?:tỉnh(?=[\s.])|t\.|province(?: of)?(?=\s))[.\s:]*/u],
 ];
 /** Words that are a prefix only in a text without marks: 'quan son' may be quận Sơn or the name Quan Sơn. */
 const BARE: [UnitKind, RegExp][] = [

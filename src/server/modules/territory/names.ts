@@ -8,9 +8,9 @@ export type Names = { province: Map<string, Unit[]>; district: Map<string, Unit[
 const aliases = readAliases();
 const words = Object.entries(aliases.words).map(([from, to]) => [new RegExp(`(?<![a-z])${from}(?![a-z])`, 'gu'), to] as const);
 
-/** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo. */
+/** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo, NT Trần Phú = Trần Phú. */
 export function compact(folded: string): string {
-  let text = folded;
+  let text = folded.replace(/^(?:nt|nong truong) /u, '');
   for (const [from, to] of words) text = text.replace(from, to);
   return text.replace(/(?<![a-z])([hklmstv]|qu)y(?![a-z])/gu, '$1i').replaceAll(' ', '');
 }
@@ -24,6 +24,10 @@ export function buildNames(units: readonly Unit[]): Names {
   };
   for (const u of units) {
     add(names[u.level], compact(u.folded), u);
+    if (u.level === 'district') {
+      const earlier = aliases.districts.filter((d) => d.province === u.provinceCode && foldMarks(d.now) === foldMarks(u.fullName));
+      for (const written of earlier.flatMap((d) => d.written)) add(names.district, compact(written), u);
+    }
     if (u.level !== 'province') continue;
     for (const written of aliases.provinces[u.name] ?? []) add(names.province, compact(written), u);
   }
@@ -33,6 +37,8 @@ export function buildNames(units: readonly Unit[]): Names {
 /** One written part of an address. */
 export type Piece = {
   kind: UnitKind | null;
+  /** A kind that only the lack of marks suggests: it counts for units found under the first key. */
+  bareKind: UnitKind | null;
   /** Keys to look under, likelier first. */
   keys: string[];
   /** The name with its marks; null when it was written without. */
@@ -49,7 +55,14 @@ export function pieceOf(text: string): Piece | null {
   const { kind, key, bare } = splitUnit(written);
   const keys = [...new Set([key, whole].map(compact))];
   const marks = foldMarks(written);
-  return { kind: bare ? null : kind, keys, marks: /^\p{ASCII}*$/u.test(marks) ? null : marks, words: key.split(' '), written };
+  return {
+    kind: bare ? null : kind,
+    bareKind: bare ? kind : null,
+    keys,
+    marks: /^\p{ASCII}*$/u.test(marks) ? null : marks,
+    words: key.split(' '),
+    written,
+  };
 }
 
 /** The unit's full name ends with what was written, marks included; null when nothing can be said. */
@@ -74,11 +87,15 @@ const LEVELS: Record<UnitKind, Unit['level'][]> = {
 export const mayBe = (piece: Piece, level: Unit['level']): boolean => piece.kind === null || LEVELS[piece.kind].includes(level);
 
 export function kindAgrees(piece: Piece, unit: Unit): boolean | null {
-  if (piece.kind === null) return null;
+  const written = piece.kind ?? (compact(unit.folded) === piece.keys[0] ? piece.bareKind : null);
+  if (written === null) return null;
   const kind = fold(unit.kind);
-  return piece.kind === kind || (piece.kind === 'town' && (kind === 'thi xa' || kind === 'thi tran'));
+  return written === kind || (written === 'town' && (kind === 'thi xa' || kind === 'thi tran'));
 }
 
-export function lookUp(map: Map<string, Unit[]>, piece: Piece): Unit[] {
-  return [...new Set(piece.keys.flatMap((k) => map.get(k) ?? []))];
+/** Units of a level that the piece may name. Where 'xa' may be a prefix, the rest is a commune's name, the whole may be any. */
+export function lookUp(names: Names, level: Unit['level'], piece: Piece): Unit[] {
+  if (!mayBe(piece, level)) return [];
+  const keys = piece.bareKind && !LEVELS[piece.bareKind].includes(level) ? piece.keys.slice(1) : piece.keys;
+  return [...new Set(keys.flatMap((k) => names[level].get(k) ?? []))];
 }

@@ -1,5 +1,6 @@
 // From a written address to its parts. Several readings are offered, the plainest first; the resolver takes the best.
-import { mayBe, type Names, type Piece, pieceOf } from './names.ts';
+import type { UnitKind } from '#shared/text/fold.ts';
+import { lookUp, mayBe, type Names, type Piece, pieceOf } from './names.ts';
 import type { Unit } from './territory.ts';
 
 export type Reading = {
@@ -9,6 +10,8 @@ export type Reading = {
   unknownProvince: boolean;
   districts: Piece[];
   communes: Piece[];
+  /** The only part may name a district or a commune. */
+  either: boolean;
 };
 
 const MARKED =
@@ -30,8 +33,7 @@ export function cuts(text: string): string[][] {
 const isCity = (u: Unit) => u.kind === 'Thành phố';
 
 export function provincesOf(names: Names, piece: Piece): Unit[] {
-  if (!mayBe(piece, 'province')) return [];
-  const found = piece.keys.map((k) => names.province.get(k) ?? []).find((list) => list.length > 0) ?? [];
+  const found = lookUp(names, 'province', piece);
   // 'TP. Cà Mau' is the city in the province of that name
   return piece.kind === 'thanh pho' && !found.some(isCity) ? [] : found;
 }
@@ -84,11 +86,13 @@ export function readPieces(names: Names, texts: string[]): Reading {
   const unknownProvince = provinces.length === 0 && pieces.some((p) => p.kind === 'tinh');
   const codes = new Set(provinces.map((p) => p.code));
   const within = (u: Unit) => codes.size === 0 || codes.has(u.provinceCode);
-  const districtsOf = (p: Piece) => (mayBe(p, 'district') ? p.keys.flatMap((k) => names.district.get(k) ?? []).filter(within) : []);
+  const districtsOf = (p: Piece) => lookUp(names, 'district', p).filter(within);
+  const communeIn = (p: Piece) => lookUp(names, 'commune', p).some(within);
   let districts = pieces.filter((p) => p.kind !== null && p.kind !== 'town' && mayBe(p, 'district'));
   if (districts.length === 0) districts = pieces.filter((p) => districtsOf(p).length > 0);
   if (districts.length === 0) {
     for (const [i, piece] of pieces.entries()) {
+      if (communeIn(piece)) continue; // 'Nam Đồ Sơn' is a name, not something in Đồ Sơn
       const cut = tail(piece, districtsOf);
       if (!cut) continue;
       pieces[i] = cut.rest;
@@ -96,14 +100,19 @@ export function readPieces(names: Names, texts: string[]): Reading {
     }
   }
   const named = pieces.filter((p) => p.kind !== null && mayBe(p, 'commune') && p.kind !== 'town');
-  const communes = named.length > 0 ? named : pieces.filter((p) => mayBe(p, 'commune'));
-  return { provinces, unknownProvince, districts, communes };
+  const open = pieces.filter((p) => mayBe(p, 'commune'));
+  const others = open.filter((p) => !districts.includes(p));
+  const either = named.length === 0 && others.length === 0 && open.length === 1 && open[0] === districts[0] && open.every(communeIn);
+  const communes = named.length > 0 ? named : either ? open : others;
+  return { provinces, unknownProvince, districts, communes, either };
 }
 
 export function readParts(names: Names, parts: { commune?: string; district?: string; province?: string }): Reading {
-  const as = (text: string | undefined, kinds: string[]): Piece[] => {
+  const as = (text: string | undefined, kinds: UnitKind[], numbered?: UnitKind): Piece[] => {
     const piece = text ? pieceOf(text) : null;
-    return piece ? [piece.kind && !kinds.includes(piece.kind) ? { ...piece, kind: null } : piece] : [];
+    if (!piece) return [];
+    if (numbered && /^\d{1,2}$/u.test(piece.keys[0] ?? '')) return [{ ...piece, keys: [`${numbered}${Number(piece.keys[0])}`] }];
+    return [piece.kind && !kinds.includes(piece.kind) ? { ...piece, kind: null } : piece];
   };
   const province = as(parts.province, ['tinh', 'thanh pho'])[0];
   let provinces = province ? provincesOf(names, { ...province, kind: null }) : [];
@@ -111,7 +120,8 @@ export function readParts(names: Names, parts: { commune?: string; district?: st
   return {
     provinces,
     unknownProvince: province !== undefined && provinces.length === 0,
-    districts: as(parts.district, ['huyen', 'quan', 'thi xa', 'thanh pho', 'town']),
-    communes: as(parts.commune, ['xa', 'phuong', 'thi tran', 'dac khu', 'town']),
+    districts: as(parts.district, ['huyen', 'quan', 'thi xa', 'thanh pho', 'town'], 'quan'),
+    communes: as(parts.commune, ['xa', 'phuong', 'thi tran', 'dac khu', 'town'], 'phuong'),
+    either: false,
   };
 }

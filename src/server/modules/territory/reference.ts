@@ -1,6 +1,7 @@
 // Our own dated data (reference/territory) and the rows of the npm package, as units and successions to store.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { readReference } from '#server/platform/root.ts';
 import { addDays } from '#shared/dates.ts';
 import { fold, foldMarks, splitUnit } from '#shared/text/fold.ts';
 import type { Level } from './tables.ts';
@@ -35,14 +36,14 @@ export type SuccessionRow = {
   source: string;
 };
 
-const read = <T>(file: string): T =>
-  JSON.parse(readFileSync(new URL(`../../../../reference/territory/${file}`, import.meta.url), 'utf8')) as T;
+const read = <T>(file: string): T => readReference<T>(`territory/${file}`);
 
 type Provinces = {
   provinces: { code: string; fullName: string; from: string | null; until: string | null; successor?: string; act?: string }[];
 };
 type Patches = {
   communeCodes: { province: string; name: string; wrong: string; right: string }[];
+  oldDistrictNames: { province: string; wrong: string; right: string }[];
   oldCommuneNames: { code: string; fullName: string }[];
   oldCommunes: { code: string; fullName: string; district: string; province: string; successor: string }[];
   districtsWithoutCommunes: { code: string; fullName: string; province: string; successor: string }[];
@@ -52,7 +53,11 @@ export type Regions = {
   source: Record<'34' | '63', string>;
   regions: { map: 34 | 63; key: string; vi: string; en: string; provinces: string[] }[];
 };
-export type Aliases = { provinces: Record<string, string[]>; words: Record<string, string> };
+export type Aliases = {
+  provinces: Record<string, string[]>;
+  districts: { province: string; now: string; written: string[] }[];
+  words: Record<string, string>;
+};
 
 export const readRegions = () => read<Regions>('regions.json');
 export const readAliases = () => read<Aliases>('aliases.json');
@@ -157,7 +162,8 @@ export function referenceUnits(): { units: UnitRow[]; successions: SuccessionRow
     const target = must(today.get(provinceKey(m.new_province_name)), m.new_province_name);
     const successor = must(codeOf.get(`${target} ${foldMarks(nameParts(m.new_ward_name).full)}`), m.new_ward_name);
     const name = patches.oldCommuneNames.find((p) => p.code === m.old_ward_code)?.fullName ?? m.old_ward_name;
-    oldCommune(m.old_ward_code, name, province, m.old_district_name, successor, PACKAGE);
+    const renamed = patches.oldDistrictNames.find((d) => d.province === province && d.wrong === m.old_district_name)?.right;
+    oldCommune(m.old_ward_code, name, province, renamed ?? m.old_district_name, successor, PACKAGE);
   }
   for (const c of patches.oldCommunes) oldCommune(c.code, c.fullName, c.province, c.district, c.successor, 'reference/territory');
   for (const d of patches.districtsWithoutCommunes) {

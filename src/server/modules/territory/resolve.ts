@@ -41,29 +41,31 @@ const SURE = 0.6;
 
 export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: string): Resolved {
   const { address, ...parts } = input;
-  const readings: Reading[] = [];
-  if (parts.commune || parts.district || parts.province) {
-    readings.push(readParts(territory.names, clean(parts)));
-    const joined = [parts.commune, parts.district, parts.province].filter((p) => p?.trim()).join(', ');
-    for (const texts of cuts(joined)) readings.push(readPieces(territory.names, texts));
-    if (readings[0]?.unknownProvince) return unknown(readings[0]);
-  }
-  const given = readings[0];
-  if (address && !(given && given.communes.length > 0)) {
-    for (const texts of cuts([address, parts.district, parts.province].filter((p) => p?.trim()).join(', '))) {
-      readings.push(readPieces(territory.names, texts));
-    }
-  }
+  const { names } = territory;
+  const all = [parts.commune, parts.district, parts.province];
   let best: Found | undefined;
-  for (const reading of readings) {
+  const consider = (reading: Reading) => {
     const found = match(territory, reading, asOf);
     if (!best || rank(found) > rank(best)) best = found;
+  };
+  if (all.some((p) => p?.trim())) {
+    const reading = readParts(names, clean(parts));
+    if (reading.unknownProvince) return unknown(reading);
+    consider(reading);
+    // A cell may hold more than its heading says: 'xã A, huyện B' under xã.
+    const done = reading.communes.length > 0 ? best?.hits.length : reading.districts.length === 0 || best?.districts.length;
+    if (!done) for (const texts of cuts(join(all))) consider(readPieces(names, texts));
+  }
+  if (address?.trim() && !parts.commune?.trim()) {
+    for (const texts of cuts(join([address, parts.district, parts.province]))) consider(readPieces(names, texts));
   }
   if (!best || (best.provinces.length === 0 && (best.reading.unknownProvince || (best.hits.length === 0 && best.districts.length === 0)))) {
     return unknown(best?.reading);
   }
   return answer(territory, best, asOf);
 }
+
+const join = (texts: (string | undefined)[]): string => texts.filter((p) => p?.trim()).join(', ');
 
 function clean(parts: Omit<PlaceInput, 'address'>): { commune?: string; district?: string; province?: string } {
   return Object.fromEntries(Object.entries(parts).filter(([, v]) => v?.trim())) as Record<string, string>;
@@ -100,14 +102,14 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
     return from === undefined || olds.has(from) ? 1 : 0;
   };
 
-  let districts = reading.districts.flatMap((piece) => lookUp(names.district, piece).map((unit) => ({ unit, piece })));
+  let districts = reading.districts.flatMap((piece) => lookUp(names, 'district', piece).map((unit) => ({ unit, piece })));
   if (provinces.length > 0) districts = keepBest(districts, (d) => relation(d.unit));
   districts = keepBest(districts, (d) => agreement(d.piece, d.unit) + 4);
-  const districtCodes = new Set(districts.map((d) => d.unit.code));
+  const districtCodes = new Set(reading.either ? [] : districts.map((d) => d.unit.code));
 
   const hits = new Map<Unit, Hit>();
   for (const piece of reading.communes) {
-    for (const unit of preferDay(lookUp(names.commune, piece), asOf)) {
+    for (const unit of lookUp(names, 'commune', piece)) {
       const near = provinces.length > 0 ? relation(unit) : 0;
       if (provinces.length > 0 && near === 0) continue;
       const hit = weigh(unit, piece, near, provinces.length > 0);
@@ -126,10 +128,16 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
       const inside = districtCodes.has(unit.districtCode ?? '');
       score += inside ? 4 : -4;
       doubt += inside ? (withProvince ? 0 : -0.2) : 0.5;
-    } else if (districtCodes.size > 0) doubt += 0.15;
+    } else if (districtCodes.size > 0) {
+      const inside = [...territory.districtsBefore(unit.code)].some((d) => districtCodes.has(d));
+      score += inside ? 1.5 : 0;
+      doubt += inside ? (withProvince ? 0 : -0.2) : 0.15;
+    }
     // An address without a district is written the two-tier way: today's unit is meant when there is one.
     else if (withProvince && !asOf && reading.districts.length === 0 && !isOld(unit)) score += 0.75;
     else if (reading.districts.length > 0 && isOld(unit)) score += 0.75;
+    // Names of the day asked for come first, but an old district beside an old name is stronger.
+    if (asOf && inForceOn(unit, asOf)) score += 2.5;
     score += agreement(piece, unit) + (piece.kind ? 1 : 0);
     if (kindAgrees(piece, unit) === false) doubt += 0.1;
     if (marksAgree(piece, unit) === false) doubt += 0.1;
@@ -152,19 +160,20 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
   const top = hits.filter((h) => h.score > (hits[0]?.score ?? 0) - 0.01);
   const currents = new Map(top.flatMap((h) => territory.currentOf(h.unit)).map((c) => [c.unit.code, c.unit]));
   const sure = (top[0]?.confidence ?? 0) >= SURE;
-  const ambiguous = hits.length > 0 && (currents.size > 1 || !sure);
+  const ambiguous = hits.length > 0 && (currents.size > 1 || !sure || (reading.either && districts.length > 0));
   const unrecognised: Resolved['unrecognised'] = [];
   if (hits.length === 0 && reading.communes.some((p) => p.kind !== null || reading.communes.length === 1)) unrecognised.push('commune');
   if (districts.length === 0 && reading.districts.length > 0) unrecognised.push('district');
 
   const units: Hit[] =
     hits.length > 0
-      ? hits
+      ? [...hits]
       : (districts.length > 0 ? districts : latest(provinces)).map((unit) => ({
           unit,
           score: 0,
           confidence: provinces.length > 0 ? 1 : 0.7,
         }));
+  if (reading.either && hits.length > 0) units.push(...districts.map((unit) => ({ unit, score: 0, confidence: hits[0]?.confidence ?? 1 })));
   const candidates = units.map((h) => candidate(territory, h, asOf, ambiguous ? Math.max(1, currents.size) : 1));
 
   const [only] = currents.size === 1 ? [...currents.values()] : [];

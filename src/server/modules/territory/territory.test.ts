@@ -1,15 +1,18 @@
 // Against official lists kept beside the repository; without them only our own data is checked.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fold, foldMarks } from '#shared/text/fold.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
-import { importUnits, loadTerritory, loadUnits, resolvePlace, type Territory, type UnitsReport } from './index.ts';
+import { importUnits, loadTerritory, loadUnits, type PlaceInput, resolvePlace, type Territory, type UnitsReport } from './index.ts';
 import { listUnits } from './list-units.ts';
 
 const LISTS = '../shared/data/admin';
-const csv = (name: string): Record<string, string>[] => parse(readFileSync(`${LISTS}/${name}`), { columns: true });
+type Line = Record<'code' | 'name' | 'full_name' | 'district_name' | 'province_code' | 'province_name', string> & Record<string, string>;
+const csv = (name: string): Line[] => parse(readFileSync(`${LISTS}/${name}`), { columns: true });
 const haveLists = existsSync(LISTS);
 if (!haveLists) console.log('skipped: official lists are not here');
 
@@ -174,55 +177,163 @@ describe.runIf(haveLists)('against official lists', () => {
   const lines = haveLists ? csv('communes_2025-06.csv') : [];
   const now = haveLists ? csv('communes_2026.csv') : [];
 
-  /** Shares of a list that resolve as they should, and what did not. */
-  function misses(list: Record<string, string>[], ask: (l: Record<string, string>) => { got: unknown; want: unknown }) {
-    return list.flatMap((l) => {
-      const { got, want } = ask(l);
-      return got === want ? [] : [`${l.full_name}, ${l.district_name ?? ''}, ${l.province_name}: ${got} ≠ ${want}`];
-    });
-  }
+  const undone = (list: Line[], ask: (l: Line) => boolean) =>
+    list.filter((l) => !ask(l)).map((l) => `${l.full_name}, ${l.district_name}, ${l.province_name}`);
+  const numbered = (name: string | undefined, kind: string) => (/^\d+$/.test(name ?? '') ? `${kind} ${name}` : (name ?? ''));
+  /** Tone letters the other way round: hòa ↔ hoà, thúy ↔ thuý. */
+  const shifted = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(
+        /([ou])([\u0300\u0301\u0303\u0309\u0323])([aey])(?![\p{L}\p{M}])|([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])(?![\p{L}\p{M}])/gu,
+        (_, v1, t1, w1, v2, w2, t2) => (t1 ? `${v1}${w1}${t1}` : `${v2}${t2}${w2}`),
+      );
 
-  it('every commune of June 2025 is found by its three names', () => {
-    const parts = (l: Record<string, string>) => ({ commune: l.full_name, district: l.district_name, province: l.province_name });
-    const missed = misses(lines, (l) => {
-      const { candidates } = resolvePlace(t, parts(l));
-      return { got: candidates[0]?.code, want: l.code };
-    });
-    console.log('old parts', missed.length, missed.slice(0, 30));
-    const plain = misses(lines, (l) => {
-      const r = resolvePlace(t, {
-        address: fold(`${l.full_name} @`) + ', ' + fold(l.district_name ?? '') + ', ' + fold(l.province_name ?? ''),
-      });
-      return { got: r.candidates.some((c) => c.code === l.code), want: true };
-    });
-    console.log('old unmarked', plain.length, plain.slice(0, 30));
+  it('every commune of June 2025 is found by its parts', () => {
+    const first = (input: PlaceInput) => resolvePlace(t, input).candidates[0]?.code;
+    expect(undone(lines, (l) => first({ commune: l.full_name, district: l.district_name, province: l.province_name }) === l.code)).toEqual(
+      [],
+    );
+    expect(
+      undone(lines, (l) => first({ commune: l.name, district: l.district_name, province: l.province_name }) === l.code).length,
+    ).toBeLessThan(60);
   });
 
-  it('every commune of today is found without doubt', () => {
-    const missed = misses(now, (l) => {
-      const r = resolvePlace(t, { address: `${l.full_name}, ${l.province_name}` });
-      return { got: r.place?.communeCode, want: l.code };
-    });
-    console.log('now', missed.length, missed.slice(0, 30));
-    const bare = misses(now, (l) => {
-      const r = resolvePlace(t, { address: `${fold(l.full_name ?? '')}, ${fold(l.province_name ?? '')}` });
-      return { got: r.place?.communeCode, want: l.code };
-    });
-    console.log('now unmarked', bare.length, bare.slice(0, 30));
+  it('every commune of June 2025 is found in an address, however its marks are written', () => {
+    const address = (l: Line) => `${l.full_name}, ${numbered(l.district_name, 'Quận')}, ${l.province_name}`;
+    const found = (text: string, code: string) => resolvePlace(t, { address: text }).candidates.some((c) => c.code === code);
+    expect(undone(lines, (l) => found(address(l), l.code))).toEqual([]);
+    expect(undone(lines, (l) => found(shifted(address(l)), l.code))).toEqual([]);
+    expect(undone(lines, (l) => found(address(l).split(', ').map(fold).join(', '), l.code))).toEqual([]);
+    expect(undone(lines, (l) => found(`số 5 ${address(l).replaceAll(',', '')}`, l.code)).length).toBeLessThan(100);
+  });
+
+  it('every commune of today is found without doubt; only names that differ by marks alone need them', () => {
+    const code = (address: string) => resolvePlace(t, { address }).place?.communeCode;
+    expect(undone(now, (l) => code(`${l.full_name}, ${l.province_name}`) === l.code)).toEqual([]);
+    expect(undone(now, (l) => code(`thôn 3, ${shifted(`${l.full_name}, tỉnh ${l.province_name}`)}`) === l.code)).toEqual([]);
+    const twins = new Set(now.map((l) => `${l.province_code} ${fold(l.full_name)}`).filter((k, i, all) => all.indexOf(k) !== i));
+    const plain = (l: Line) => code(`${fold(l.full_name)}, ${fold(l.province_name)}`);
+    for (const l of now) expect(plain(l), l.full_name).toBe(twins.has(`${l.province_code} ${fold(l.full_name)}`) ? undefined : l.code);
+  });
+
+  it('a place has one key, however it is written', () => {
+    const line = fc.constantFrom(...lines);
+    fc.assert(
+      fc.property(line, fc.boolean(), fc.boolean(), (l, lower, prefixes) => {
+        const district = numbered(l.district_name, 'Quận');
+        const write = (s: string) => (lower ? s.toLowerCase() : s).normalize(prefixes ? 'NFD' : 'NFC');
+        const parts = { commune: l.full_name, district, province: prefixes ? `tỉnh ${l.province_name}` : l.province_name };
+        const key = resolvePlace(t, parts).placeKey;
+        const again = resolvePlace(t, {
+          commune: write(parts.commune),
+          district: shifted(write(parts.district)),
+          province: write(parts.province),
+        });
+        expect(again.placeKey).toBe(key);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('agrees with the full mapping as far as the package goes', () => {
+    const ours = new Map(
+      t.units
+        .filter((u) => u.level === 'commune' && u.validUntil === '2025-06-30')
+        .map((u) => [u.code, t.currentOf(u).map((c) => c.unit.code)]),
+    );
+    const theirs = new Map<string, Set<string>>();
+    for (const m of csv('commune_mapping_clean.csv')) {
+      if (!m.old_code) continue;
+      const to = m.new_code === '06970' ? '06978' : m.new_code;
+      theirs.set(m.old_code, (theirs.get(m.old_code) ?? new Set()).add(String(to)));
+    }
+    const wrong = [...theirs].filter(([code, to]) => !ours.get(code)?.every((c) => to.has(c)));
+    expect(wrong.map(([code]) => code)).toEqual([]);
+    expect([...theirs.values()].filter((to) => to.size > 1)).toHaveLength(471);
   });
 });
 
 describe.runIf(haveLists)('import of official lists', () => {
   let report: UnitsReport;
+  let after: Territory;
   beforeAll(async () => {
     report = await importUnits(testCtx(base.db), LISTS);
+    after = await loadTerritory(base.db);
   });
-  it('brings the splits', async () => {
-    console.log(JSON.stringify({ ...report, warnings: report.warnings.slice(0, 8), rejected: report.rejected.slice(0, 10) }, null, 1));
+
+  it('takes every row and names the one conflict', () => {
+    expect(report.rejected).toEqual([]);
+    expect(report.districtCodes).toBe(691);
+    expect(report.units.added).toBe(0);
+    expect(report.centres).toBe(3321);
+    expect(report.successions).toMatchObject({ divided: 471 });
+    expect(new Set(report.warnings.map((w) => w.code))).toEqual(new Set(['code_conflict']));
+    expect(report.warnings.every((w) => w.message.vi.includes('06978') && w.message.en.includes('06970'))).toBe(true);
+  });
+
+  it('gives districts their codes and communes their centres', () => {
+    expect(listUnits(after, { level: 'district', asOf: '2025-06-01' }).map((u) => u.code)).toEqual(
+      csv('districts_2025-06.csv').map((d) => d.code),
+    );
+    const gold = new Map(csv('communes_2025-06.csv').map((c) => [c.code, c.district_code]));
+    const list = listUnits(after, { level: 'commune', asOf: '2025-06-01' });
+    expect(list.filter((u) => gold.get(u.code) !== u.parent)).toEqual([]);
+    expect(after.commune('29341')).toMatchObject({ lat: expect.closeTo(9.8, 0), lng: expect.closeTo(106.2, 0) });
+  });
+
+  it('a divided commune needs a person, and all its successors are offered', () => {
+    const divided = new Map<string, Line[]>();
+    for (const m of csv('commune_mapping_clean.csv'))
+      if (m.old_is_divided === 'True') divided.set(String(m.old_code), [...(divided.get(String(m.old_code)) ?? []), m]);
+    expect(divided.size).toBe(471);
+    for (const [code, rows] of divided) {
+      const [m] = rows;
+      const found = resolvePlace(after, { commune: m?.old_commune, district: m?.old_district, province: m?.old_province });
+      expect(found.candidates[0]?.code).toBe(code);
+      expect(found.candidates[0]?.current.map((c) => c.code).sort()).toEqual(rows.map((r) => r.new_code).sort());
+      expect(found).toMatchObject({ ambiguous: true, provinceKnown: true });
+      expect(found.place).toBeUndefined();
+    }
+  });
+
+  it('changes nothing the second time', async () => {
     const again = await importUnits(testCtx(base.db), LISTS);
-    console.log(JSON.stringify({ ...again, warnings: again.warnings.length, rejected: again.rejected.length }));
-    const t2 = await loadTerritory(base.db);
-    expect(t2.provinces(34)).toHaveLength(34);
+    expect(again.units).toMatchObject({ added: 0, updated: 0 });
+    expect(again.successions).toMatchObject({ added: 0, removed: 0, unchanged: 10_602 });
+    expect([again.centres, again.districtCodes]).toEqual([0, 0]);
+    const acts = await base.db.selectFrom('audit.act').select('no').where('verb', '=', 'import-units').execute();
+    expect(acts).toHaveLength(1);
   });
 });
-void fc;
+
+describe('a faulty list', () => {
+  it('names each bad row and takes the sound ones', async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
+    writeFileSync(
+      path.join(dir, 'commune_centres.csv'),
+      'code,lng,lat\n29341,106.2,9.81\n99999,106,10\n29341,106,10\n123,106,10\n29342,206,10\n',
+    );
+    writeFileSync(path.join(dir, 'communes_2025-06.csv'), 'code,full_name,district_code,province_code\n29347,Xã Phú Cần,999,84\n');
+    const report = await importUnits(testCtx(base.db), dir);
+    expect(report.rejected.map((r) => [r.file, r.row, r.field, r.code])).toEqual([
+      ['commune_centres.csv', 4, 'code', 'duplicate'],
+      ['commune_centres.csv', 5, 'code', 'invalid'],
+      ['commune_centres.csv', 6, 'lng', 'invalid'],
+      ['communes_2025-06.csv', 2, 'district_code', 'unknown_district'],
+      ['commune_centres.csv', 3, 'code', 'unknown_commune'],
+    ]);
+    expect(report.rejected.every((r) => r.message.vi && r.message.en)).toBe(true);
+    expect((await loadTerritory(base.db)).commune('29341')?.lat).toBe(9.81);
+    expect(report.warnings.filter((w) => w.code === 'missing_file')).toHaveLength(5);
+  });
+
+  it('is refused when it is not there or lacks a column', async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
+    await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({ code: 'invalid' });
+    writeFileSync(path.join(dir, 'commune_centres.csv'), 'code,lng\n29341,106.2\n');
+    await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({
+      faults: [{ path: 'commune_centres.csv:lat', code: 'missing_column' }],
+    });
+  });
+});

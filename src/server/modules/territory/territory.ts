@@ -39,6 +39,8 @@ export type Territory = {
   successorProvince(oldCode: string): string;
   /** The province on the map of 63 that a commune of today lies in; undefined where it joins several. */
   oldProvinceOf(communeCode: string): string | undefined;
+  /** Codes of the districts that a commune of today lay in. */
+  districtsBefore(communeCode: string): ReadonlySet<string>;
   /** Provinces on the map of 63 that became this one. */
   predecessorsOf(provinceCode: string): string[];
   /** Units in force today that took over (part of) a unit; itself when it is in force. */
@@ -96,6 +98,7 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
   const communes = new Map<string, Unit>();
   const communesOf = new Map<string, Commune[]>();
   const oldProvinces = new Map<string, Set<string>>();
+  const oldDistricts = new Map<string, Set<string>>();
   const oldCommunes = new Map<string, OldCommune[]>();
   const districts = new Map(units.filter((u) => u.level === 'district').map((u) => [u.code, u]));
   for (const u of units) {
@@ -105,7 +108,10 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
     }
     if (u.level === 'province' || !isOld(u)) continue;
     const successors = currentOf(u).map((c) => c.unit.code);
-    for (const code of successors) (oldProvinces.get(code) ?? oldProvinces.set(code, new Set()).get(code))?.add(u.provinceCode);
+    for (const code of successors) {
+      setIn(oldProvinces, code).add(u.provinceCode);
+      setIn(oldDistricts, code).add(u.level === 'district' ? u.code : (u.districtCode ?? ''));
+    }
     if (u.level === 'district') continue;
     const district = districts.get(u.districtCode ?? '')?.fullName ?? '';
     const list = oldCommunes.get(u.provinceCode) ?? [];
@@ -130,12 +136,19 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
       const found = oldProvinces.get(code);
       return found?.size === 1 ? [...found][0] : undefined;
     },
+    districtsBefore: (code) => oldDistricts.get(code) ?? NONE,
     currentOf,
     units,
     names: buildNames(units),
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+function setIn(map: Map<string, Set<string>>, key: string): Set<string> {
+  const set = map.get(key) ?? new Set();
+  map.set(key, set);
+  return set;
+}
 const view = (u: Unit): Commune => ({
   code: u.code,
   name: u.name,
