@@ -34,21 +34,19 @@ type Words = {
   growthLabel: string;
   inForce: string;
   ever: string;
-  lapsed: (n: string) => string;
   dayColumn: string;
   target: string;
-  targetColumn: string;
+  resultColumn: string;
+  atLeast: (n: string) => string;
   targetOf: (decision: string, day: string) => string;
   targetLine: (n: string) => string;
   targetUntil: (day: string) => string;
-  result: (day: string) => string;
   resultInForce: string;
   resultEver: string;
   reached: (percent: string) => string;
   missed: (percent: string) => string;
   source: string;
   definitions: string;
-  downloads: string;
   downloadText: string;
   csv: string;
   json: string;
@@ -122,25 +120,23 @@ export const STATISTICS: Record<Lang, Words> = {
     growthLabel: 'Số sản phẩm còn hiệu lực và từng được công nhận theo thời gian, kèm mục tiêu',
     inForce: 'Còn hiệu lực',
     ever: 'Từng được công nhận',
-    lapsed: (n) => `${n} sản phẩm từng được công nhận nay không còn hiệu lực.`,
     dayColumn: 'Ngày',
     target: 'Mục tiêu và kết quả',
-    targetColumn: 'Mục tiêu',
+    resultColumn: 'Kết quả',
+    atLeast: (n) => `ít nhất ${n}`,
     targetOf: (decision, day) => `Quyết định ${decision} ngày ${day}`,
     targetLine: (n) => `Mục tiêu ${n}`,
     targetUntil: (day) => `Mục tiêu đến ${day}`,
-    result: (day) => `Kết quả ngày ${day}`,
     resultInForce: 'còn hiệu lực',
     resultEver: 'từng được công nhận',
     reached: (percent) => `Đạt ${percent}`,
     missed: (percent) => `Mới đạt ${percent}`,
     source: 'Nguồn',
     definitions: 'Cách tính',
-    downloads: 'Dữ liệu mở',
     downloadText: 'Đúng bảng đang xem, dùng lại tự do kèm ngày tính.',
     csv: 'Tải CSV',
     json: 'Mở JSON',
-    sample: 'Dữ liệu mẫu: số liệu đếm từ dữ liệu minh họa, không phải số công bố chính thức.',
+    sample: 'Số liệu đếm từ dữ liệu minh họa, không phải số công bố chính thức.',
     map: { legend: 'Chú giải', credit: 'Đường nét bản đồ (đã giản lược): Stephen Truong,' },
   },
   en: {
@@ -204,25 +200,23 @@ export const STATISTICS: Record<Lang, Words> = {
     growthLabel: 'Products in force and ever recognised over time, with the target',
     inForce: 'In force',
     ever: 'Ever recognised',
-    lapsed: (n) => `${n} products once recognised are no longer in force.`,
     dayColumn: 'Day',
     target: 'Target and result',
-    targetColumn: 'Target',
+    resultColumn: 'Result',
+    atLeast: (n) => `at least ${n}`,
     targetOf: (decision, day) => `Decision ${decision} of ${day}`,
     targetLine: (n) => `Target ${n}`,
     targetUntil: (day) => `Target by ${day}`,
-    result: (day) => `Result on ${day}`,
     resultInForce: 'in force',
     resultEver: 'ever recognised',
     reached: (percent) => `${percent} of the target`,
     missed: (percent) => `Only ${percent} of the target`,
     source: 'Source',
     definitions: 'How this is counted',
-    downloads: 'Open data',
     downloadText: 'The very table shown here, free to reuse together with its day.',
     csv: 'Download CSV',
     json: 'Open JSON',
-    sample: 'Sample data: counted from made-up records, not official figures.',
+    sample: 'Counted from made-up records, not official figures.',
     map: { legend: 'Legend', credit: 'Map outlines (simplified): Stephen Truong,' },
   },
 };

@@ -25,11 +25,21 @@ export function growth(points: readonly GrowthPoint[], goal?: Goal) {
       (p) => percent(y(of(p))),
     )([...points]) ?? '';
   const clamp = (n: number) => Math.min(100, Math.max(0, n));
-  const years = points.filter((p) => p.day.endsWith('-12-31')).map((p) => ({ label: p.day.slice(0, 4), x: percent(x(at(p.day))) }));
+  const years = [];
+  for (let year = Number(first.day.slice(0, 4)); year <= Number(last.day.slice(0, 4)); year++) {
+    const [from, to] = [Math.max(0, x(at(`${year}-01-01`))), Math.min(100, x(at(`${year}-12-31`)))];
+    if (to - from > 4) years.push({ label: String(year), x: percent((from + to) / 2) });
+  }
+  // The word below a rising line must clear the line over its whole length.
+  const below = points.find((p) => x(at(p.day)) >= 72) ?? last;
   return {
     inForce: path((p) => p.inForce),
     ever: path((p) => p.everRecognised),
-    last: { inForce: percent(y(last.inForce)), ever: percent(y(last.everRecognised)) },
+    last: {
+      inForce: percent(y(last.inForce)),
+      ever: percent(y(last.everRecognised)),
+      below: percent(Math.max(y(last.inForce), y(below.inForce))),
+    },
     ticks: y.ticks(4).map((value) => ({ value, y: percent(y(value)) })),
     years,
     goal: goal && { y: percent(y(goal.atLeast)), from: percent(clamp(x(at(goal.from)))), until: percent(clamp(x(at(goal.until)))) },
