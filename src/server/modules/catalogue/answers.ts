@@ -6,7 +6,7 @@ import { isId } from '#shared/ids.ts';
 import type { Lang } from '#shared/lang.ts';
 import { MAX_Q, parseSearch, refused } from './parse-search.ts';
 
-export type Answer = { head: string[]; body: string };
+export type Answer = { head: string[]; body: string | Buffer };
 
 const HEAD = {
   vi: [
@@ -36,7 +36,7 @@ const SUGGESTIONS = 10;
 /** GET /products with the query text behind the question mark. */
 export function answerSearch(app: App, text: string, lang: Lang): Answer {
   const query = parseSearch(new URLSearchParams(text));
-  const { text: body, total } = app.catalogue.searchText(query, lang);
+  const { body, total } = app.catalogue.searchBytes(query, lang);
   const pages = Math.max(1, Math.ceil(total / query.pageSize));
   return { head: [...HEAD[lang], 'link', links(text, query.page, pages)], body };
 }

@@ -155,7 +155,7 @@ export function catalogueApi(app: App): OpenAPIHono {
     if (before?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag || tag === '*')) {
       return new Response(null, { status: 304, headers });
     }
-    return new Response(body, { headers });
+    return new Response(body as BodyInit, { headers });
   };
   const routes: [
     Parameters<typeof api.openAPIRegistry.registerPath>[0],

@@ -153,8 +153,8 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
       return current().store.keepsFacts;
     },
     search: (query, lang) => current().search(query, lang, change()),
-    searchJson: (query, lang) => current().searchText(query, lang, change()).text,
-    searchText: (query, lang) => current().searchText(query, lang, change()),
+    searchJson: (query, lang) => current().searchBytes(query, lang, change()).body.toString(),
+    searchBytes: (query, lang) => current().searchBytes(query, lang, change()),
     product: (id, facts) => current().product(id, facts),
     productJson: (id, lang, facts) => current().productText(id, lang, change(), facts),
     producer: (id) => current().producer(id),

@@ -7,6 +7,8 @@ export const PLACE = 4;
 /** A posting is document << 8 | written form << 3 | fields, so documents go up to 2^24. */
 const MAX_FORMS = 31;
 const MAX_FUZZY = 14;
+/** A word in more than one of so many documents gets a table of its own when it is first looked for. */
+const DENSE = 12;
 
 export class Dictionary {
   readonly words: string[] = [];
@@ -14,6 +16,7 @@ export class Dictionary {
   readonly postings: Uint32Array[] = [];
   readonly lengths: number[] = [];
   readonly bigrams = new Bigrams();
+  private readonly dense: (Uint8Array | undefined)[] = [];
   private readonly ids = new Map<string, number>();
   private readonly forms: string[][] = [];
   private readonly formCounts: number[][] = [];
@@ -74,6 +77,7 @@ export class Dictionary {
 
   /** Documents come in ascending order; the fields of one document may come one after another, its name first. */
   post(term: number, doc: number, field: number, form: number): void {
+    this.postDense(term, doc, field, form);
     const list = this.postings[term] as Uint32Array;
     const length = this.lengths[term] as number;
     const last = length > 0 ? (list[length - 1] as number) : -1;
@@ -89,6 +93,32 @@ export class Dictionary {
     }
     into[length] = ((doc << 8) | (form << 3) | field) >>> 0;
     this.lengths[term] = length + 1;
+  }
+
+  private postDense(term: number, doc: number, field: number, form: number): void {
+    let table = this.dense[term];
+    if (!table) return;
+    if (doc >= table.length) {
+      const wider = new Uint8Array(doc + (doc >> 2));
+      wider.set(table);
+      table = wider;
+      this.dense[term] = table;
+    }
+    const before = table[doc] as number;
+    table[doc] = before === 0 ? (form << 3) | field : before | field;
+  }
+
+  /** Fields and form of a frequent word by document: one look instead of a walk. Undefined for the others. */
+  denseOf(term: number, documents: number): Uint8Array | undefined {
+    const known = this.dense[term];
+    if (known) return known;
+    const length = this.lengths[term] as number;
+    if (length * DENSE < documents || documents < 1000) return undefined;
+    const list = this.postings[term] as Uint32Array;
+    const table = new Uint8Array(documents + (documents >> 2));
+    for (let k = 0; k < length; k++) table[(list[k] as number) >>> 8] = (list[k] as number) & 255;
+    this.dense[term] = table;
+    return table;
   }
 
   /** Words that begin with `prefix`, the prefix itself left out. */

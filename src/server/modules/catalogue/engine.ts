@@ -1,6 +1,6 @@
 // One search: match, count the facets, order, cut the page.
 import { AppError } from '#server/platform/errors.ts';
-import { groupAt, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
+import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
 import { Best } from './best.ts';
 import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, type Filters, filtersOf } from './filters.ts';
 import { Matcher } from './match.ts';
@@ -13,7 +13,8 @@ import { codeKey } from './words.ts';
 const ADJACENT = 40;
 const BEGINS = 10;
 const WHOLE_NAME = 40;
-const IN_THE_PLACE = 25;
+/** For each word of a province's name, in that province. */
+const IN_THE_PLACE = 45;
 const THE_STAR = 30;
 const TIE = 2 ** 18;
 
@@ -190,8 +191,10 @@ export class Engine {
 
 function hinted(packed: number, plan: Plan): number {
   let points = 0;
-  if (plan.province !== 63 && provinceAt(packed) === plan.province) points += IN_THE_PLACE;
-  if (plan.oldProvince !== 63 && oldProvinceAt(packed) === plan.oldProvince) points += IN_THE_PLACE;
+  if (plan.placeWords > 0) {
+    const there = plan.province !== NONE_PLACE && provinceAt(packed) === plan.province;
+    if (there || (plan.oldProvince !== NONE_PLACE && oldProvinceAt(packed) === plan.oldProvince)) points += IN_THE_PLACE * plan.placeWords;
+  }
   if (plan.star > 0) {
     const star = starAt(packed);
     if (star === plan.star - 3 || (plan.star === 5 && star === 3) || (plan.star === 4 && star === 2)) points += THE_STAR;

@@ -2,6 +2,7 @@
 import { LANGS, type Lang } from '#shared/lang.ts';
 import { GROUP_LABELS, PRODUCER_LABELS, STAR_LABELS } from '#shared/messages/labels.ts';
 import { GROUPS, PRODUCER_TYPES, STAR_KEYS } from '#shared/vocabulary.ts';
+import { bytesOf } from './cards.ts';
 import type { Counts } from './engine.ts';
 import type { Places } from './places.ts';
 import type { Facet, Facets } from './types.ts';
@@ -40,7 +41,7 @@ export class FacetWords {
     return out;
   }
 
-  /** The same as JSON text. */
+  /** The same as JSON in bytes. */
   json(counts: Counts, lang: Lang): string {
     const words = this.entries[lang];
     let text = '';
@@ -66,5 +67,5 @@ const entry = (at: number, value: string, label: string): Entry => ({
   at,
   value,
   label,
-  json: `{"value":${JSON.stringify(value)},"label":${JSON.stringify(label)},"count":`,
+  json: bytesOf(`{"value":${JSON.stringify(value)},"label":${JSON.stringify(label)},"count":`),
 });

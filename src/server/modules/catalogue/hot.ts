@@ -34,8 +34,14 @@ const COMMON = [
   '0',
 ];
 
+/** The answer as text. */
+export function answerHot(app: App, url: string, acceptLanguage: string | undefined): { head: string[]; body: string } | undefined {
+  const answer = answerHotBytes(app, url, acceptLanguage);
+  return answer && { head: answer.head, body: answer.body.toString() };
+}
+
 /** GET /api/v1/products?… and /api/v1/products/{id}; undefined for anything else and for every error. */
-export function answerHot(app: App, url: string, acceptLanguage: string | undefined): Answer | undefined {
+export function answerHotBytes(app: App, url: string, acceptLanguage: string | undefined): Answer | undefined {
   if (!url.startsWith(LIST)) return undefined;
   try {
     const lang = acceptLanguage === undefined ? 'vi' : langOf(acceptLanguage);

@@ -1,5 +1,5 @@
 // From a plan to the products that fit it, with the points each word earned. Scratch memory is reused: no search runs inside another.
-import { NAME, PRODUCER } from './dictionary.ts';
+import { NAME, PLACE, PRODUCER } from './dictionary.ts';
 import type { Store } from './store.ts';
 import type { Ask, Plan, Reading } from './understand.ts';
 
@@ -7,10 +7,10 @@ const IN_NAME = 100;
 const IN_PRODUCER = 40;
 const IN_PLACE = 30;
 /** The exact spelling of a word with marks, and of one without. */
-const EXACT = 12;
+const EXACT = 60;
 const EXACT_PLAIN = 6;
-/** A list this much longer than the candidates is looked up instead of walked through. */
-const LOOK_UP = 12;
+/** A list this much longer than the candidates is not walked through. */
+const LOOK_INTO = 25;
 
 const POINTS = Int32Array.from({ length: 8 }, (_, fields) =>
   fields & NAME ? IN_NAME : fields & PRODUCER ? IN_PRODUCER : fields ? IN_PLACE : 0,
@@ -25,6 +25,8 @@ export class Matcher {
   private stamp = new Uint32Array(1024);
   private own = new Int32Array(1024);
   private cover = new Uint8Array(1024);
+  private penalty = new Uint8Array(1024);
+  private form = new Int8Array(1024);
   private generation = 0;
 
   /** Products that have every word. `fields` limits where. */
@@ -135,27 +137,32 @@ export class Matcher {
     const { stamp, points, found, own } = this;
     const before = this.generation + i - 1;
     const now = before + 1;
-    if (ask.size > this.count * LOOK_UP) {
-      let n = 0;
-      for (let c = 0; c < this.count; c++) {
-        const d = found[c] as number;
-        let gain = -1;
-        for (const reading of ask.readings) {
-          const entry = lookUp(store.dictionary.postings[reading.term] as Uint32Array, store.dictionary.lengths[reading.term] as number, d);
-          if (entry === 0 || (entry & fields) === 0) continue;
-          gain = Math.max(gain, worth(entry, reading, ask));
-        }
-        if (gain < 0) continue;
-        stamp[d] = now;
-        points[d] = (points[d] as number) + gain;
-        found[n++] = d;
-      }
-      this.count = n;
+    let cost = 0;
+    for (const { term } of ask.readings) {
+      const length = store.dictionary.lengths[term] as number;
+      cost += length > this.count && store.dictionary.denseOf(term, store.size) ? this.count : length;
+    }
+    if (cost > this.count * LOOK_INTO) {
+      this.lookInto(store, ask, fields, now);
       return;
     }
     for (const reading of ask.readings) {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;
+      const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
+      if (table) {
+        for (let c = 0; c < this.count; c++) {
+          const d = found[c] as number;
+          const entry = table[d] as number;
+          if ((entry & fields) === 0) continue;
+          const gain = worth(entry, reading, ask);
+          if (stamp[d] === before) {
+            stamp[d] = now;
+            own[d] = gain;
+          } else if (gain > (own[d] as number)) own[d] = gain;
+        }
+        continue;
+      }
       for (let k = 0; k < length; k++) {
         const entry = list[k] as number;
         const d = entry >>> 8;
@@ -177,6 +184,45 @@ export class Matcher {
     }
     this.count = n;
   }
+
+  /** Few candidates, long lists: read the words of each candidate instead. */
+  private lookInto(store: Store, ask: Ask, fields: number, now: number): void {
+    const { stamp, points, found } = this;
+    const { nameTerms, nameForms, nameOffset } = store;
+    if (this.penalty.length < store.dictionary.words.length) {
+      this.penalty = new Uint8Array(store.dictionary.words.length + 1024);
+      this.form = new Int8Array(this.penalty.length);
+    }
+    const { penalty, form } = this;
+    for (const r of ask.readings) {
+      penalty[r.term] = r.penalty + 1;
+      form[r.term] = r.form;
+    }
+    const exact = ask.marked === ask.word ? EXACT_PLAIN : EXACT;
+    let n = 0;
+    for (let c = 0; c < this.count; c++) {
+      const d = found[c] as number;
+      let gain = -1;
+      if ((fields & NAME) !== 0) {
+        for (let j = nameOffset[d] as number; j < (nameOffset[d + 1] as number); j++) {
+          const term = nameTerms[j] as number;
+          const p = penalty[term] as number;
+          if (p === 0) continue;
+          const here = IN_NAME + 1 - p + (form[term] === nameForms[j] ? exact : 0);
+          if (here > gain) gain = here;
+        }
+      }
+      // The best that the other fields could still add is known beforehand.
+      if (gain < IN_PRODUCER && (fields & PRODUCER) !== 0) gain = bestOf(store.producerWords(d), penalty, IN_PRODUCER, gain);
+      if (gain < IN_PLACE && (fields & PLACE) !== 0) gain = bestOf(store.placeWords(d), penalty, IN_PLACE, gain);
+      if (gain < 0) continue;
+      stamp[d] = now;
+      points[d] = (points[d] as number) + gain;
+      found[n++] = d;
+    }
+    this.count = n;
+    for (const r of ask.readings) penalty[r.term] = 0;
+  }
 }
 
 function worth(entry: number, reading: Reading, ask: Ask): number {
@@ -187,15 +233,11 @@ function worth(entry: number, reading: Reading, ask: Ask): number {
   return Math.max(gain, 0);
 }
 
-/** The posting of a document by halving; 0 when it has none. */
-function lookUp(list: Uint32Array, length: number, doc: number): number {
-  let lo = 0;
-  let hi = length;
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1;
-    if ((list[mid] as number) >>> 8 < doc) lo = mid + 1;
-    else hi = mid;
+function bestOf(words: Int32Array, penalty: Uint8Array, value: number, gain: number): number {
+  let best = gain;
+  for (let j = 0; j < words.length; j++) {
+    const p = penalty[words[j] as number] as number;
+    if (p !== 0 && value + 1 - p > best) best = Math.max(0, value + 1 - p);
   }
-  const entry = lo < length ? (list[lo] as number) : 0;
-  return entry >>> 8 === doc ? entry : 0;
+  return best;
 }

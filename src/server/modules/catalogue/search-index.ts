@@ -2,7 +2,7 @@
 import type { ProductFacts } from '#server/modules/registry/index.ts';
 import type { Lang } from '#shared/lang.ts';
 import { inForceAt } from './attributes.ts';
-import { Cards, cardOf, detailOf, isShown, placeOf, relatedOf } from './cards.ts';
+import { bytesOf, Cards, cardOf, detailOf, isShown, placeOf, relatedOf } from './cards.ts';
 import { Engine } from './engine.ts';
 import { FacetWords } from './facets.ts';
 import { emptySearch } from './parse-search.ts';
@@ -82,15 +82,15 @@ export class SearchIndex {
   }
 
   /** The contract's JSON of a search, and the total for its links. */
-  searchText(query: SearchQuery, lang: Lang, change: number): { text: string; total: number } {
+  searchBytes(query: SearchQuery, lang: Lang, change: number): { body: Buffer; total: number } {
     const { store, cards } = this;
     const { total, slots, counts, understoodAs } = this.engine.run(store, query);
     let text = `{"total":${total},"page":${query.page},"pageSize":${query.pageSize},"items":[`;
     for (let i = 0; i < slots.length; i++)
       text += i === 0 ? cards.text(store, slots[i] as number, lang) : `,${cards.text(store, slots[i] as number, lang)}`;
     text += `],"facets":${this.facetWords.json(counts, lang)},"change":${change}`;
-    if (understoodAs !== undefined) text += `,"understoodAs":${JSON.stringify(understoodAs)}`;
-    return { text: `${text}}`, total };
+    if (understoodAs !== undefined) text += `,"understoodAs":${bytesOf(JSON.stringify(understoodAs))}`;
+    return { body: Buffer.from(`${text}}`, 'latin1'), total };
   }
 
   card(id: string): Card | undefined {

@@ -24,7 +24,7 @@ export type PlaceRow = {
 };
 
 /** Growing typed columns, twice as long when full. */
-function grown<T extends Uint32Array | Int32Array | Uint16Array | Float64Array>(column: T, need: number): T {
+function grown<T extends Uint32Array | Int32Array | Uint16Array | Uint8Array | Float64Array>(column: T, need: number): T {
   if (need <= column.length) return column;
   const next = new (column.constructor as new (n: number) => T)(Math.max(need, column.length * 2));
   next.set(column as never);
@@ -44,6 +44,8 @@ export class Store {
   turn = new Uint16Array(1024);
   nameOffset = new Uint32Array(1025);
   nameTerms = new Int32Array(8192);
+  /** How each word of a name is written; a repeated word counts as written the first time. */
+  nameForms = new Uint8Array(8192);
   nameRank = new Float64Array(0);
   producerOf = new Int32Array(1024);
   placeOf = new Int32Array(1024);
@@ -77,6 +79,14 @@ export class Store {
 
   producerIndex(id: string): number {
     return this.producerAt.get(id) ?? -1;
+  }
+
+  producerWords(slot: number): Int32Array {
+    return (this.producers[this.producerOf[slot] as number] as Producer).words;
+  }
+
+  placeWords(slot: number): Int32Array {
+    return (this.placeRows[this.placeOf[slot] as number] as PlaceRow).terms;
   }
 
   /** Puts a product in, or in the place of its earlier entry. */
@@ -207,10 +217,14 @@ export class Store {
     let last = -1;
     for (const { word, marked } of wordsOf(facts.name)) {
       const term = dictionary.term(word);
-      dictionary.post(term, slot, NAME, dictionary.form(term, marked));
+      let form = dictionary.form(term, marked);
+      for (let j = this.nameOffset[slot] as number; j < offset; j++) if (this.nameTerms[j] === term) form = this.nameForms[j] as number;
+      dictionary.post(term, slot, NAME, form);
       if (last >= 0) dictionary.bigrams.add(last, term);
       last = term;
       this.nameTerms = grown(this.nameTerms, offset + 1);
+      this.nameForms = grown(this.nameForms, offset + 1);
+      this.nameForms[offset] = form;
       this.nameTerms[offset++] = term;
     }
     this.nameOffset[slot + 1] = offset;

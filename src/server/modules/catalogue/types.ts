@@ -103,8 +103,8 @@ export interface Catalogue {
   readonly ready: boolean;
   search(query: SearchQuery, lang: Lang): SearchResult;
   searchJson(query: SearchQuery, lang: Lang): string;
-  /** The same, with the total for links to other pages. */
-  searchText(query: SearchQuery, lang: Lang): { text: string; total: number };
+  /** The same as UTF-8, with the total for links to other pages: the fastest way out. */
+  searchBytes(query: SearchQuery, lang: Lang): { body: Buffer; total: number };
   /** False in a register so large that the facts stay in the database: then give them to `product` and `productJson`. */
   readonly keepsFacts: boolean;
   product(id: string, facts?: ProductFacts): ProductDetail | undefined;

@@ -3,7 +3,7 @@ import { fold, foldMarks } from '#shared/text/fold.ts';
 import { telex, vni } from '#shared/text/telex.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Places } from './places.ts';
-import { type Word, wordsOf } from './words.ts';
+import { SYNONYMS, type Word, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
@@ -15,18 +15,23 @@ export type Plan = {
   /** A province named in the words: its products come first. */
   province: number;
   oldProvince: number;
+  /** How many words name it. */
+  placeWords: number;
   altered: boolean;
 };
 
 const SLIP = 25;
 const FAR_SLIP = 40;
-const BEGINNING = 25;
+const BEGINNING = 50;
+const OTHER_WORD = 20;
 const MOST_BEGINNINGS = 200;
 /** A slip is believed when the other reading stands side by side this much more often. */
 const RATIO = 8;
 /** Words for a kind of unit, when written with their marks. */
 const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
 const GENERIC = new Set(['ocop']);
+/** A single letter used more often than this is a word of its own ('500 g'). */
+const RARE = 20;
 const MAX_WORDS = 16;
 /** The matcher leaves room for 30. */
 const MAX_ASKS = 24;
@@ -34,7 +39,7 @@ const MAX_ASKS = 24;
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
   const typed = wordsOf(/\d/.test(q) ? undoVni(q) : q).slice(0, MAX_WORDS);
-  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, altered: false };
+  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, altered: false };
   const words = withoutGeneric(typed, plan);
   const fixed: boolean[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -42,6 +47,7 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
     if (!hint || (hint.words === 1 && hint.province === 63 && hint.oldProvince === 63)) continue;
     plan.province = hint.province;
     plan.oldProvince = hint.oldProvince;
+    plan.placeWords = hint.words;
     for (let j = 0; j < hint.words; j++) fixed[i + j] = true;
     i += hint.words - 1;
   }
@@ -51,7 +57,11 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   });
   plan.asks.length = Math.min(plan.asks.length, MAX_ASKS);
   if (plan.asks.length === words.length) believeSlips(dictionary, plan, fixed);
-  for (const ask of plan.asks) measure(dictionary, ask);
+  for (const ask of plan.asks) {
+    measure(dictionary, ask);
+    if (plan.altered && ask.literal && ask.marked === ask.word && ask.shown === ask.word && ask.readings[0])
+      ask.shown = dictionary.shown(ask.readings[0].term);
+  }
   return plan;
 }
 
@@ -79,8 +89,13 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, pla
   if (term >= 0) {
     const form = dictionary.formOf(term, marked);
     ask.readings.push({ term, penalty: 0, form });
+    const other = SYNONYMS[word];
+    if (other && (marked === word || marked === other[0])) {
+      const same = used(dictionary, other[1]);
+      if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
+    }
     // A word written out with its marks is finished; an unmarked one may be a beginning.
-    if (open && (marked === word || form < 0)) begin(dictionary, ask);
+    if (open && (marked === word || form < 0) && (word.length > 1 || (dictionary.lengths[term] as number) < RARE)) begin(dictionary, ask);
     return [ask];
   }
   ask.literal = false;

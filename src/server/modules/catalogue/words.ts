@@ -16,22 +16,52 @@ const LEGAL_FIRST = new Set(LEGAL.map(([parts]) => parts[0]));
 export type Word = { word: string; marked: string };
 
 const LETTER_DIGIT = /(\p{L})(?=\p{N})|(\p{N})(?=\p{L})/gu;
+const MOST_KEPT = 50_000;
+let kept = new Map<string, Word[]>();
 
 /** Folded words with their written forms; 'ST25' and 'ST 25' are both st + 25. */
 export function wordsOf(text: string): Word[] {
-  const marked = foldMarks(text).split(/[^\p{L}\p{N}]+/u);
   const found: Word[] = [];
-  for (const part of marked) {
+  let legal = false;
+  for (let from = 0, to = 0; to <= text.length; to++) {
+    if (to < text.length && inWord(text.charCodeAt(to))) continue;
+    const part = text.slice(from, to);
+    from = to + 1;
     if (part === '') continue;
-    if (/\p{N}/u.test(part) && /\p{L}/u.test(part)) {
-      for (const piece of part.replace(LETTER_DIGIT, '$1$2 ').split(' ')) found.push({ word: fold(piece), marked: piece });
-    } else found.push({ word: fold(part), marked: part });
+    // Syllables repeat: folding each one once makes a build several times faster.
+    let words = kept.get(part);
+    if (!words) {
+      words = fresh(part);
+      if (kept.size >= MOST_KEPT) kept = new Map();
+      kept.set(part, words);
+    }
+    for (const w of words) {
+      found.push(w);
+      legal ||= LEGAL_FIRST.has(w.word);
+    }
   }
-  return legalForms(found.filter((w) => w.word !== ''));
+  return legal ? legalForms(found) : found;
+}
+
+/** 1 part of a word, 2 not; 0 not asked yet. */
+const classes = new Uint8Array(0x10000);
+
+function inWord(code: number): boolean {
+  let known = classes[code];
+  if (!known) {
+    known = /[\p{L}\p{N}\p{M}]/u.test(String.fromCharCode(code)) ? 1 : 2;
+    classes[code] = known;
+  }
+  return known === 1;
+}
+
+function fresh(part: string): Word[] {
+  const marked = foldMarks(part);
+  const pieces = /\p{N}/u.test(marked) && /\p{L}/u.test(marked) ? marked.replace(LETTER_DIGIT, '$1$2 ').split(' ') : [marked];
+  return pieces.map((piece) => ({ word: fold(piece), marked: piece })).filter((w) => w.word !== '' && !w.word.includes(' '));
 }
 
 function legalForms(words: Word[]): Word[] {
-  if (!words.some((w) => LEGAL_FIRST.has(w.word))) return words;
   const out: Word[] = [];
   for (let i = 0; i < words.length; ) {
     const form = LEGAL.find(([parts]) => parts.every((p, j) => words[i + j]?.word === p));
@@ -53,6 +83,16 @@ export const PROVINCE_ALIASES: Record<string, string[]> = {
   'ba ria vung tau': ['brvt'],
   'kon tum': ['kontum', 'con tum'],
   hue: ['thua thien hue'],
+};
+
+/** The same thing north and south; each written form with the word it may be sold under. */
+export const SYNONYMS: Record<string, [form: string, other: string]> = {
+  tra: ['trà', 'che'],
+  che: ['chè', 'tra'],
+  lon: ['lợn', 'heo'],
+  heo: ['heo', 'lon'],
+  ngo: ['ngô', 'bap'],
+  bap: ['bắp', 'ngo'],
 };
 
 /** A code without its signs: '01-123.4567' → '011234567'. */
