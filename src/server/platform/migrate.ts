@@ -4,13 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runMigrations as runWorkerMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { ROOT } from '#server/platform/root.ts';
 
 const LOCK = 7_260_001;
 /** What the running product becomes on each connection: it reads and writes rows, and owns nothing. */
 export const RUNTIME_ROLE = 'sanvat_app';
 
 /** Brings the database to the newest form. Throws when an applied file was changed afterwards. Returns the names applied now. */
-export async function migrate(connectionString: string, folder = path.resolve('db/migrations')): Promise<string[]> {
+export async function migrate(connectionString: string, folder = path.join(ROOT, 'db/migrations')): Promise<string[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   const applied: string[] = [];
