@@ -1,5 +1,5 @@
 // Jobs and timetables: graphile-worker, in the same database and, when enqueued, in the same transaction as their cause.
-import { parseCronItems, run } from 'graphile-worker';
+import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { Log } from '#server/platform/log.ts';
 
 /** `cron`: five fields in UTC (03:10 in Việt Nam is 20:10 UTC the day before). Handlers must be harmless when run twice. */
@@ -12,6 +12,7 @@ export async function startWorker(connectionString: string, tasks: readonly Task
     maxPoolSize: 3,
     concurrency: 2,
     noHandleSignals: true,
+    logger: new Logger(() => (level, message) => log[level === 'warning' ? 'warn' : level](message)),
     taskList: Object.fromEntries(
       tasks.map((t) => [
         t.name,
