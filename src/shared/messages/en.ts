@@ -40,7 +40,7 @@ export const en: Messages = {
     heading: 'Find Vietnam’s recognised specialities, at their source',
     lead: 'Which stars are in force today, who makes the product, in which commune, under which decision: one look-up tells you.',
     question: 'What are you looking for?',
-    placeholder: 'honey, ST25 rice, fish sauce…',
+    placeholder: 'mật ong, ST25 rice…',
     chips: ['Mật ong', 'Chè Shan tuyết', 'Gạo đặc sản', 'Nước mắm', 'Cà phê'],
     chipsLabel: 'Quick searches',
     figures: 'Four figures today',

@@ -38,7 +38,7 @@ export const vi = {
     heading: 'Tìm sản vật đã được công nhận, tận nơi làm ra',
     lead: 'Sao nào còn hiệu lực hôm nay, ai làm, ở xã nào, theo quyết định nào: tra một lần là rõ.',
     question: 'Bạn đang tìm sản vật gì?',
-    placeholder: 'mật ong, gạo ST25, nước mắm…',
+    placeholder: 'mật ong, gạo ST25…',
     chips: ['Mật ong', 'Chè Shan tuyết', 'Gạo đặc sản', 'Nước mắm', 'Cà phê'],
     chipsLabel: 'Tìm nhanh',
     figures: 'Bốn con số hôm nay',
