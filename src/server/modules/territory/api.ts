@@ -137,6 +137,20 @@ export function territoryApi(app: App): OpenAPIHono {
     return c.json({ total: units.length, page, pageSize, items: units.slice((page - 1) * pageSize, page * pageSize) }, 200);
   });
 
+  // Before the validator, which would answer a broken body in its own words.
+  api.use('/units/resolve', async (c, next) => {
+    if (c.req.method === 'POST') {
+      await c.req.json().catch(() => refuse(new z.ZodError([{ code: 'custom', path: [], message: 'not JSON', input: undefined }])));
+      const type = c.req.header('content-type') ?? '';
+      if (!/^application\/([a-z.+-]+\+)?json/iu.test(type)) {
+        throw new AppError('unsupported_media_type', {
+          vi: 'Cần content-type application/json.',
+          en: 'The content type must be application/json.',
+        });
+      }
+    }
+    await next();
+  });
   api.openapi(resolveRoute, (c) => {
     const { asOf, ...place } = c.req.valid('json');
     const { candidates, ambiguous } = resolvePlace(app.territory, place, asOf);

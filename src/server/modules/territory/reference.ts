@@ -45,6 +45,7 @@ type Patches = {
   communeCodes: { province: string; name: string; wrong: string; right: string }[];
   oldDistrictNames: { province: string; wrong: string; right: string }[];
   oldCommuneNames: { code: string; fullName: string }[];
+  oldSuccessors: { code: string; successor: string }[];
   oldCommunes: { code: string; fullName: string; district: string; province: string; successor: string }[];
   districtsWithoutCommunes: { code: string; fullName: string; province: string; successor: string }[];
   wardsSince: { day: string; act: string; codes: string[] };
@@ -160,7 +161,8 @@ export function referenceUnits(): { units: UnitRow[]; successions: SuccessionRow
     if (!m.old_ward_code || !m.old_ward_name || !m.old_district_name || !m.old_province_name) continue; // no old unit
     const province = must(old.get(provinceKey(m.old_province_name)), m.old_province_name);
     const target = must(today.get(provinceKey(m.new_province_name)), m.new_province_name);
-    const successor = must(codeOf.get(`${target} ${foldMarks(nameParts(m.new_ward_name).full)}`), m.new_ward_name);
+    const corrected = patches.oldSuccessors.find((p) => p.code === m.old_ward_code)?.successor;
+    const successor = corrected ?? must(codeOf.get(`${target} ${foldMarks(nameParts(m.new_ward_name).full)}`), m.new_ward_name);
     const name = patches.oldCommuneNames.find((p) => p.code === m.old_ward_code)?.fullName ?? m.old_ward_name;
     const renamed = patches.oldDistrictNames.find((d) => d.province === province && d.wrong === m.old_district_name)?.right;
     oldCommune(m.old_ward_code, name, province, renamed ?? m.old_district_name, successor, PACKAGE);
