@@ -65,7 +65,7 @@ export function generateSample(territory: Territory): Sample {
     const since = iso(first.from);
     if (since < maker.first) maker.first = since;
     const what = choose(maker);
-    const name = productName(random, what, place.called, isAway(what, place, places), productKey, maker.taken);
+    const { name, key } = productName(random, what, place.called, isAway(what, place, places), productKey, maker.taken);
     const group = groupOfSet(what.set) ?? null;
     const assessed = acts.find((a) => iso(a.from) >= NEW_UNITS && (a === first || iso(a.from) <= CODES_UNTIL));
     const code = assessed ? newCode(place, iso(assessed.from), count) : null;
@@ -80,7 +80,7 @@ export function generateSample(territory: Territory): Sample {
       code,
       old_code: since < NEW_UNITS ? oldCode(place, since, count) : null,
       name,
-      name_key: productKey(name),
+      name_key: key,
       group_code: group,
       set_no: what.set,
       group_stated: null,
@@ -126,6 +126,7 @@ function isAway(what: Speciality, place: Place, places: Places): boolean {
 }
 /** Fish sauce comes from the coast. */
 const COAST = new Set('22 31 34 36 37 38 40 42 44 45 46 48 49 51 52 54 56 58 60 77 79 82 83 84 91 94 95 96'.split(' '));
+/** What is made everywhere, without the sea's goods in the mountains. */
 const generalFor = (province: string, general: Speciality[]): Speciality[] =>
   COAST.has(province) ? general : general.filter((s) => !s.name.startsWith('Nước mắm'));
 /** Some legal types keep to some sets. */
@@ -223,12 +224,16 @@ function recognition(
 function producerRow(random: Random, maker: Maker, names: Set<string>): ProducerRow {
   const plain = producerName(random, maker.plan.type, maker.line, maker.place.called);
   let name = plain;
-  for (let n = 2; names.has(`${maker.place.provinceCode}/${nameKey(name)}`); n++) name = `${plain} số ${n}`;
-  names.add(`${maker.place.provinceCode}/${nameKey(name)}`);
+  let key = nameKey(name);
+  for (let n = 2; names.has(`${maker.place.provinceCode}/${key}`); n++) {
+    name = `${plain} số ${n}`;
+    key = nameKey(name);
+  }
+  names.add(`${maker.place.provinceCode}/${key}`);
   return {
     id: maker.id,
     name,
-    name_key: nameKey(name),
+    name_key: key,
     type: maker.plan.type,
     type_stated: null,
     place_key: `commune:${maker.place.communeCode}`,

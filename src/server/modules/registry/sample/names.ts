@@ -38,6 +38,7 @@ const FITTING: [RegExp, string[]][] = [
   [/^Gạo/u, ['túi 5 kg', 'túi hút chân không 2 kg', 'hữu cơ', 'hạt dài', 'xát dối', 'túi 10 kg']],
   [/^(?:Bún|Miến|Mỳ|Mì|Phở|Hủ tiếu)/u, ['sợi nhỏ', 'gấc', 'rau củ', 'gạo lứt', 'túi 500 g']],
   [/^(?:Bánh|Kẹo)/u, ['mè đen', 'ít đường', 'gói 10 cái', 'truyền thống', 'hộp 300 g', 'vị gừng']],
+  [/giòn|dẻo/u, ['túi 250 g', 'hũ 200 g', 'không đường', 'hộp quà 500 g', 'ít ngọt']],
   [/sấy/u, ['giòn', 'dẻo', 'túi 250 g', 'hũ 200 g', 'không đường']],
   [/^Dầu/u, ['chai 500 ml', 'ép lạnh', 'chai 250 ml']],
   [/[Đđ]iều/u, ['hũ 500 g', 'còn vỏ lụa', 'W240', 'W320', 'túi 250 g']],
@@ -55,7 +56,7 @@ const LONG =
 export const placeIn = (name: string): string | undefined =>
   /\s((?!(?:Shan|Séng|Bao|Nàng|Khẩu|Robusta|Arabica|Mông|Booth)\s?)\p{Lu}\p{Ll}.*)$/u.exec(name)?.[1];
 
-/** A product's name that `taken` (folded by `key`) does not hold yet; it is added there. `away`: made elsewhere than the name says. */
+/** A product's name and its key that `taken` does not hold yet; the key is added there. `away`: made elsewhere than the name says. */
 export function productName(
   random: Random,
   what: Speciality,
@@ -63,7 +64,7 @@ export function productName(
   away: boolean,
   key: (name: string) => string,
   taken: Set<string>,
-): string {
+): { name: string; key: string } {
   const kinds = FITTING.find(([words]) => words.test(what.name))?.[1] ?? KINDS[what.set] ?? [];
   const part = placeIn(what.name);
   const base = away && part ? what.name.slice(0, -part.length).trim() : what.name;
@@ -82,7 +83,7 @@ export function productName(
     const folded = key(name);
     if (taken.has(folded)) continue;
     taken.add(folded);
-    return name;
+    return { name, key: folded };
   }
 }
 
@@ -93,7 +94,7 @@ const trade = (what: Speciality): string => {
   const place = words.findIndex((w, i) => i > 0 && /^\p{Lu}/u.test(w));
   return words
     .slice(0, place > 0 ? place : words.length)
-    .slice(0, 4)
+    .slice(0, 5)
     .join(' ');
 };
 
@@ -110,38 +111,40 @@ const sector = (set: number): string => {
 
 /** A producer's name by legal type, main trade and place. */
 export function producerName(random: Random, type: ProducerType, what: Speciality, place: string): string {
+  const goods = trade(what);
+  const branch = sector(what.set);
   const farming = what.set <= 13;
   const forms: Record<ProducerType, string[]> = {
     cooperative: farming
       ? [
           `HTX Nông nghiệp ${place}`,
           `HTX Dịch vụ nông nghiệp ${place}`,
-          `HTX ${trade(what)} ${place}`,
-          `Hợp tác xã ${trade(what)} ${place}`,
+          `HTX ${goods} ${place}`,
+          `Hợp tác xã ${goods} ${place}`,
           `HTX Nông nghiệp hữu cơ ${place}`,
-          `HTX Sản xuất và Thương mại ${sector(what.set)} ${place}`,
+          `HTX Sản xuất và Thương mại ${branch} ${place}`,
         ]
-      : [`HTX ${sector(what.set)} ${place}`, `HTX ${trade(what)} ${place}`, `Hợp tác xã ${sector(what.set)} ${place}`],
-    cooperative_group: [`Tổ hợp tác ${trade(what)} ${place}`, `THT ${trade(what)} ${place}`, `Tổ hợp tác sản xuất ${trade(what)} ${place}`],
+      : [`HTX ${branch} ${place}`, `HTX ${goods} ${place}`, `Hợp tác xã ${branch} ${place}`],
+    cooperative_group: [`Tổ hợp tác ${goods} ${place}`, `THT ${goods} ${place}`, `Tổ hợp tác sản xuất ${goods} ${place}`],
     enterprise: [
-      `Công ty TNHH ${sector(what.set)} ${place}`,
-      `Công ty TNHH MTV ${trade(what)} ${place}`,
-      `Công ty Cổ phần ${sector(what.set)} ${place}`,
-      `Công ty TNHH Sản xuất và Thương mại ${trade(what)} ${place}`,
-      `Doanh nghiệp tư nhân ${trade(what)} ${place}`,
+      `Công ty TNHH ${branch} ${place}`,
+      `Công ty TNHH MTV ${goods} ${place}`,
+      `Công ty Cổ phần ${branch} ${place}`,
+      `Công ty TNHH Sản xuất và Thương mại ${goods} ${place}`,
+      `Doanh nghiệp tư nhân ${goods} ${place}`,
     ],
-    household: [`Hộ sản xuất ${trade(what)} ${place}`, `Cơ sở sản xuất ${trade(what)} ${place}`],
-    business_household: [
-      `Hộ kinh doanh ${trade(what)} ${place}`,
-      `Hộ kinh doanh ${sector(what.set)} ${place}`,
-      `Cơ sở ${trade(what)} ${place}`,
-    ],
-    farm: [`Trang trại ${trade(what)} ${place}`],
-    association: [`Hội Nông dân ${place}`, `Hội ${trade(what)} ${place}`],
-    craft_village: [`Làng nghề ${trade(what)} ${place}`],
+    household: [`Hộ sản xuất ${goods} ${place}`, `Cơ sở sản xuất ${goods} ${place}`],
+    business_household: [`Hộ kinh doanh ${goods} ${place}`, `Hộ kinh doanh ${branch} ${place}`, `Cơ sở ${goods} ${place}`],
+    farm: [`Trang trại ${goods} ${place}`],
+    association: [`Hội Nông dân ${place}`, `Hội ${goods} ${place}`],
+    craft_village: [`Làng nghề ${goods} ${place}`],
     other: [`Trung tâm Dịch vụ nông nghiệp ${place}`, `Ban quản lý điểm bán ${place}`],
   };
-  return random.pick(forms[type]).normalize('NFC');
+  const tourism: Partial<Record<ProducerType, string[]>> = {
+    household: [`Hộ làm du lịch cộng đồng ${place}`],
+    business_household: [`Hộ kinh doanh homestay ${place}`],
+  };
+  return random.pick((what.set === 26 ? tourism[type] : undefined) ?? forms[type]).normalize('NFC');
 }
 
 /** Persons appear by role only. */

@@ -148,7 +148,7 @@ function setStars(random: Random, products: PlannedProduct[], quota: Quota): voi
     const next = new Map<string, StarKey[]>();
     for (const label of deal(random, moves ?? {})) {
       const [a = '', b = ''] = label.split('>');
-      next.set(a, [...(next.get(a) ?? []), b as StarKey]);
+      (next.get(a) ?? next.set(a, []).get(a))?.push(b as StarKey);
     }
     for (const product of of(pattern)) product.stars[to] = next.get(product.stars[from] ?? '')?.pop() ?? null;
   };
