@@ -76,10 +76,10 @@ export class Engine {
       return plan;
     }
     matcher.all(store, plan);
-    if (matcher.count === 0) {
+    if (matcher.nothing(store)) {
       plan = broaden(store.dictionary, plan);
       matcher.all(store, plan);
-      if (matcher.count === 0) matcher.most(store, plan);
+      if (matcher.nothing(store)) matcher.most(store, plan);
     }
     return plan;
   }
@@ -181,6 +181,7 @@ export class Engine {
       if (ask !== 0) {
         matched++;
         if (before !== 0 && ask === before + 1) score += ADJACENT;
+        else if (before !== 0 && ask === before - 1) score += ADJACENT >> 1;
         else if (ask === 1 && j === from) score += BEGINS;
       }
       before = ask;

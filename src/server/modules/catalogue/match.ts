@@ -1,4 +1,5 @@
 // From a plan to the products that fit it, with the points each word earned. Scratch memory is reused: no search runs inside another.
+import { HIDDEN, statusAt } from './attributes.ts';
 import { NAME, PLACE, PRODUCER } from './dictionary.ts';
 import type { Store } from './store.ts';
 import type { Ask, Plan, Reading } from './understand.ts';
@@ -53,6 +54,7 @@ export class Matcher {
         for (let k = 0; k < length; k++) {
           const entry = list[k] as number;
           const d = entry >>> 8;
+          if (statusAt(store.packed[d] as number) === HIDDEN) continue;
           const gain = worth(entry, reading, ask);
           const seen = stamp[d] as number;
           if (seen <= base) {
@@ -77,6 +79,12 @@ export class Matcher {
     });
     this.count = 0;
     for (let k = 0; k < n; k++) if (cover[this.found[k] as number] === best) this.found[this.count++] = this.found[k] as number;
+  }
+
+  /** True when only hidden products were found, or none. */
+  nothing(store: Store): boolean {
+    for (let c = 0; c < this.count; c++) if (statusAt(store.packed[this.found[c] as number] as number) !== HIDDEN) return false;
+    return true;
   }
 
   /** Every product, hidden ones too. */
