@@ -1,3 +1,2 @@
 // For the assemblers only: the sample register.
-export { generateSample } from './sample/generate.ts';
-export { isSample, loadSample, sampleSize } from './sample/load.ts';
+export { loadSample } from './sample/load.ts';
