@@ -1,7 +1,7 @@
 // The machine dies at any moment: the next start recovers, what was committed is there, what was not is gone as a whole.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { startServer } from './support/server.ts';
 const KILLS = Number(process.env.SANVAT_KILLS ?? 4);
 const ROWS = 3000;
 const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-kill-'));
+chmodSync(dir, 0o711); // the database's user must pass
 const env = { SANVAT_DATA: path.join(dir, 'data'), SANVAT_SAMPLE: '0', DATABASE_URL: '' };
 
 afterAll(() => {

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startServer } from './support/server.ts';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-start-'));
+const pointers: string[] = [];
+afterAll(() => {
+  for (const p of pointers) if (existsSync(p)) rmSync(readFileSync(p, 'utf8').trim(), { recursive: true, force: true });
+  rmSync(dir, { recursive: true, force: true });
+});
+const sanvat = (args: string[], env: Record<string, string>) =>
+  spawnSync(process.execPath, ['src/cli.ts', ...args], {
+    env: { ...process.env, DATABASE_URL: '', SANVAT_SAMPLE: '0', ...env },
+    encoding: 'utf8',
+  });
+
+describe('starting', () => {
+  it('works in a folder that the database’s user cannot reach, and finds its data again', async () => {
+    const closed = path.join(dir, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    chmodSync(dir, 0o711);
+    const env = { SANVAT_DATA: path.join(closed, 'data'), SANVAT_SAMPLE: '0', DATABASE_URL: '' };
+    pointers.push(path.join(env.SANVAT_DATA, 'postgres.location'));
+    const first = await startServer(env);
+    expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    // the command line joins the running database and leaves it running
+    expect(sanvat(['audit', 'verify', '--json'], env)).toMatchObject({ status: 0, stdout: '{"acts":0}\n' });
+    expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    expect(await first.stop()).toBe(0);
+    const second = await startServer(env);
+    expect(await second.stop()).toBe(0);
+    expect(second.output()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+  }, 120_000);
+
+  it('says whose fault it is when the port is taken or a setting does not fit', async () => {
+    const env = { SANVAT_DATA: path.join(dir, 'port'), SANVAT_SAMPLE: '0', DATABASE_URL: '' };
+    chmodSync(dir, 0o711);
+    const first = await startServer(env);
+    await expect(startServer({ ...env, PORT: new URL(first.url).port })).rejects.toThrow(/taken by another program/);
+    expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    await first.stop();
+    await expect(startServer({ ...env, PORT: 'abc' })).rejects.toThrow(/settings: PORT/);
+  }, 120_000);
+});
+
+describe('the command line', () => {
+  it('ends with 2 on wrong usage and with its help on --help', () => {
+    expect(sanvat(['fly'], {}).status).toBe(2);
+    expect(sanvat([], {}).status).toBe(2);
+    const help = sanvat(['--help'], {});
+    expect(help.status).toBe(0);
+    for (const name of ['import products', 'export products', 'import units', 'audit verify']) expect(help.stdout).toContain(name);
+  });
+});
