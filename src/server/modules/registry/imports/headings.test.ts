@@ -18,7 +18,8 @@ describe('fieldOf', () => {
     ['Hạng sao lần 1', 'star1'], ['Ngày công nhận lần 2', 'decidedOn2'], ['Lần công nhận 1 Số quyết định', 'decisionNo1'], ['Lần công nhận thứ 2 Cơ quan cấp', 'issuer2'],
     ['Năm lần 1', 'year1'], ['producer_type_stated', 'producerType'], ['decision_no', 'decisionNo'], ['decision_date', 'decidedOn'], ['product_code', 'code'],
     ['TenSanPham', 'name'], ['XepHang', 'star'], ['ChuTheSXKD', 'producer'], ['Ma_DonViHanhChinh', 'unitCode'], ['MA_OCOP', 'no'], ['Ma_ThoiGian', 'period'],
-    ['DoanhThuNam', 'revenue'], ['TrangThai', 'status'], ['Doanh thu năm (triệu đồng)', 'revenue'], ['commune_current_per_source', undefined], ['source', undefined],
+    ['DoanhThuNam', 'revenue'], ['TrangThai', 'status'],
+    ['Ma_SanPham', 'code'], ['Doanh thu năm (triệu đồng)', 'revenue'], ['commune_current_per_source', undefined], ['source', undefined],
     ['Quận/Huyện', 'district'], ['Tỉnh/Thành phố', 'province'], ['Ghi chú', 'note'],
   ]; // biome-ignore format: a table
   for (const [heading, field] of cases) it(heading, () => expect(fieldOf(heading)).toBe(field));

@@ -17,7 +17,7 @@ export type Layout = Exclude<(typeof LAYOUTS)[number], 'auto'>;
 const WORDS: [Field, RegExp][] = [
   ['no', /^(?:stt|tt|so tt|so thu tu|no|ma ocop)$/],
   ['id', /^(?:ma san vat|ma trong san vat|san vat id|product id)$/],
-  ['code', /^(?:ma so?|ma san pham|ma san pham ocop|ma so san pham|masanpham|ma sp|product code|code)$/],
+  ['code', /^(?:ma so?|ma san pham|ma san pham ocop|ma so san pham|ma ?san ?pham|ma sp|product code|code)$/],
   [
     'producerType',
     /^(?:loai hinh(?: chu the| san xuat| kinh doanh| to chuc)?|loai chu the|hinh thuc to chuc|producer type(?: stated)?|type of producer)$/,
