@@ -1,17 +1,18 @@
-// The common table expressions of every published figure, over the register's pub_ views only.
+// The common table expressions of every published figure, over the register's pub_ views only. Each is one pass and one hash.
 import { type RawBuilder, sql } from 'kysely';
 import type { Dimension, ProvinceMap, StatisticsQuery } from '../schema.ts';
 
-/** Governing recognition of each product in force on `day`: the latest that began. The same rule as the register's pure function. */
-export const inForceOn = (day: string): RawBuilder<unknown> => sql`
-  select distinct on (r.product_id) r.product_id, r.star, r.potential_five
-  from registry.pub_recognition r
-  where r.valid_from <= ${day}::date and ${day}::date <= r.in_force_until and (r.ended_on is null or ${day}::date < r.ended_on)
-  order by r.product_id, r.valid_from desc`;
-
-/** First recognition of each product that had one by `day`. */
-export const firstBy = (day: string): RawBuilder<unknown> => sql`
-  select r.product_id, min(r.valid_from) as day from registry.pub_recognition r where r.valid_from <= ${day}::date group by r.product_id`;
+/**
+ * One line for each product recognised by `day`: its first day, and `rank` when it is in force (3 stars 1, 4 stars 2, potential five 3,
+ * 5 stars 4). The governing recognition is the latest that began, as in the register's pure rule: its day and its rank travel in one
+ * number, so that the largest decides.
+ */
+export const standingOn = (day: string): RawBuilder<unknown> => sql`
+  select product_id, first_day, governing & 7 as rank from (
+    select r.product_id, min(r.valid_from) as first_day,
+      max((r.valid_from - date '1900-01-01') * 8 + case when r.potential_five then 3 when r.star = 5 then 4 else r.star - 2 end)
+        filter (where ${day}::date <= r.in_force_until and (r.ended_on is null or ${day}::date < r.ended_on)) as governing
+    from registry.pub_recognition r where r.valid_from <= ${day}::date group by r.product_id) g`;
 
 /** `place` is the alias whose place counts: the product's own, or the seat of its producer. */
 export function within(place: 'p' | 'm', map: ProvinceMap, province: string | undefined): RawBuilder<unknown> {
@@ -20,11 +21,11 @@ export function within(place: 'p' | 'm', map: ProvinceMap, province: string | un
 
 const column = (map: ProvinceMap) => (map === 34 ? 'province_code' : 'old_province_code');
 
-/** The key of a row; `c` star, `p` group and set, `f` first day, `m` the producer, `place` as above. Regions are summed from provinces. */
+/** The key of a row; `s` carries rank and first day, `p` group and set, `m` the type, `place` as above. Regions are summed from provinces. */
 function keyOf(by: Dimension, map: ProvinceMap, place: 'p' | 'm'): RawBuilder<unknown> {
   switch (by) {
     case 'star':
-      return sql`case when c.potential_five then '5p' else c.star::text end`;
+      return sql`(array['3', '4', '5p', '5'])[s.rank]`;
     case 'region':
     case 'province':
       return sql.ref(`${place}.${column(map)}`);
@@ -35,34 +36,37 @@ function keyOf(by: Dimension, map: ProvinceMap, place: 'p' | 'm'): RawBuilder<un
     case 'set':
       return sql`p.set_no::text`;
     case 'year':
-      return sql`extract(year from f.day)::int::text`;
+      return sql`extract(year from s.first_day)::int::text`;
   }
 }
 
-/** One line for each counted product: key, producer, sample. */
+/** One line for each product ever recognised: its key, its producer, and whether it is in force. Needs `standing`. */
 export function countedProducts({ by, map, province }: StatisticsQuery): RawBuilder<unknown> {
   return sql`
-    select ${keyOf(by, map, 'p')} as key, p.producer_id, p.sample
-    from current c
-    join registry.pub_product p on p.id = c.product_id
+    select ${keyOf(by, map, 'p')} as key, p.producer_id, p.sample, s.rank is not null as live
+    from standing s
+    join registry.pub_product p on p.id = s.product_id
     ${by === 'producerType' ? sql`join registry.pub_producer m on m.id = p.producer_id` : sql``}
-    ${by === 'year' ? sql`join first f on f.product_id = c.product_id` : sql``}
     where ${within('p', map, province)}`;
 }
 
-/** One line for each counted producer, under its highest star: 5, potential 5, 4, 3. The first day only settles group and set. */
+/**
+ * One line for each producer ever recognised, under its highest star in force. For group and set, the product that holds that star
+ * decides; when several do, the one first recognised, then the smaller id. Needs `standing`.
+ */
 export function countedProducers({ by, map, province }: StatisticsQuery): RawBuilder<unknown> {
-  const settled = by === 'group' || by === 'set';
-  const began = sql`join (
-      select q.producer_id, extract(year from min(e.day))::int::text as key
-      from first e join registry.pub_product q on q.id = e.product_id group by q.producer_id) b on b.producer_id = p.producer_id`;
+  const ofBest = by === 'group' || by === 'set';
+  const best = sql`left join (
+      select distinct on (q.producer_id) q.producer_id, q.group_code, q.set_no
+      from standing b join registry.pub_product q on q.id = b.product_id
+      where b.rank is not null
+      order by q.producer_id, b.rank desc, b.first_day, q.id collate "C") p on p.producer_id = s.producer_id`;
   return sql`
-    select distinct on (p.producer_id) ${by === 'year' ? sql`b.key` : keyOf(by, map, 'm')} as key, p.producer_id, p.sample or m.sample as sample
-    from current c
-    join registry.pub_product p on p.id = c.product_id
-    join registry.pub_producer m on m.id = p.producer_id
-    ${settled ? sql`join first f on f.product_id = c.product_id` : sql``}
-    ${by === 'year' ? began : sql``}
-    where ${within('m', map, province)}
-    order by p.producer_id, case when c.star = 5 then 4 when c.potential_five then 3 else c.star - 2 end desc${settled ? sql`, f.day, p.id collate "C"` : sql``}`;
+    select ${keyOf(by, map, 'm')} as key, s.producer_id, m.sample, s.rank is not null as live
+    from (
+      select q.producer_id, max(a.rank) as rank, min(a.first_day) as first_day
+      from standing a join registry.pub_product q on q.id = a.product_id group by q.producer_id) s
+    join registry.pub_producer m on m.id = s.producer_id
+    ${ofBest ? best : sql``}
+    where ${within('m', map, province)}`;
 }

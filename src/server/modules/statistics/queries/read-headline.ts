@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/platform/db.ts';
-import { firstBy, inForceOn } from './counted.ts';
+import { standingOn } from './counted.ts';
 
 export type Headline = { products: number; five: number; producers: number; provinces: number; everRecognised: number };
 
 /** The few figures that stand at the head of pages: in force on `day`, today's provinces. */
 export async function readHeadline(db: Db, day: string): Promise<Headline> {
   const { rows } = await sql<Headline>`
-    with current as materialized (${inForceOn(day)})
-    select count(*) as products, count(*) filter (where c.star = 5) as five, count(distinct p.producer_id) as producers,
-      count(distinct p.province_code) as provinces, (select count(*) from (${firstBy(day)}) f) as "everRecognised"
-    from current c join registry.pub_product p on p.id = c.product_id`.execute(db);
+    with counted as materialized (
+      select s.rank, p.producer_id, p.province_code from (${standingOn(day)}) s join registry.pub_product p on p.id = s.product_id)
+    select count(*) filter (where rank is not null) as products, count(*) filter (where rank = 4) as five,
+      (select count(*) from (select from counted where rank is not null group by producer_id) m) as producers,
+      (select count(*) from (select from counted where rank is not null group by province_code) a) as provinces,
+      count(*) as "everRecognised"
+    from counted`.execute(db);
   return rows[0] as Headline;
 }

@@ -4,7 +4,7 @@ import type { Db } from '#server/platform/db.ts';
 import { DEFINITIONS, SAMPLE_DEFINITION } from '../definitions.ts';
 import { arrange } from '../rules/arrange.ts';
 import type { Statistics, StatisticsQuery } from '../schema.ts';
-import { countedProducers, countedProducts, firstBy, inForceOn, within } from './counted.ts';
+import { countedProducers, countedProducts, standingOn } from './counted.ts';
 
 type Figures = {
   counts: Record<string, number> | null;
@@ -16,21 +16,16 @@ type Figures = {
 
 /** The figures of any past or present day on either map. The rows always sum to the total. */
 export async function readStatistics(db: Db, territory: Territory, query: StatisticsQuery): Promise<Statistics> {
-  const { asOf, map, province, count } = query;
-  const counted = count === 'products' ? countedProducts(query) : countedProducers(query);
-  const ever =
-    count === 'products'
-      ? sql`select count(*) from first f join registry.pub_product p on p.id = f.product_id where ${within('p', map, province)}`
-      : sql`select count(distinct p.producer_id) from first f join registry.pub_product p on p.id = f.product_id
-          join registry.pub_producer m on m.id = p.producer_id where ${within('m', map, province)}`;
+  const counted = query.count === 'products' ? countedProducts(query) : countedProducers(query);
   const { rows } = await sql<Figures>`
-    with current as materialized (${inForceOn(asOf)}), first as materialized (${firstBy(asOf)}), counted as materialized (${counted})
+    with standing as materialized (${standingOn(query.asOf)}), counted as materialized (${counted}),
+      live as (select coalesce(key, 'unknown') as key, count(*) as n, bool_or(sample) as sample from counted where live group by 1)
     select
-      (select json_object_agg(key, n) from (select coalesce(key, 'unknown') as key, count(*) as n from counted group by 1) k) as counts,
-      (select count(distinct producer_id) from counted) as producers,
-      (${ever}) as ever,
-      (select bool_or(sample) from counted) as sample,
-      (select extract(year from min(day))::int from first) as first_year`.execute(db);
+      (select json_object_agg(key, n) from live) as counts,
+      (select count(*) from (select from counted where live group by producer_id) one) as producers,
+      (select count(*) from counted) as ever,
+      (select bool_or(sample) from live) as sample,
+      (select extract(year from min(first_day))::int from standing) as first_year`.execute(db);
   const figures = rows[0] as Figures;
   const { total, rows: arranged } = arrange(new Map(Object.entries(figures.counts ?? {})), query, territory, figures.first_year);
   const sample = figures.sample ?? false;
