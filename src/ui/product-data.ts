@@ -1,6 +1,6 @@
 // A product in the words of schema.org. The recognition stands as an award; there is no invented rating, price or offer.
 import type { Lang } from '#shared/lang.ts';
-import type { CardView } from './view.ts';
+import { type CardView, holds } from './view.ts';
 
 type Input = {
   product: CardView & {
@@ -17,7 +17,7 @@ type Input = {
 
 /** The award only while the star is in force. */
 export function productData({ product, lang, address, description, starLabel, setName }: Input): object {
-  const inForce = product.status === 'valid' || product.status === 'expiring' || product.status === 'extended';
+  const inForce = holds(product.status);
   return {
     '@context': 'https://schema.org',
     '@type': 'Product',

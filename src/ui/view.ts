@@ -26,6 +26,22 @@ export const producerPath = (id: string, lang: Lang): string => localPath(`/chu-
 /** 'Xã Mèo Vạc, Tỉnh Tuyên Quang' or the province alone. */
 export const placeLine = (place: CardView['place']): string => (place.commune ? `${place.commune}, ${place.province}` : place.province);
 
+/** The address as it stood on paper; a full address already names its units. */
+export function writtenLine(w: {
+  address: string | null;
+  commune: string | null;
+  district: string | null;
+  province: string | null;
+}): string {
+  const said = (w.address ?? '').toLowerCase();
+  return [w.address, w.commune, w.district, w.province]
+    .filter((part, i) => part && (i === 0 || !said.includes(part.toLowerCase())))
+    .join(', ');
+}
+
+/** True while a product may call itself by its star. */
+export const holds = (status: Status): boolean => status === 'valid' || status === 'expiring' || status === 'extended';
+
 /** The short sentence of a card's foot. */
 export function statusLine(card: Pick<CardView, 'status' | 'validUntil'>, lang: Lang): string {
   const words: Messages['card'] = t(lang).card;
