@@ -50,7 +50,7 @@ const PREFIXES: [UnitKind, RegExp][] = [
   ['thi xa', /^(?:thị xã|thi xa|tx(?=[.\s])|t\.\s?x(?=[.\s]))[.\s:]*/u],
   ['thi tran', /^(?:thị trấn|thi tran|tt(?=[.\s])|t\.\s?t(?=[.\s]))[.\s:]*/u],
   ['dac khu', /^(?:đặc khu|dac khu)[.\s:]+/u],
-  ['huyen', /^(?:huyện(?=[\s.])|h\.|distri(?:ct|k)(?=\s\D))[.\s:]*/u],
+  ['huyen', /^(?:huyện(?: đảo)?(?=[\s.])|h\.|distri(?:ct|k)(?=\s\D))[.\s:]*/u],
   ['quan', /^(?:quận(?=[\s.\d])|q\.|q(?=\s?\d)|district(?=\s\d))[.\s:]*/u],
   ['phuong', /^(?:phường(?=[\s.\d])|p\.|f\.|[pf](?=\s?\d)|ward(?=\s\d))[.\s:]*/u],
   ['xa', /^(?:xã(?=[\s.])|x\.|[ck]omm?une(?=\s))[.\s:]*/u],

@@ -15,35 +15,44 @@ export type UnitView = {
 export type UnitQuery = { asOf: string; level?: Level | undefined; parent?: string | undefined; q?: string | undefined };
 
 const RANK: Record<Level, number> = { province: 0, district: 1, commune: 2 };
-const sorted = new WeakMap<Territory, Unit[]>();
+type Entry = { unit: Unit; view: UnitView; words: string; key: string };
+const lists = new WeakMap<Territory, Entry[]>();
 
-/** Units in force on a day, provinces first, each level in the order of its codes. `q`: words of the name, marks or not. */
-export function listUnits(territory: Territory, query: UnitQuery): UnitView[] {
-  let units = sorted.get(territory);
-  if (!units) {
-    units = [...territory.units].sort((a, b) => RANK[a.level] - RANK[b.level] || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
-    sorted.set(territory, units);
+/** Provinces first, each level in the order of its codes; made once per snapshot. */
+function entriesOf(territory: Territory): Entry[] {
+  let entries = lists.get(territory);
+  if (!entries) {
+    entries = territory.units
+      .map((unit) => ({ unit, view: viewOf(unit), words: ` ${unit.folded}`, key: compact(unit.folded) }))
+      .sort((a, b) => RANK[a.unit.level] - RANK[b.unit.level] || (a.unit.code < b.unit.code ? -1 : a.unit.code > b.unit.code ? 1 : 0));
+    lists.set(territory, entries);
   }
-  const { q } = query;
-  const starts = q === undefined ? undefined : [...new Set([fold(q), foldUnit(q)])].filter((w) => w !== '');
+  return entries;
+}
+const viewOf = ({ code, name, fullName, level, parent, validFrom, validUntil }: Unit): UnitView => ({
+  code,
+  name,
+  fullName,
+  level,
+  parent,
+  validFrom,
+  validUntil,
+});
+
+/** Units in force on a day. `q`: words of the name, marks or not. */
+export function listUnits(territory: Territory, query: UnitQuery): UnitView[] {
+  const { q, level, parent, asOf } = query;
+  const starts = q === undefined ? undefined : [...new Set([fold(q), foldUnit(q)])].filter((w) => w !== '').map((w) => ` ${w}`);
   const keys = q === undefined ? [] : (pieceOf(q)?.keys ?? []);
-  return units
+  return entriesOf(territory)
     .filter(
-      (u) =>
-        (!query.level || u.level === query.level) &&
-        (!query.parent || u.parent === query.parent || (u.level !== 'province' && u.provinceCode === query.parent)) &&
-        inForceOn(u, query.asOf) &&
-        (!starts || starts.some((w) => ` ${u.folded}`.includes(` ${w}`)) || keys.some((k) => compact(u.folded).startsWith(k))),
+      ({ unit, words, key }) =>
+        (!level || unit.level === level) &&
+        (!parent || unit.parent === parent || (unit.level !== 'province' && unit.provinceCode === parent)) &&
+        inForceOn(unit, asOf) &&
+        (!starts || starts.some((w) => words.includes(w)) || keys.some((k) => key.startsWith(k))),
     )
-    .map(({ code, name, fullName, level, parent, validFrom, validUntil }) => ({
-      code,
-      name,
-      fullName,
-      level,
-      parent,
-      validFrom,
-      validUntil,
-    }));
+    .map((e) => e.view);
 }
 
 /** A code that was ever in use on that level or above. */

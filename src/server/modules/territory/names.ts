@@ -49,7 +49,10 @@ export type Piece = {
 };
 
 export function pieceOf(text: string): Piece | null {
-  const written = text.normalize('NFC').trim();
+  const written = text
+    .normalize('NFC')
+    .trim()
+    .replace(/[\s,]+\d{5,6}$/u, ''); // a postcode
   const whole = fold(written);
   if (!whole || /^(viet ?nam|vn|\d{5,6})$/u.test(whole)) return null;
   const { kind, key, bare } = splitUnit(written);
@@ -59,17 +62,30 @@ export function pieceOf(text: string): Piece | null {
     kind: bare ? null : kind,
     bareKind: bare ? kind : null,
     keys,
-    marks: /^\p{ASCII}*$/u.test(marks) ? null : marks,
+    marks: /^\p{ASCII}*$/u.test(marks) ? null : oneWay(marks),
     words: key.split(' '),
     written,
   };
 }
 
-/** The unit's full name ends with what was written, marks included; null when nothing can be said. */
-export function marksAgree(piece: Piece, unit: Unit): boolean | null {
-  if (piece.marks === null) return null;
-  return piece.marks.endsWith(foldMarks(/\d$/u.test(unit.name) ? unit.name.replace(/^\D+/u, '') : unit.name));
+/** Đắk, Đăk and Đắc, Pắk and Pắc are ways of writing one word. */
+const oneWay = (marks: string): string => marks.replace(/(?<!\p{L})(đ|p)[aăắ][kc](?!\p{L})/gu, '$1ăk');
+const marksOfUnits = new WeakMap<Unit, string>();
+function marksOf(unit: Unit): string {
+  let marks = marksOfUnits.get(unit);
+  if (marks === undefined) {
+    marks = oneWay(foldMarks(/\d$/u.test(unit.name) ? unit.name.replace(/^\D+/u, '') : unit.name));
+    marksOfUnits.set(unit, marks);
+  }
+  return marks;
 }
+
+/** The written name has the unit's marks; null when it was written without any. */
+export const marksAgree = (piece: Piece, unit: Unit): boolean | null => (piece.marks === null ? null : piece.marks.endsWith(marksOf(unit)));
+
+/** False when the unit's own name, not another way of writing it, was written with other marks: Huệ is not Huế. */
+export const sameName = (piece: Piece, unit: Unit): boolean =>
+  marksAgree(piece, unit) !== false || !piece.keys.includes(compact(unit.folded));
 
 const LEVELS: Record<UnitKind, Unit['level'][]> = {
   tinh: ['province'],

@@ -1,6 +1,6 @@
 // From a written address to its parts. Several readings are offered, the plainest first; the resolver takes the best.
 import type { UnitKind } from '#shared/text/fold.ts';
-import { lookUp, mayBe, type Names, type Piece, pieceOf } from './names.ts';
+import { lookUp, mayBe, type Names, type Piece, pieceOf, sameName } from './names.ts';
 import type { Unit } from './territory.ts';
 
 export type Reading = {
@@ -15,15 +15,17 @@ export type Reading = {
 };
 
 const MARKED =
-  /(?<=[\s.,;:)(-])(?=(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)[\s.:]|(?:tp|tx|tt)[.\s]|[hqpx]\.\s?\p{L})/giu;
-const UNMARKED = /(?<=[\s.,;:)(-])(?=(?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu)\s)/giu;
+  /(?<=[\s.,;:)(-])(?=(?:(?<!thị\s)xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)[\s.:]|(?:tp|tx|tt)[.\s]|[hqpx]\.\s?\p{L})/giu;
+const UNMARKED = /(?<=[\s.,;:)(-])(?=(?:(?<!thi\s)xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu)\s)/giu;
 
 const split = (text: string): string[] => text.split(/[,;\n\r|()[\]/]+|\.\s*$/u).filter((t) => t.trim() !== '');
 
 /** Ways of cutting an address into parts: at commas; before words like xã and huyện; before the same words without marks. */
 export function cuts(text: string): string[][] {
   const plain = split(
-    text.normalize('NFC').replace(/\s+-\s+(?=(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tp\.?|tx\.?|tt\.?)\s)/giu, ', '),
+    text
+      .normalize('NFC')
+      .replace(/\s+-\s+(?=(?:(?<!thị\s)xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tp\.?|tx\.?|tt\.?)\s)/giu, ', '),
   );
   const marked = plain.flatMap((p) => p.split(MARKED));
   const unmarked = marked.flatMap((p) => p.split(UNMARKED));
@@ -42,7 +44,7 @@ export function provincesOf(names: Names, piece: Piece): Unit[] {
 const KIND_ONLY = /^(?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu|tp|tx|tt|[hqpxt])$/u;
 
 /** Finds a name that closes a piece ('Phú Cần Tiểu Cần Trà Vinh'); gives the units and what stands before it. */
-export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; end: Piece; rest: Piece } | undefined {
+export function tail(piece: Piece, find: (p: Piece) => Unit[]): { found: Unit[]; end: Piece; rest: Piece } | undefined {
   const parts = piece.written.split(/\s+/u);
   for (let n = Math.min(6, parts.length - 1); n >= 1; n--) {
     const end = pieceOf(
@@ -58,7 +60,7 @@ export function tail<T>(piece: Piece, find: (p: Piece) => T[]): { found: T[]; en
         .replace(/[-–—\s]+$/u, ''),
     );
     if (!end || !rest || KIND_ONLY.test(rest.words.join(' '))) continue;
-    const found = find(end);
+    const found = find(end).filter((u) => sameName(end, u));
     if (found.length > 0) return { found, end, rest };
   }
   return undefined;
@@ -77,13 +79,14 @@ export function readPieces(names: Names, texts: string[]): Reading {
   };
   take((p) => p.kind === 'tinh');
   take(() => true);
-  for (let i = pieces.length - 1; i >= 0 && provinces.length === 0; i--) {
-    const cut = pieces[i] && tail(pieces[i] as Piece, (p) => provincesOf(names, p));
-    if (!cut) continue;
+  const last = pieces.at(-1);
+  const cut = provinces.length === 0 && last ? tail(last, (p) => provincesOf(names, p)) : undefined;
+  if (cut) {
     provinces = cut.found;
-    pieces[i] = cut.rest;
+    pieces[pieces.length - 1] = cut.rest;
   }
-  const unknownProvince = provinces.length === 0 && pieces.some((p) => p.kind === 'tinh');
+  const unknownProvince =
+    provinces.length === 0 && pieces.some((p) => p.kind === 'tinh' && !/^(?:lo|duong)\b|^\d/u.test(p.words.join(' '))); // tỉnh lộ 5 is a road
   const codes = new Set(provinces.map((p) => p.code));
   const within = (u: Unit) => codes.size === 0 || codes.has(u.provinceCode);
   const districtsOf = (p: Piece) => lookUp(names, 'district', p).filter(within);

@@ -117,19 +117,26 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
       if (!known || known.score < hit.score) hits.set(unit, hit);
     }
   }
-  const all = [...hits.values()].sort((a, b) => b.score - a.score || a.unit.code.localeCompare(b.unit.code));
+  // 'Phú Quốc, Kiên Giang' names a province of the old map, so the old district, not the commune of today.
+  const oldOnly = reading.either && provinces.every(isOld) && provinces.length > 0;
+  const all = [...hits.values()]
+    .filter((h) => !oldOnly || isOld(h.unit))
+    .sort((a, b) => b.score - a.score || a.unit.code.localeCompare(b.unit.code));
   const top = all[0]?.score ?? 0;
   return { reading, provinces, districts: districts.map((d) => d.unit), hits: all.filter((h) => h.score > top - 1) };
 
   function weigh(unit: Unit, piece: Piece, near: number, withProvince: boolean): Hit {
     let score = near === 2 ? 4 : near === 1 ? 2.5 : 0;
+    let confirmed = false;
     let doubt = withProvince ? (near === 2 ? 0 : 0.15) : 0.3;
     if (districtCodes.size > 0 && isOld(unit)) {
       const inside = districtCodes.has(unit.districtCode ?? '');
+      confirmed = inside;
       score += inside ? 4 : -4;
       doubt += inside ? (withProvince ? 0 : -0.2) : 0.5;
     } else if (districtCodes.size > 0) {
       const inside = [...territory.districtsBefore(unit.code)].some((d) => districtCodes.has(d));
+      confirmed = inside;
       score += inside ? 1.5 : 0;
       doubt += inside ? (withProvince ? 0 : -0.2) : 0.15;
     }
@@ -140,7 +147,8 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
     if (asOf && inForceOn(unit, asOf)) score += 2.5;
     score += agreement(piece, unit) + (piece.kind ? 1 : 0);
     if (kindAgrees(piece, unit) === false) doubt += 0.1;
-    if (marksAgree(piece, unit) === false) doubt += 0.1;
+    // Other marks make another name, unless the district confirms it.
+    if (marksAgree(piece, unit) === false) doubt += confirmed ? 0.2 : 0.45;
     return { unit, score, confidence: Math.max(0.1, 1 - doubt) };
   }
 }
@@ -160,9 +168,14 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
   const top = hits.filter((h) => h.score > (hits[0]?.score ?? 0) - 0.01);
   const currents = new Map(top.flatMap((h) => territory.currentOf(h.unit)).map((c) => [c.unit.code, c.unit]));
   const sure = (top[0]?.confidence ?? 0) >= SURE;
-  const ambiguous = hits.length > 0 && (currents.size > 1 || !sure || (reading.either && districts.length > 0));
+  const ambiguous = hits.length > 0 && (currents.size > 1 || !sure || (reading.either && districts.some((d) => !sameOutcome(d))));
+  function sameOutcome(district: Unit): boolean {
+    const to = territory.currentOf(district);
+    return to.length > 0 && to.every((c) => currents.has(c.unit.code));
+  }
   const unrecognised: Resolved['unrecognised'] = [];
-  if (hits.length === 0 && reading.communes.some((p) => p.kind !== null || reading.communes.length === 1)) unrecognised.push('commune');
+  if (hits.length === 0 && !reading.either && reading.communes.some((p) => p.kind !== null || reading.communes.length === 1))
+    unrecognised.push('commune');
   if (districts.length === 0 && reading.districts.length > 0) unrecognised.push('district');
 
   const units: Hit[] =
@@ -192,7 +205,7 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
     };
   }
   const island = districts.length === 1 && districts[0] ? territory.currentOf(districts[0]) : [];
-  if (island.length === 1 && island[0] && reading.communes.length === 0) {
+  if (island.length === 1 && island[0] && (reading.either || reading.communes.length === 0)) {
     const { code, provinceCode } = island[0].unit;
     const place = { communeCode: code, provinceCode, oldProvinceCode: districts[0]?.provinceCode ?? null };
     return { candidates, ambiguous: false, place, placeKey: `commune:${code}`, provinceKnown: true, unrecognised };

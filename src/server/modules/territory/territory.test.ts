@@ -128,6 +128,39 @@ describe('resolvePlace', () => {
     expect(place('tỉnh Bắc Ninh', '2025-07-01').place).toEqual({ communeCode: null, provinceCode: '24', oldProvinceCode: null });
   });
 
+  it.each([
+    ['KP. 3 P.Tân Phong Q7 TPHCM', '27475'],
+    ['12/3 Nguyễn Huệ, phường Bến Nghé, Quận 1, TP.HCM 700000', '26740'],
+    ['Phường 1 Quận 3 Sài Gòn', '27154'],
+    ['buôn Ako Dhong, P. Tân Lợi, TP. Buôn Mê Thuột, Đắc Lắc', '24133'],
+    ['Thôn Đông Khê - Xã Đạo Trù - Huyện Tam Đảo - Vĩnh Phúc', '08914'],
+    ['Thị trấn NT Trần Phú, huyện Văn Chấn, Yên Bái', '04705'],
+    ['huyện đảo Lý Sơn, Quảng Ngãi', '21548'],
+    ['Lý Sơn, Quảng Ngãi', '21548'],
+    ['Thị xã Quảng Trị, phường 1, tỉnh Quảng Trị', '19360'],
+    ['phường Tân Phú, tỉnh Đồng Nai', '26116'],
+  ])('commune: %s', (address, code) => expect(t.commune(place(address).place?.communeCode ?? '')?.code).toBe(code));
+
+  it.each([
+    ['Phú Quốc, Kiên Giang', '91', '91'],
+    ['Tỉnh lộ 5, huyện Tiểu Cần', '86', '84'],
+    ['thị xã Hà Tiên', '91', '91'],
+  ])('a road or a district is no commune: %s', (address, provinceCode, oldProvinceCode) =>
+    expect(place(address).place).toEqual({ communeCode: null, provinceCode, oldProvinceCode }),
+  );
+
+  it('does not take other marks for the same name unless the district confirms it', () => {
+    expect(place('xã Tân Thành, huyện Ngã Năm, Sóc Trăng').place?.communeCode ?? null).toBeNull();
+    expect(place('40 Nguyễn Huệ').provinceKnown).toBe(false);
+    expect(place('huyện Hoàng Hóa, tỉnh Thanh Hóa').place?.provinceCode).toBe('38');
+  });
+
+  it('asks where one name may be a district or a commune', () => {
+    const found = place('Cao Lộc, Lạng Sơn');
+    expect(found.ambiguous).toBe(true);
+    expect(new Set(found.candidates.map((c) => c.level))).toEqual(new Set(['commune', 'district']));
+  });
+
   it('asks where a name is not enough', () => {
     const bare = place('xã Tân Thành');
     expect(bare.ambiguous).toBe(true);
@@ -185,8 +218,8 @@ describe.runIf(haveLists)('against official lists', () => {
     text
       .normalize('NFD')
       .replace(
-        /([ou])([\u0300\u0301\u0303\u0309\u0323])([aey])(?![\p{L}\p{M}])|([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])(?![\p{L}\p{M}])/gu,
-        (_, v1, t1, w1, v2, w2, t2) => (t1 ? `${v1}${w1}${t1}` : `${v2}${t2}${w2}`),
+        /(o)([\u0300\u0301\u0303\u0309\u0323])([ae])(?![\p{L}\p{M}])|(u)([\u0300\u0301\u0303\u0309\u0323])(y)(?![\p{L}\p{M}])/gu,
+        '$1$4$3$6$2$5',
       );
 
   it('every commune of June 2025 is found by its parts', () => {
