@@ -13,7 +13,12 @@ const LIST = `product_code,name,producer,producer_type_stated,address,commune,di
 
 describe('exportProducts', () => {
   const base = testDatabase();
-  const rows = async (table: string) => (await base.db.selectFrom(table as 'registry.recognition').selectAll().orderBy('id').execute()) as unknown[];
+  const rows = async (table: string) =>
+    (await base.db
+      .selectFrom(table as 'registry.recognition')
+      .selectAll()
+      .orderBy('id')
+      .execute()) as unknown[];
 
   it('writes lists that change nothing when they come back', async () => {
     const territory = await loadTerritory(base.db);
@@ -21,35 +26,55 @@ describe('exportProducts', () => {
     const first = await importProducts(ctx, { file: Buffer.from(LIST), fileName: 'a.csv' }, { territory });
     expect(first).toMatchObject({ rows: 4, created: 3, updated: 1, rejected: [], needsPerson: [] });
     const before = JSON.stringify([await rows('registry.producer'), await rows('registry.product'), await rows('registry.recognition')]);
-    for (const [layout, format] of [['csv', 'csv'], ['csv', 'xlsx'], ['workbook21', 'xlsx'], ['workbook21', 'csv'], ['ptnt', 'xlsx'], ['ptnt', 'csv']] as const) {
+    for (const [layout, format] of [
+      ['csv', 'csv'],
+      ['csv', 'xlsx'],
+      ['workbook21', 'xlsx'],
+      ['workbook21', 'csv'],
+      ['ptnt', 'xlsx'],
+      ['ptnt', 'csv'],
+    ] as const) {
       const list = await exportProducts(ctx, { layout, format }, { territory });
       expect(list.products).toBe(3);
       const back = await importProducts(ctx, { file: list.file, fileName: `b.${format}` }, { territory });
       const clean = { created: 0, updated: 0, rejected: [], needsPerson: [], rows: list.rows, unchanged: list.rows };
       expect(back, `${layout} ${format}`).toMatchObject({ layout, ...clean });
     }
-    expect(JSON.stringify([await rows('registry.producer'), await rows('registry.product'), await rows('registry.recognition')])).toBe(before);
+    expect(JSON.stringify([await rows('registry.producer'), await rows('registry.product'), await rows('registry.recognition')])).toBe(
+      before,
+    );
   });
 
   it('carries everything into an empty register', async () => {
     const territory = await loadTerritory(base.db);
     const ctx = testCtx(base.db);
     const facts = async () =>
-      (await base.db.selectFrom('registry.recognition').select(['star', 'potential_five', 'score', 'decision_key', 'issuer', 'valid_from', 'valid_until', 'ended_on', 'ended_by', 'cause']).orderBy('valid_from').execute());
+      await base.db
+        .selectFrom('registry.recognition')
+        .select(['star', 'potential_five', 'score', 'decision_key', 'issuer', 'valid_from', 'valid_until', 'ended_on', 'ended_by', 'cause'])
+        .orderBy('valid_from')
+        .execute();
     const before = await facts();
     const list = await exportProducts(ctx, { layout: 'csv', format: 'csv' }, { territory });
     await base.db.deleteFrom('registry.recognition').execute();
     await base.db.deleteFrom('registry.product_version').execute();
     await base.db.deleteFrom('registry.product').execute();
     await base.db.deleteFrom('registry.producer').execute();
-    expect(await importProducts(ctx, { file: list.file, fileName: 'c.csv' }, { territory })).toMatchObject({ created: 3, updated: 1, rejected: [], needsPerson: [] });
+    expect(await importProducts(ctx, { file: list.file, fileName: 'c.csv' }, { territory })).toMatchObject({
+      created: 3,
+      updated: 1,
+      rejected: [],
+      needsPerson: [],
+    });
     expect(await facts()).toEqual(before);
   });
 
   it('shows what was known on the day', async () => {
     const territory = await loadTerritory(base.db);
     const ctx = testCtx(base.db);
-    const past = Buffer.from((await exportProducts(ctx, { layout: 'csv', format: 'csv', asOf: '2023-12-31' }, { territory })).file).toString();
+    const past = Buffer.from(
+      (await exportProducts(ctx, { layout: 'csv', format: 'csv', asOf: '2023-12-31' }, { territory })).file,
+    ).toString();
     expect(past).not.toContain('99/QĐ-UBND');
     expect(past).not.toContain('Dừng sản xuất');
     expect(past).toContain('12/QĐ-UBND');

@@ -33,7 +33,7 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
   const { row } = facts;
   const product = identity.kind === 'product' ? identity.product : undefined;
 
-  const early = beforeMerging(facts, product, today);
+  const early = beforeMerging(facts, identity.kind === 'product' && identity.by === 'id' ? product : undefined, today);
   if (early) return early;
   if (identity.kind === 'person') return { kind: 'person', need: identity.need };
   if (identity.kind === 'no_province') {
@@ -106,7 +106,7 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
   return { kind: 'created', product: createProduct(register, producer, facts, located, merged.recognitions), changes: [] };
 }
 
-/** Rows that can only confirm what stands: without a day, or saying "withdrawn" without saying when. */
+/** Rows of our own lists that can only confirm what stands: without a day, or saying "withdrawn" without saying when. */
 function beforeMerging(facts: RowFacts, product: Product | undefined, today: string): Outcome | undefined {
   const { row, rounds } = facts;
   const last = rounds.at(-1);

@@ -11,9 +11,9 @@ import { type Applying, applyRow, type Change } from './apply-row.ts';
 import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
 import { type NeedsPerson, type Rejection, type Warning, warning } from './notes.ts';
-import { createLocator } from './places.ts';
+import { createLocator, type Located } from './places.ts';
 import { type List, readList } from './read-list.ts';
-import { type Reading, readRow } from './read-row.ts';
+import { type Reading, type RowFacts, readRow } from './read-row.ts';
 import { loadRegister } from './register.ts';
 import { writeRegister } from './write-register.ts';
 
@@ -109,11 +109,12 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }:
   const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings };
   const changes: Change[] = [];
   const unknownGroups = new Set<string>();
-  for (const { facts, rejection, warnings } of readings) {
+  for (const { rejection, warnings } of readings) {
     report.warnings.push(...warnings);
     if (rejection) report.rejected.push(rejection);
-    if (!facts) continue;
-    const outcome = applyRow(applying, facts, locate(facts));
+  }
+  for (const { facts, located } of inOrder(readings, locate)) {
+    const outcome = applyRow(applying, facts, located);
     if (outcome.kind === 'rejected') report.rejected.push(outcome.rejection);
     else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
     else {
@@ -136,7 +137,18 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }:
     );
   }
   await writeRegister(tx, ctx, register);
+  for (const list of [report.rejected, report.needsPerson, report.warnings]) list.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity));
   return changes;
+}
+
+/**
+ * Rows that can stand by themselves first, then those that can only lean on a known product (no day, no sure place).
+ * The order depends on the list alone: the same list meets the same register the same way twice.
+ */
+function inOrder(readings: Reading[], locate: ReturnType<typeof createLocator>): { facts: RowFacts; located: Located }[] {
+  const rows = readings.flatMap(({ facts }) => (facts ? [{ facts, located: locate(facts) }] : []));
+  const stands = ({ facts, located }: (typeof rows)[number]) => located.kind === 'known' && facts.rounds.every((r) => r.validFrom !== null);
+  return [...rows.filter(stands), ...rows.filter((row) => !stands(row))];
 }
 
 const detailOf = (input: ImportInput, report: ImportReport, changes: Change[]) => ({

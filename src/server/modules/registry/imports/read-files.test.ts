@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
+import { AppError } from '#server/platform/errors.ts';
+import { readList } from './read-list.ts';
+import { readRow } from './read-row.ts';
+import { row, text, workbookOf, zipOf } from './workbook-fixture.ts';
+
+const HEAD = ['TT', 'Sản phẩm', 'Chủ thể', 'Địa chỉ', 'Kết quả chấm điểm', 'Ngày công nhận'];
+const DEFAULTS = { layout: 'annex', issuer: 'UBND tỉnh X', decidedOn: '2022-08-01', today: '2026-11-21' } as const;
+const readAll = (file: Uint8Array, layout: 'auto' | 'ptnt' = 'auto') => {
+  const list = readList(file, layout, new Map());
+  return {
+    list,
+    readings: list.rows.map((r) => ({ number: r.number, ...readRow(r, list.headings, { ...DEFAULTS, layout: list.layout }) })),
+  };
+};
+const refusal = (file: Uint8Array): AppError => {
+  try {
+    readList(file, 'auto', new Map());
+  } catch (e) {
+    if (e instanceof AppError) return e;
+    throw e;
+  }
+  throw new Error('was read');
+};
+
+describe('workbooks', () => {
+  it('reads stored results of formulas, dates, and references to other cells', () => {
+    const file = workbookOf({
+      Loc: {
+        data:
+          row(3, HEAD) +
+          row(
+            4,
+            ['1', 'Gạo', 'HTX A', 'xã B'],
+            '<c r="E4"><f>SUM(H4:K4)</f><v>72.499999999999986</v></c><c r="F4" s="1"><v>44774</v></c>',
+          ) +
+          row(5, ['2', 'Ngô'], '<c r="C5"><f>C4</f></c><c r="D5" t="str"><f>D4</f><v>xã B</v></c><c r="E5"><v>91</v></c>') +
+          row(6, ['3', 'Khoai', '=C5', 'xã B', '50']) +
+          row(7, ['4', 'Sắn', 'HTX A', 'xã B'], '<c r="E7"><f>VLOOKUP(B7,X:Y,2,0)</f></c>') +
+          row(8, ['5', 'Đỗ', 'HTX A', 'xã B'], '<c r="E8" t="e"><v>#REF!</v></c>') +
+          row(9, ['6', 'Lạc', '=C10', 'xã B', '60']) +
+          row(10, ['7', 'Vừng', '=C9', 'xã B', '60']),
+      },
+    });
+    const { readings } = readAll(file);
+    expect(readings.map((r) => r.number)).toEqual([4, 5, 6, 7, 8, 9, 10]);
+    expect(readings[0]?.facts).toMatchObject({ producer: { name: 'HTX A' }, rounds: [{ star: 4, score: 72.5, validFrom: '2022-08-01' }] });
+    expect(readings[1]?.facts).toMatchObject({ producer: { name: 'HTX A' }, rounds: [{ star: 4, potentialFive: true }] });
+    expect(readings[2]?.facts?.producer.name).toBe('HTX A');
+    expect(readings[3]?.rejection).toMatchObject({ row: 7, field: 'score', code: 'formula' });
+    expect(readings[3]?.rejection?.message).toContain('E7');
+    expect(readings[4]?.rejection).toMatchObject({ row: 8, field: 'score', code: 'error_value' });
+    for (const circular of readings.slice(5)) expect(circular.rejection).toMatchObject({ field: 'producer', code: 'formula' });
+  });
+
+  it('fills from above inside a declared merge, nowhere else', async () => {
+    const merged = await writeExcelFile([
+      HEAD,
+      ['1', 'Gạo', { value: 'HTX A', rowSpan: 2 }, 'xã B', '60', null],
+      ['2', 'Ngô', null, 'xã B', '60', null],
+      ['3', 'Khoai', null, 'xã B', '60', null],
+    ]).toBuffer();
+    const { readings } = readAll(merged);
+    expect(readings[1]?.facts?.producer.name).toBe('HTX A');
+    expect(readings[2]?.rejection).toMatchObject({ row: 4, field: 'producer', code: 'missing' });
+  });
+
+  it('takes sheet "Loc" first and leaves section titles, sums, numbers of columns and empty rows out', () => {
+    const file = workbookOf({
+      Nháp: { data: row(1, HEAD) + row(2, ['1', 'Sai', 'HTX Z', 'xã B', '60']) },
+      Lọc: {
+        data:
+          row(1, ['PHỤ LỤC DANH SÁCH']) + row(4, HEAD) + row(5, ['1', '2', '3', '4', '5', '6']) + row(6, ['I. HUYỆN PHÚ VANG']) +
+          row(7, ['1', 'Gạo', 'HTX A', 'xã B', '60']) + row(8, ['2']) + row(9, HEAD) + row(10, ['2', 'Ngô', 'HTX A', 'xã B', '60']) + row(11, [null, 'Tổng cộng: 2 sản phẩm']),
+        merges: ['A6:F6'],
+      },
+    }); // biome-ignore format: a table
+    const { list } = readAll(file);
+    expect(list.sheet).toBe('Lọc');
+    expect(list.rows.map((r) => r.number)).toEqual([7, 10]);
+    expect(list.warnings.map((w) => [w.code, w.row])).toEqual([
+      ['sheets_ignored', undefined],
+      ['not_a_product', 5],
+      ['not_a_product', 6],
+      ['not_a_product', 9],
+      ['not_a_product', 11],
+    ]);
+  });
+
+  it('refuses what is no plain workbook, and says why', () => {
+    const plain = workbookOf({ A: { data: row(1, HEAD) } });
+    expect(refusal(Buffer.alloc(0)).faults[0]?.code).toBe('empty');
+    expect(refusal(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)])).faults[0]?.code).toBe('old_or_encrypted');
+    expect(refusal(plain.subarray(0, plain.length - 40)).faults[0]?.code).toBe('corrupt');
+    expect(refusal(Buffer.from(plain).fill(7, 40, 90)).faults[0]?.code).toBe('corrupt');
+    expect(refusal(zipOf([{ name: 'a.txt', data: 'x' }])).faults[0]?.code).toBe('not_a_workbook');
+    expect(refusal(workbookOf({ A: { data: row(1, HEAD) } }, [{ name: 'xl/vbaProject.bin', data: 'x' }])).faults[0]?.code).toBe('macros');
+    expect(refusal(zipOf([{ name: 'xl/workbook.xml', data: 'x', flags: 1 }])).faults[0]?.code).toBe('encrypted');
+    const bomb = [{ name: 'xl/sharedStrings.xml', data: Buffer.alloc(200 * 1024 * 1024), claims: 10 }];
+    expect(refusal(workbookOf({ A: { data: row(1, HEAD) } }, bomb)).code).toBe('too_large');
+    const honest = [{ name: 'xl/sharedStrings.xml', data: 'x', claims: 3_000_000_000 }];
+    expect(refusal(workbookOf({ A: { data: row(1, HEAD) } }, honest)).code).toBe('too_large');
+    const entity = '<!DOCTYPE x [<!ENTITY a "aaaa">]>';
+    expect(refusal(workbookOf({ A: { data: entity + row(1, HEAD) } })).faults[0]?.code).toBe('corrupt');
+  });
+
+  it('names the headings it found when it needs others', () => {
+    const error = refusal(workbookOf({ A: { data: row(1, ['Mặt hàng', 'Người làm', 'Hạng']) } }));
+    expect(error.faults[0]?.code).toBe('headings');
+    expect(error.detail.vi).toContain('Mặt hàng | Người làm | Hạng');
+  });
+  it('keeps texts clean', () => {
+    const file = workbookOf({
+      A: {
+        data:
+          row(1, HEAD) + `<row r="2">${text('B2', 'Ga&#x323;o\u00a0 &lt;b&gt;&#xD800;')}${text('C2', 'HTX A')}${text('E2', '60')}</row>`,
+      },
+    });
+    expect(readAll(file).readings[0]?.facts?.name).toBe('Gạo <b>\ufffd');
+  });
+});
+
+describe('CSV', () => {
+  const rows = (sep: string, bom = '') =>
+    Buffer.from(
+      `${bom}${['name', 'producer', 'stars', 'address'].join(sep)}\n${['Gạo', 'HTX A', '4', '"xã B\nhuyện C"'].join(sep)}\n\n${['Ngô', 'HTX "B"', '3', ''].join(sep)}\n`,
+    );
+  it('reads comma, semicolon and tab, with and without its mark, and counts lines', () => {
+    for (const sep of [',', ';', '\t']) {
+      for (const bom of ['', '\ufeff']) {
+        const { list, readings } = readAll(rows(sep, bom));
+        expect(list.layout).toBe('csv');
+        expect(readings.map((r) => [r.number, r.facts?.name, r.facts?.producer.name])).toEqual([
+          [2, 'Gạo', 'HTX A'],
+          [5, 'Ngô', 'HTX "B"'],
+        ]);
+      }
+    }
+  });
+  it('reads UTF-16 with its mark and refuses other encodings', () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(rows('\t').toString(), 'utf16le')]);
+    expect(readAll(utf16).readings).toHaveLength(2);
+    expect(refusal(Buffer.from('name,producer\nG\xe1o,HTX', 'latin1')).faults[0]?.code).toBe('encoding');
+    expect(refusal(Buffer.from('name\0,producer\n')).faults[0]?.code).toBe('binary');
+    expect(refusal(Buffer.from('just some words\nand more')).faults[0]?.code).toBe('headings');
+  });
+  it('resolves =B2 and refuses other formulas', () => {
+    const { readings } = readAll(Buffer.from('name,producer,stars\nGạo,HTX A,4\nNgô,=B2,3\nKhoai,=HYPERLINK("x"),3\n'));
+    expect(readings[1]?.facts?.producer.name).toBe('HTX A');
+    expect(readings[2]?.rejection).toMatchObject({ field: 'producer', code: 'formula' });
+  });
+});
