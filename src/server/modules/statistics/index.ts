@@ -3,7 +3,6 @@ export { type Headline, readHeadline } from './queries/read-headline.ts';
 export { readSeries, type SeriesPoint, type SeriesQuery } from './queries/read-series.ts';
 export { readStatistics } from './queries/read-statistics.ts';
 export {
-  COUNTS,
   type Counted,
   DIMENSIONS,
   type Dimension,
