@@ -6,8 +6,15 @@ const LATE = new RegExp(`([${TONES}])([aey][${SHAPES}]*)`, 'gu');
 /** hòa → hoà, thúy → thuý, qùa → quà: in oa, oe, uy and qu- the tone goes to the later vowel. */
 const PLACED = new RegExp(`(?<=o)[${TONES}](?=[ae])[ae][${SHAPES}]*|(?<=u)[${TONES}](?=y)y|(?<=qu)[${TONES}][aeo][${SHAPES}]*`, 'gu');
 
+const PLAIN = /^\p{ASCII}*$/u;
+
 /** Lower case without any mark: 'Nước mắm Phú Quốc' → 'nuoc mam phu quoc'. */
 export function fold(text: string): string {
+  if (PLAIN.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/gu, ' ')
+      .trim();
   return text
     .normalize('NFD')
     .toLowerCase()

@@ -48,7 +48,19 @@ export type Piece = {
   written: string;
 };
 
+const pieces = new Map<string, Piece | null>();
+/** Lists repeat the same districts and provinces: the last few thousand texts are remembered. */
 export function pieceOf(text: string): Piece | null {
+  let piece = pieces.get(text);
+  if (piece === undefined) {
+    if (pieces.size >= 4096) pieces.clear();
+    piece = readPiece(text);
+    pieces.set(text, piece);
+  }
+  return piece;
+}
+
+function readPiece(text: string): Piece | null {
   const written = text
     .normalize('NFC')
     .trim()
@@ -70,22 +82,25 @@ export function pieceOf(text: string): Piece | null {
 
 /** Đắk, Đăk and Đắc, Pắk and Pắc are ways of writing one word. */
 const oneWay = (marks: string): string => marks.replace(/(?<!\p{L})(đ|p)[aăắ][kc](?!\p{L})/gu, '$1ăk');
-const marksOfUnits = new WeakMap<Unit, string>();
-function marksOf(unit: Unit): string {
-  let marks = marksOfUnits.get(unit);
-  if (marks === undefined) {
-    marks = oneWay(foldMarks(/\d$/u.test(unit.name) ? unit.name.replace(/^\D+/u, '') : unit.name));
-    marksOfUnits.set(unit, marks);
+type Facts = { marks: string; kind: string; key: string };
+const facts = new WeakMap<Unit, Facts>();
+/** What comparing needs of a unit, worked out once. */
+function factsOf(unit: Unit): Facts {
+  let known = facts.get(unit);
+  if (!known) {
+    const name = /\d$/u.test(unit.name) ? unit.name.replace(/^\D+/u, '') : unit.name;
+    known = { marks: oneWay(foldMarks(name)), kind: fold(unit.kind), key: compact(unit.folded) };
+    facts.set(unit, known);
   }
-  return marks;
+  return known;
 }
 
 /** The written name has the unit's marks; null when it was written without any. */
-export const marksAgree = (piece: Piece, unit: Unit): boolean | null => (piece.marks === null ? null : piece.marks.endsWith(marksOf(unit)));
+export const marksAgree = (piece: Piece, unit: Unit): boolean | null =>
+  piece.marks === null ? null : piece.marks.endsWith(factsOf(unit).marks);
 
 /** False when the unit's own name, not another way of writing it, was written with other marks: Huệ is not Huế. */
-export const sameName = (piece: Piece, unit: Unit): boolean =>
-  marksAgree(piece, unit) !== false || !piece.keys.includes(compact(unit.folded));
+export const sameName = (piece: Piece, unit: Unit): boolean => marksAgree(piece, unit) !== false || !piece.keys.includes(factsOf(unit).key);
 
 const LEVELS: Record<UnitKind, Unit['level'][]> = {
   tinh: ['province'],
@@ -103,9 +118,9 @@ const LEVELS: Record<UnitKind, Unit['level'][]> = {
 export const mayBe = (piece: Piece, level: Unit['level']): boolean => piece.kind === null || LEVELS[piece.kind].includes(level);
 
 export function kindAgrees(piece: Piece, unit: Unit): boolean | null {
-  const written = piece.kind ?? (compact(unit.folded) === piece.keys[0] ? piece.bareKind : null);
+  const written = piece.kind ?? (piece.bareKind && factsOf(unit).key === piece.keys[0] ? piece.bareKind : null);
   if (written === null) return null;
-  const kind = fold(unit.kind);
+  const { kind } = factsOf(unit);
   return written === kind || (written === 'town' && (kind === 'thi xa' || kind === 'thi tran'));
 }
 
