@@ -7,14 +7,14 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { type Applying, applyRow, type Change } from './apply-row.ts';
+import { type Applying, applyRow, type Change, type Outcome } from './apply-row.ts';
 import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
 import { type NeedsPerson, type Rejection, type Warning, warning } from './notes.ts';
 import { createLocator, type Located } from './places.ts';
 import { type List, readList } from './read-list.ts';
 import { type Reading, type RowFacts, readRow } from './read-row.ts';
-import { loadRegister } from './register.ts';
+import { forgetRows, loadRegister } from './register.ts';
 import { writeRegister } from './write-register.ts';
 
 export type ImportInput = {
@@ -113,15 +113,13 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }:
     report.warnings.push(...warnings);
     if (rejection) report.rejected.push(rejection);
   }
-  for (const { facts, located } of inOrder(readings, locate)) {
-    const outcome = applyRow(applying, facts, located);
+  const outcomes = settle(applying, inOrder(readings, locate), changes);
+  for (const [facts, outcome] of outcomes) {
     if (outcome.kind === 'rejected') report.rejected.push(outcome.rejection);
     else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
     else {
       report[outcome.kind]++;
-      changes.push(...outcome.changes);
-      const { stated, group } = facts.group;
-      if (stated && !group) unknownGroups.add(stated);
+      if (facts.group.stated && !facts.group.group) unknownGroups.add(facts.group.stated);
     }
   }
   for (const stated of [...unknownGroups].slice(0, 100)) {
@@ -141,11 +139,40 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }:
   return changes;
 }
 
+type Placed = { facts: RowFacts; located: Located };
+const ROUNDS = 5;
+
+/**
+ * Goes through the list until a round changes nothing (a row may be known only by the code that a later one brings),
+ * so the same list a second time finds nothing to do. A row's first effect is its outcome.
+ */
+function settle(applying: Applying, rows: Placed[], changes: Change[]): Map<RowFacts, Outcome> {
+  const outcomes = new Map<RowFacts, Outcome>();
+  for (let round = 1; round <= ROUNDS; round++) {
+    let wrote = false;
+    forgetRows(applying.register);
+    const warnings: Warning[] = [];
+    for (const { facts, located } of rows) {
+      const outcome = applyRow({ ...applying, warnings }, facts, located);
+      const writes = outcome.kind === 'created' || outcome.kind === 'updated';
+      if (writes) {
+        wrote = true;
+        changes.push(...outcome.changes);
+      }
+      const before = outcomes.get(facts)?.kind;
+      if (before !== 'created' && before !== 'updated') outcomes.set(facts, outcome);
+    }
+    if (round === 1) applying.warnings.push(...warnings);
+    if (!wrote) break;
+  }
+  return outcomes;
+}
+
 /**
  * Rows that can stand by themselves first, then those that can only lean on a known product (no day, no sure place).
  * The order depends on the list alone: the same list meets the same register the same way twice.
  */
-function inOrder(readings: Reading[], locate: ReturnType<typeof createLocator>): { facts: RowFacts; located: Located }[] {
+function inOrder(readings: Reading[], locate: ReturnType<typeof createLocator>): Placed[] {
   const rows = readings.flatMap(({ facts }) => (facts ? [{ facts, located: locate(facts) }] : []));
   const stands = ({ facts, located }: (typeof rows)[number]) => located.kind === 'known' && facts.rounds.every((r) => r.validFrom !== null);
   return [...rows.filter(stands), ...rows.filter((row) => !stands(row))];

@@ -96,6 +96,14 @@ export function addCodes(register: Register, product: Product): void {
   }
 }
 
+/** Forgets which rows stated what: the list is gone through afresh. */
+export function forgetRows(register: Register): void {
+  for (const product of register.productsById.values()) {
+    product.renamedBy = null;
+    for (const recognition of product.recognitions) recognition.statedBy = null;
+  }
+}
+
 /** Reads the whole register once: three queries, whatever the length of the list. */
 export async function loadRegister(tx: Tx): Promise<Register> {
   const register: Register = {
