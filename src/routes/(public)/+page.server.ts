@@ -1,5 +1,6 @@
 import { readHeadline } from '#server/modules/statistics/index.ts';
 import { GROUPS } from '#shared/vocabulary.ts';
+import { Shown } from '#ui/shown.ts';
 import type { PageServerLoad } from './$types';
 import { question } from './asking.ts';
 
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   const byGroup = new Map(facets.group.map((f) => [f.value, f.count]));
   return {
     headline: await readHeadline(app.readDb, catalogue.day),
-    newest: catalogue.newest(8),
+    newest: new Shown(catalogue.newest(8)),
     byProvince,
     groups: GROUPS.map((key) => ({ key, count: byGroup.get(key) ?? 0 })),
     regions: territory.regions(34).map((r) => ({

@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit';
 import { parseSearch, type SearchQuery } from '#server/modules/catalogue/index.ts';
 import { AppError, type Bilingual, STATUS_OF } from '#server/platform/errors.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
+import { Shown } from '#ui/shown.ts';
 
 /** The parameters of a search page; whatever else an address carries (campaign marks) is not ours and is left alone. */
 export const FILTERS = ['star', 'region', 'province', 'oldProvince', 'group', 'set', 'producerType'] as const;
@@ -60,5 +61,5 @@ export function browse(locals: App.Locals, url: URL, fixed: Record<string, strin
       .slice(0, top)
       .map((f) => ({ label: f.label, count: f.count, href: `${search}?${new URLSearchParams({ ...fixed, [name]: f.value })}` })),
   });
-  return { total, items, pageSize, page: found.page, list, all: `${search}?${new URLSearchParams(fixed)}` };
+  return { total, items: new Shown(items), pageSize, page: found.page, list, all: `${search}?${new URLSearchParams(fixed)}` };
 }

@@ -3,6 +3,7 @@ import { parseSearch } from '#server/modules/catalogue/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Lang } from '#shared/lang.ts';
 import { t } from '#shared/messages/index.ts';
+import { Shown } from '#ui/shown.ts';
 import { asked, searchParams } from '../asking.ts';
 import type { PageServerLoad } from './$types';
 
@@ -37,5 +38,5 @@ export const load: PageServerLoad = ({ locals, url }) => {
     const query = parseSearch(params);
     return { query, result: app.catalogue.search(query, lang) };
   });
-  return { params: params.toString(), asking: query, result, active: active(query, result, app.territory, lang) };
+  return { params: params.toString(), found: new Shown({ asking: query, result, active: active(query, result, app.territory, lang) }) };
 };

@@ -1,6 +1,7 @@
 import { localPath } from '#shared/lang.ts';
 import { t } from '#shared/messages/index.ts';
 import { GROUPS, setsOfGroup } from '#shared/vocabulary.ts';
+import { Shown } from '#ui/shown.ts';
 import { browse, missing } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,6 +15,6 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
   return {
     ...found,
     group,
-    lists: [{ title: m.browse.sets, items: sets }, list(m.browse.byStar, 'star'), list(m.browse.byProvince, 'province')],
+    lists: new Shown([{ title: m.browse.sets, items: sets }, list(m.browse.byStar, 'star'), list(m.browse.byProvince, 'province')]),
   };
 };

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { localPath } from '#shared/lang.ts';
 import { t } from '#shared/messages/index.ts';
+import { Shown } from '#ui/shown.ts';
 import { browse, missing } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
@@ -25,7 +26,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     province: { code: province.code, fullName: province.fullName },
     communes: territory.communesOf(params.code).length,
     region: (lang === 'vi' ? region?.nameVi : region?.nameEn) ?? '',
-    lists: [
+    lists: new Shown([
       list(m.browse.byStar, 'star'),
       list(m.browse.byGroup, 'group'),
       ...(merged.length > 1 ? [{ title: m.browse.merged, items: links(merged, 63, (code) => `${search}?oldProvince=${code}`) }] : []),
@@ -37,6 +38,6 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
           (code) => localPath(`/tinh/${code}`, lang),
         ),
       },
-    ],
+    ]),
   };
 };

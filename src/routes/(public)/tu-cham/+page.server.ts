@@ -1,0 +1,12 @@
+import { LIVE_RULESET, listRulesets } from '#server/modules/assessment/index.ts';
+import { GROUPS } from '#shared/vocabulary.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals: { lang } }) => {
+  const live = listRulesets().find((r) => r.id === LIVE_RULESET);
+  const sets = live?.sets.map((s) => ({ no: s.no, group: s.group, name: s.name[lang] })) ?? [];
+  return {
+    instrument: live?.instrument ?? '',
+    groups: GROUPS.map((group) => ({ group, sets: sets.filter((s) => s.group === group) })),
+  };
+};
