@@ -42,6 +42,7 @@ export function vni(syllable: string): string | undefined {
   const letters: string[] = [];
   for (const c of text) {
     if (c === '9' && letters[0] === 'd') stroke = true;
+    else if (c in VNI_TONES && tone !== '') return undefined;
     else if (c in VNI_TONES) tone = VNI_TONES[c] as string;
     else if (c === '6' || c === '8') {
       const at = letters.findLastIndex((l) => (c === '6' ? /^[aeo]$/ : /^a$/).test(l));

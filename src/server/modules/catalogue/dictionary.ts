@@ -67,6 +67,17 @@ export class Dictionary {
     return (this.forms[term] as string[]).indexOf(marked);
   }
 
+  /** The most usual written form that begins so; −1 when none does. */
+  formStarting(term: number, marked: string): number {
+    const forms = this.forms[term] as string[];
+    const counts = this.formCounts[term] as number[];
+    let best = -1;
+    for (let i = 0; i < forms.length; i++) {
+      if ((forms[i] as string).startsWith(marked) && (best < 0 || (counts[i] as number) > (counts[best] as number))) best = i;
+    }
+    return best;
+  }
+
   /** The most usual written form. */
   shown(term: number): string {
     const counts = this.formCounts[term] as number[];

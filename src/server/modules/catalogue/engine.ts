@@ -14,7 +14,7 @@ const ADJACENT = 40;
 const BEGINS = 10;
 const WHOLE_NAME = 40;
 /** For each word of a province's name, in that province. */
-const IN_THE_PLACE = 45;
+const IN_THE_PLACE = 60;
 const THE_STAR = 30;
 const TIE = 2 ** 18;
 

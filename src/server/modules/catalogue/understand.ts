@@ -3,7 +3,7 @@ import { fold, foldMarks } from '#shared/text/fold.ts';
 import { telex, vni } from '#shared/text/telex.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Places } from './places.ts';
-import { SYNONYMS, type Word, wordsOf } from './words.ts';
+import { PHRASES, SYNONYMS, type Word, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
@@ -23,10 +23,14 @@ export type Plan = {
 const SLIP = 25;
 const FAR_SLIP = 40;
 const BEGINNING = 50;
+const LIKELY = 18;
+/** Another word beside one that is there as typed: never before it. */
+const ASIDE = 85;
 const OTHER_WORD = 20;
 const MOST_BEGINNINGS = 200;
 /** A slip is believed when the other reading stands side by side this much more often. */
 const RATIO = 8;
+const MOST_SLIPS = 3;
 /** Words for a kind of unit, when written with their marks. */
 const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
 const GENERIC = new Set(['ocop']);
@@ -38,7 +42,7 @@ const MAX_ASKS = 24;
 
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
-  const typed = wordsOf(/\d/.test(q) ? undoVni(q) : q).slice(0, MAX_WORDS);
+  const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, q) : q).slice(0, MAX_WORDS);
   const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, altered: false };
   const words = withoutGeneric(typed, plan);
   const fixed: boolean[] = [];
@@ -53,7 +57,8 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   }
   const open = /[\p{L}\p{N}]$/u.test(q);
   words.forEach((w, i) => {
-    plan.asks.push(...read(dictionary, w, open && i === words.length - 1, plan));
+    const before = plan.asks.at(-1)?.readings[0]?.term ?? -1;
+    plan.asks.push(...read(dictionary, w, open && i === words.length - 1, before, plan));
   });
   plan.asks.length = Math.min(plan.asks.length, MAX_ASKS);
   if (plan.asks.length === words.length) believeSlips(dictionary, plan, fixed);
@@ -83,7 +88,7 @@ export function broaden(dictionary: Dictionary, plan: Plan): Plan {
   return { ...plan, asks, altered: true };
 }
 
-function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, plan: Plan): Ask[] {
+function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, before: number, plan: Plan): Ask[] {
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
   const term = used(dictionary, word);
   if (term >= 0) {
@@ -94,8 +99,9 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, pla
       const same = used(dictionary, other[1]);
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
     }
-    // A word written out with its marks is finished; an unmarked one may be a beginning.
-    if (open && (marked === word || form < 0) && (word.length > 1 || (dictionary.lengths[term] as number) < RARE)) begin(dictionary, ask);
+    // A word written out with its marks is most likely finished; an unmarked one may be a beginning.
+    if (open && (word.length > 1 || (dictionary.lengths[term] as number) < RARE))
+      begin(dictionary, ask, before, marked !== word && form >= 0);
     return [ask];
   }
   ask.literal = false;
@@ -107,7 +113,7 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, pla
     ask.readings.push({ term: meant, penalty: 3, form: dictionary.formOf(meant, foldMarks(keys)) });
     return [ask];
   }
-  const parts = split(dictionary, word);
+  const parts = phrase(dictionary, word) ?? split(dictionary, word);
   if (parts) {
     plan.altered = true;
     return parts.map((t) => ({
@@ -119,7 +125,7 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, pla
       shown: dictionary.shown(t),
     }));
   }
-  if (open) begin(dictionary, ask);
+  if (open) begin(dictionary, ask, before, false);
   if (ask.readings.length === 0 || word.length > 3) {
     for (const t of dictionary.nearTo(word).slice(0, 8)) ask.readings.push({ term: t, penalty: FAR_SLIP, form: -1 });
     if (keys !== undefined && ask.readings.length === 0) {
@@ -139,12 +145,24 @@ const used = (dictionary: Dictionary, word: string): number => {
   return term >= 0 && (dictionary.lengths[term] as number) > 0 ? term : -1;
 };
 
-function begin(dictionary: Dictionary, ask: Ask): void {
+/** Words that begin so. One that usually follows the word before is likely; a finished word (`sure`) lets only such ones in. */
+function begin(dictionary: Dictionary, ask: Ask, before: number, sure: boolean): void {
+  const marks = ask.marked !== ask.word;
   for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
+    const follows = before >= 0 && dictionary.bigrams.count(before, term) > 0;
+    if (sure && !follows) continue;
+    const form = dictionary.formStarting(term, ask.marked);
+    if (sure && form < 0) continue;
     const rest = (dictionary.words[term] as string).length - ask.word.length;
-    ask.readings.push({ term, penalty: BEGINNING + Math.min(rest, 5), form: -1 });
+    ask.readings.push({ term, penalty: (follows ? LIKELY : BEGINNING) + Math.min(rest, 5), form: marks ? form : -1 });
   }
 }
+
+/** A foreign or joined spelling of two words. */
+const phrase = (dictionary: Dictionary, word: string): number[] | undefined => {
+  const terms = PHRASES[word]?.map((w) => used(dictionary, w));
+  return terms?.every((t) => t >= 0) ? terms : undefined;
+};
 
 /** 'matong' → mat + ong: known words that stand side by side, at most four. */
 function split(dictionary: Dictionary, word: string, parts = 4): number[] | undefined {
@@ -174,7 +192,7 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
   if (only?.literal && only.word.length > 2 && !fixed[0]) {
     const own = lengths[only.readings[0]?.term as number] as number;
     const near = dictionary.nearTo(only.word)[0];
-    if (near !== undefined && (lengths[near] as number) > own * 20) add(only, near, FAR_SLIP);
+    if (near !== undefined && (lengths[near] as number) > own * 20) add(only, near, ASIDE);
   }
   for (let i = 0; i + 1 < asks.length; i++) {
     const a = asks[i] as Ask;
@@ -185,27 +203,22 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     const literal = bigrams.count(left.term, right.term);
     const enough = Math.max(4, literal * RATIO);
     if (enough > (lengths[left.term] as number) && enough > (lengths[right.term] as number)) continue;
-    let best = 0;
-    let side: Ask | undefined;
-    let term = -1;
-    if (!fixed[i + 1] && b.word.length > 1) {
-      for (const t of dictionary.nearTo(b.word)) {
-        const count = bigrams.count(left.term, t);
-        if (count > best) [best, side, term] = [count, b, t];
+    const others: { side: Ask; term: number; count: number }[] = [];
+    const consider = (side: Ask, of: (term: number) => number) => {
+      for (const term of dictionary.nearTo(side.word)) {
+        const count = of(term);
+        if (count >= enough) others.push({ side, term, count });
       }
-    }
-    if (!fixed[i] && a.word.length > 1) {
-      for (const t of dictionary.nearTo(a.word)) {
-        const count = bigrams.count(t, right.term);
-        if (count > best) [best, side, term] = [count, a, t];
-      }
-    }
-    if (side && best >= enough) {
-      add(side, term, SLIP);
-      if (literal === 0) {
-        side.shown = dictionary.shown(term);
-        plan.altered = true;
-      }
+    };
+    if (!fixed[i + 1] && b.word.length > 1) consider(b, (term) => bigrams.count(left.term, term));
+    if (!fixed[i] && a.word.length > 1) consider(a, (term) => bigrams.count(term, right.term));
+    if (others.length === 0) continue;
+    others.sort((x, y) => y.count - x.count);
+    for (const { side, term } of others.slice(0, MOST_SLIPS)) add(side, term, literal === 0 ? SLIP : ASIDE);
+    if (literal === 0) {
+      const { side, term } = others[0] as (typeof others)[0];
+      side.shown = dictionary.shown(term);
+      plan.altered = true;
     }
   }
 }
@@ -237,4 +250,10 @@ function withoutGeneric(words: Word[], plan: Plan): Word[] {
   return kept;
 }
 
-const undoVni = (q: string): string => q.replace(/[a-zA-Z]+\d[a-zA-Z0-9]{1,8}/g, (part) => vni(part) ?? part);
+/** Digits as keystrokes, unless the letters and the digits stand side by side in the register ('OM 4'). */
+const undoVni = (dictionary: Dictionary, q: string): string =>
+  q.replace(/[a-zA-Z](?:[a-zA-Z]+\d[a-zA-Z0-9]{0,8}|\d[a-zA-Z0-9]{1,8})/g, (part) => {
+    const [, letters = '', digits = ''] = /^([a-z]+)(\d+)$/.exec(part.toLowerCase()) ?? [];
+    if (digits !== '' && dictionary.bigrams.count(dictionary.find(letters), dictionary.find(digits)) > 0) return part;
+    return vni(part) ?? part;
+  });

@@ -95,5 +95,7 @@ export const SYNONYMS: Record<string, [form: string, other: string]> = {
   bap: ['bắp', 'ngo'],
 };
 
+export const PHRASES: Record<string, string[]> = { cafe: ['ca', 'phe'], coffee: ['ca', 'phe'], caffe: ['ca', 'phe'] };
+
 /** A code without its signs: '01-123.4567' → '011234567'. */
 export const codeKey = (text: string): string => fold(text).replaceAll(' ', '');
