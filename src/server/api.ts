@@ -1,26 +1,27 @@
 // Assembles the API from the modules' api.ts; shapes every error as problem+json; describes itself.
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '#server/app-port.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
 import { statisticsApi } from '#server/modules/statistics/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
+import { API_HEADERS } from '#server/platform/api-headers.ts';
 import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
 import { VERSION } from '#server/version.ts';
 import { langOf } from '#shared/lang.ts';
 
 export function createApi(app: App) {
   const api = new OpenAPIHono();
-  api.use(
-    '*',
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      crossOriginResourcePolicy: 'cross-origin',
-      strictTransportSecurity: false,
+  api.use('*', async (c, next) => {
+    await next();
+    for (let i = 0; i < API_HEADERS.length; i += 2) c.res.headers.set(API_HEADERS[i] ?? '', API_HEADERS[i + 1] ?? '');
+  });
+  api.options('/api/*', (c) =>
+    c.body(null, 204, {
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      'access-control-allow-headers': 'Accept, Accept-Language, If-None-Match',
+      'access-control-max-age': '86400',
     }),
   );
-  api.use('/api/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD', 'OPTIONS'], exposeHeaders: ['Link', 'ETag'], maxAge: 86_400 }));
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
     const known = error instanceof AppError ? error : undefined;

@@ -43,15 +43,17 @@ export async function openHouse(env: Record<string, string | undefined> = proces
 export async function createApp(
   env: Record<string, string | undefined> = process.env,
   clock = () => new Date(),
-): Promise<App & { config: Config; close: () => Promise<void> }> {
+): Promise<App & { config: Config; unitsRead: () => number; close: () => Promise<void> }> {
   const house = await openHouse(env, clock);
   const { config, log, database } = house;
   let territory = house.territory;
+  let unitsRead = 0;
   const catalogue = await createCatalogue(database.db, { territory: () => territory, clock, log, connectionString: database.url });
   const units = await listen(database.url, log, {
     territory_change: async () => {
       territory = await loadTerritory(database.db);
       await catalogue.rebuild();
+      unitsRead++;
     },
   });
   const app: App = {
@@ -69,6 +71,8 @@ export async function createApp(
   const worker = config.worker ? await startWorker(database.url, housekeeping(app), log) : undefined;
   return Object.assign(app, {
     config,
+    /** How often the units were read anew. */
+    unitsRead: () => unitsRead,
     close: async () => {
       await units.close();
       await worker?.stop();

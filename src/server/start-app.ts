@@ -3,7 +3,7 @@ import { createApi } from '#server/api.ts';
 import { createApp } from '#server/app.ts';
 import { answerHot } from '#server/modules/catalogue/hot.ts';
 import type { RunningApp } from '#server/running-app.ts';
-import { VERSION } from '#server/version.ts';
+import { BUILD, VERSION } from '#server/version.ts';
 
 export async function startApp(): Promise<RunningApp> {
   const app = await createApp();
@@ -11,6 +11,7 @@ export async function startApp(): Promise<RunningApp> {
   return Object.assign(app, {
     api,
     openapi,
+    edition: () => `${BUILD}${app.unitsRead()}`,
     answerHot: (url: string, acceptLanguage: string | undefined) => answerHot(app, url, acceptLanguage),
     health: () => {
       const { catalogue } = app;

@@ -1,7 +1,8 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RunningApp } from '#server/running-app.ts';
-import { langOf } from '#shared/lang.ts';
+import { type Lang, langOf } from '#shared/lang.ts';
+import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
 import { capture } from './capture.ts';
 import { createPageCache } from './page-cache.ts';
@@ -9,10 +10,10 @@ import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-const API = /^\/(?:api\/|epcis(?:\/|$)|vc\/|01\/|P\/|\.well-known\/)/;
+const API = ['/api/', '/epcis/', '/vc/', '/01/', '/P/', '/.well-known/'];
 const HOT = '/api/v1/products';
-/** Reads of the API whose answer depends only on address, language, change number and day. */
-const KEPT_API = /^\/api\/v1\/(?:products|suggest|statistics(?:\.csv)?|units)(?:[/?]|$)/;
+/** Reads of the API whose answer depends only on address, language and change number. */
+const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];
 const TOO_MANY = Buffer.from(
   JSON.stringify({
     type: 'about:blank',
@@ -24,49 +25,59 @@ const TOO_MANY = Buffer.from(
 );
 
 export function createFront(app: RunningApp, to: { api: Listener; pages: Listener }): Listener {
-  const cache = createPageCache(() => `${app.catalogue.change}|${app.catalogue.day}`);
+  const cache = createPageCache(() => app.catalogue.change, app.edition);
   const limited = createRate(app.config.rate);
   const secure = app.origin?.startsWith('https:') ? ['strict-transport-security', 'max-age=31536000'] : [];
+  const languages = new Map<string, Lang>();
 
   return (req, res) => {
     const url = req.url ?? '/';
-    const reads = req.method === 'GET' || req.method === 'HEAD';
-    if (!app.config.trustProxy) req.headers['x-forwarded-proto'] = 'http';
+    const get = req.method === 'GET';
+    const reads = get || req.method === 'HEAD';
     if (url === '/health') return health(app, res);
-    const address =
-      (app.config.trustProxy &&
-        String(req.headers['x-forwarded-for'] ?? '')
-          .split(',')[0]
-          ?.trim()) ||
-      (req.socket.remoteAddress ?? '');
+    const asked = readAsked(req);
+    const address = (app.config.trustProxy && asked.forwardedFor?.split(',')[0]?.trim()) || (req.socket.remoteAddress ?? '');
     if (limited(address)) {
       res.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '1', 'content-length': TOO_MANY.length });
       return res.end(TOO_MANY);
     }
-    if (API.test(url)) {
-      if (!reads || req.headers.authorization || !KEPT_API.test(url)) return to.api(req, res);
-      const key = langOf(req.headers['accept-language']) + url;
-      if (cache.serve(key, req, res)) return;
+    if (API.some((prefix) => url.startsWith(prefix))) {
+      if (!reads || asked.authorization || !KEPT.some((prefix) => url.startsWith(prefix))) return to.api(req, res);
+      const key = languageOf(asked) + url;
+      if (cache.serve(key, asked, res, !get)) return;
       const madeIn = cache.generation();
-      if (req.method === 'GET' && url.startsWith(HOT)) {
-        const hot = app.answerHot(url, req.headers['accept-language']);
-        if (hot) return answer(req, res, hot.body, [...hot.head, ...secure], key, madeIn);
+      if (get && url.startsWith(HOT)) {
+        const hot = app.answerHot(url, asked.language);
+        if (hot) return answer(asked, res, hot.body, [...hot.head, ...secure], key, madeIn);
       }
-      if (req.method === 'GET') capture(res, (head, body) => cache.keep(key, madeIn, head, body));
+      if (get) capture(res, asked.encoding, (head, body) => cache.keep(key, madeIn, head, body));
       return to.api(req, res);
     }
-    if (reads && !req.headers.cookie && cacheablePage(url)) {
-      if (cache.serve(url, req, res)) return;
+    if (reads && !asked.cookie && cacheablePage(url)) {
+      if (cache.serve(url, asked, res, !get)) return;
       const madeIn = cache.generation();
-      if (req.method === 'GET') capture(res, (head, body) => cache.keep(url, madeIn, head, body));
+      if (get) capture(res, asked.encoding, (head, body) => cache.keep(url, madeIn, head, body));
     }
+    if (!app.config.trustProxy) req.headers['x-forwarded-proto'] = 'http';
     return to.pages(req, res);
   };
 
-  function answer(req: IncomingMessage, res: ServerResponse, text: string, head: string[], key: string, madeIn: string) {
-    const body = Buffer.from(text);
-    const etag = cache.keep(key, madeIn, [...head], body);
-    if (req.headers['if-none-match'] === etag) {
+  /** Browsers of one kind send the same header: parsed once. */
+  function languageOf({ language }: Asked): Lang {
+    if (language === undefined) return 'vi';
+    let lang = languages.get(language);
+    if (!lang) {
+      lang = langOf(language);
+      if (languages.size > 500) languages.clear();
+      languages.set(language, lang);
+    }
+    return lang;
+  }
+
+  function answer(asked: Asked, res: ServerResponse, text: string | Buffer, head: string[], key: string, madeIn: number) {
+    const body = typeof text === 'string' ? Buffer.from(text) : text;
+    const etag = cache.keep(key, madeIn, head, body);
+    if (asked.ifNoneMatch === etag) {
       res.writeHead(304, [...head, 'etag', etag]);
       return res.end();
     }

@@ -1,31 +1,34 @@
-// Ready answers in memory. They belong to one generation (change number and local day): a newer one drops them all, so none is ever stale.
-import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+// Ready answers in memory. They belong to one generation (the change number, which also rises at midnight): a newer one drops
+// them all, so none is ever stale.
+import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Asked } from './asked.ts';
 
 const br = promisify(brotliCompress);
 const gz = promisify(gzip);
-const MAX_BYTES = 96 * 1024 * 1024;
+const MAX_BYTES = 48 * 1024 * 1024;
 const MAX_KEY = 1024;
+const WORTH_PACKING = 1000;
 
 type Variant = { head: string[]; body: Buffer };
-type Entry = { etag: string; head: string[]; plain: Variant; br?: Variant; gzip?: Variant; bytes: number };
+type Entry = { etag: string; head: string[]; plain: Variant; br?: Variant; gzip?: Variant; packing: boolean; bytes: number };
 
 /** Header names and values in one flat list, as writeHead takes them. */
 export type Head = string[];
 
-export type PageCache = ReturnType<typeof createPageCache>;
-
-export function createPageCache(generation: () => string) {
+/** `edition` names the build and the units: an ETag is edition, generation and length. */
+export function createPageCache(generation: () => number, edition: () => string) {
   let entries = new Map<string, Entry>();
-  let current = '';
+  let current = -1;
+  let printed = '';
   let bytes = 0;
 
-  const renew = (): string => {
+  const renew = (): number => {
     const now = generation();
-    if (now !== current) {
+    if (now !== current || edition() !== printed) {
       current = now;
+      printed = edition();
       entries = new Map();
       bytes = 0;
     }
@@ -33,32 +36,39 @@ export function createPageCache(generation: () => string) {
   };
 
   /** Answers from memory; false when it is not there. */
-  function serve(key: string, req: IncomingMessage, res: ServerResponse): boolean {
+  function serve(key: string, asked: Asked, res: ServerResponse, headOnly: boolean): boolean {
     renew();
     const entry = entries.get(key);
     if (!entry) return false;
-    if (req.headers['if-none-match'] === entry.etag) {
+    if (asked.ifNoneMatch !== undefined && asked.ifNoneMatch === entry.etag) {
       res.writeHead(304, entry.head);
       res.end();
       return true;
     }
-    const accepts = req.headers['accept-encoding'];
-    const variant =
-      (typeof accepts === 'string' &&
-        ((entry.br && accepts.includes('br') && entry.br) || (entry.gzip && accepts.includes('gzip') && entry.gzip))) ||
-      entry.plain;
+    let variant = entry.plain;
+    if (asked.encoding !== undefined && entry.plain.body.length > WORTH_PACKING) {
+      if (!entry.packing) void pack(entry);
+      if (entry.br && asked.encoding.includes('br')) variant = entry.br;
+      else if (entry.gzip && asked.encoding.includes('gzip')) variant = entry.gzip;
+    }
     res.writeHead(200, variant.head);
-    res.end(req.method === 'HEAD' ? undefined : variant.body);
+    res.end(headOnly ? undefined : variant.body);
     return true;
   }
 
-  /** Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. */
-  function keep(key: string, madeIn: string, head: Head, body: Buffer): string {
-    const etag = `"${createHash('sha1').update(madeIn).update(body).digest('base64url')}"`;
+  /** Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. Returns its ETag. */
+  function keep(key: string, madeIn: number, head: Head, body: Buffer): string {
+    const etag = `"${edition()}.${madeIn.toString(36)}.${body.length.toString(36)}"`;
     renew();
     if (madeIn !== current || key.length > MAX_KEY || body.length > MAX_BYTES / 8) return etag;
-    const shared = [...head, 'etag', etag, 'vary', varyOf(head)];
-    const entry: Entry = { etag, head: shared, plain: variant(shared, body), bytes: body.length * 2 + key.length + 600 };
+    const shared = [...withVary(head), 'etag', etag];
+    const entry: Entry = {
+      etag,
+      head: shared,
+      plain: variantOf(shared, body),
+      packing: false,
+      bytes: body.length * 1.5 + key.length + 600,
+    };
     const before = entries.get(key);
     if (before) bytes -= before.bytes;
     entries.delete(key);
@@ -69,30 +79,36 @@ export function createPageCache(generation: () => string) {
       entries.delete(oldest);
       bytes -= e.bytes;
     }
-    if (body.length > 1000) void compress(entry, shared, body);
     return etag;
   }
 
-  return { serve, keep, generation: renew, size: () => ({ entries: entries.size, bytes }) };
+  return { serve, keep, generation: renew };
 }
 
-const varyOf = (head: Head): string => {
-  const at = head.findIndex((h, i) => i % 2 === 0 && h.toLowerCase() === 'vary');
-  const own = at < 0 ? '' : (head[at + 1] ?? '');
-  if (at >= 0) head.splice(at, 2);
-  return own ? `${own}, Accept-Encoding` : 'Accept-Encoding';
-};
+/** The answer's own Vary and Accept-Encoding, once. */
+export function withVary(head: Head): Head {
+  const rest: Head = [];
+  let own = '';
+  for (let i = 0; i < head.length; i += 2) {
+    if (head[i]?.toLowerCase() === 'vary') own = head[i + 1] ?? '';
+    else rest.push(head[i] ?? '', head[i + 1] ?? '');
+  }
+  rest.push('vary', own && !/accept-encoding/i.test(own) ? `${own}, Accept-Encoding` : own || 'Accept-Encoding');
+  return rest;
+}
 
-function variant(head: Head, body: Buffer, encoding?: string): Variant {
+function variantOf(head: Head, body: Buffer, encoding?: string): Variant {
   return { head: [...head, ...(encoding ? ['content-encoding', encoding] : []), 'content-length', String(body.length)], body };
 }
 
-/** Off the path of any request: the next visitors get the small form. */
-async function compress(entry: Entry, head: Head, body: Buffer): Promise<void> {
+/** Once somebody asks a second time, and off the path of any request: the next visitors get the small form. */
+async function pack(entry: Entry): Promise<void> {
+  entry.packing = true;
+  const { body } = entry.plain;
   const [small, smaller] = await Promise.all([
     gz(body, { level: 6 }),
     br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
   ]);
-  entry.gzip = variant(head, small, 'gzip');
-  entry.br = variant(head, smaller, 'br');
+  entry.gzip = variantOf(entry.head, small, 'gzip');
+  entry.br = variantOf(entry.head, smaller, 'br');
 }

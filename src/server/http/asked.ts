@@ -1,0 +1,41 @@
+// The few request headers that ready answers need, read in one pass: `req.headers` would build an object for every request.
+import type { IncomingMessage } from 'node:http';
+
+export type Asked = {
+  encoding: string | undefined;
+  ifNoneMatch: string | undefined;
+  language: string | undefined;
+  forwardedFor: string | undefined;
+  cookie: boolean;
+  authorization: boolean;
+};
+
+export function readAsked(req: IncomingMessage): Asked {
+  const asked: Asked = {
+    encoding: undefined,
+    ifNoneMatch: undefined,
+    language: undefined,
+    forwardedFor: undefined,
+    cookie: false,
+    authorization: false,
+  };
+  const raw = req.rawHeaders;
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    switch (name.length) {
+      case 6:
+        if (name.toLowerCase() === 'cookie') asked.cookie = true;
+        break;
+      case 13:
+        if (name.toLowerCase() === 'if-none-match') asked.ifNoneMatch = raw[i + 1];
+        else if (name.toLowerCase() === 'authorization') asked.authorization = true;
+        break;
+      case 15:
+        if (name.toLowerCase() === 'accept-encoding') asked.encoding = raw[i + 1];
+        else if (name.toLowerCase() === 'accept-language') asked.language = raw[i + 1];
+        else if (name.toLowerCase() === 'x-forwarded-for') asked.forwardedFor = raw[i + 1];
+        break;
+    }
+  }
+  return asked;
+}
