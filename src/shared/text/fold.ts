@@ -81,8 +81,8 @@ const SUFFIXES: [UnitKind, RegExp][] = [
   ['dac khu', /\sspecial (?:zone|administrative region)$/u],
 ];
 
-/** The kind a unit's name is written with, and its folded short name; `bare` when only the missing marks suggest that kind. */
-export function splitUnit(text: string): { kind: UnitKind | null; key: string; bare: boolean } {
+/** The kind a unit's name is written with, and its folded short name, that name with its marks; `bare` when only the missing marks suggest that kind. */
+export function splitUnit(text: string): { kind: UnitKind | null; key: string; marks: string; bare: boolean } {
   let rest = foldMarks(text).replace(/[\s.,;:]+$/u, '');
   let kind: UnitKind | null = null;
   let bare = false;
@@ -102,8 +102,8 @@ export function splitUnit(text: string): { kind: UnitKind | null; key: string; b
     break;
   }
   const name = fold(rest);
-  if (kind && /^\d+$/u.test(name)) return { kind, key: `${kind} ${Number(name)}`, bare: false };
-  return { kind, key: name, bare };
+  if (kind && /^\d+$/u.test(name)) return { kind, key: `${kind} ${Number(name)}`, marks: rest, bare: false };
+  return { kind, key: name, marks: rest, bare };
 }
 
 /** The folded short name of an administrative unit: 'TP. Thanh Hóa' → 'thanh hoa', 'P.12' → 'phuong 12'. */

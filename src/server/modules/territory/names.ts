@@ -60,6 +60,8 @@ export function pieceOf(text: string): Piece | null {
   return piece;
 }
 
+const PLAIN = /^\p{ASCII}*$/u;
+
 function readPiece(text: string): Piece | null {
   const written = text
     .normalize('NFC')
@@ -67,14 +69,13 @@ function readPiece(text: string): Piece | null {
     .replace(/[\s,]+\d{5,6}$/u, ''); // a postcode
   const whole = fold(written);
   if (!whole || /^(viet ?nam|vn|\d{5,6})$/u.test(whole)) return null;
-  const { kind, key, bare } = splitUnit(written);
+  const { kind, key, marks, bare } = splitUnit(written);
   const keys = [...new Set([key, whole].map(compact))];
-  const marks = foldMarks(written);
   return {
     kind: bare ? null : kind,
     bareKind: bare ? kind : null,
     keys,
-    marks: /^\p{ASCII}*$/u.test(marks) ? null : oneWay(marks),
+    marks: PLAIN.test(written) ? null : oneWay(marks),
     words: key.split(' '),
     written,
   };
@@ -95,9 +96,11 @@ function factsOf(unit: Unit): Facts {
   return known;
 }
 
-/** The written name has the unit's marks; null when it was written without any. */
-export const marksAgree = (piece: Piece, unit: Unit): boolean | null =>
-  piece.marks === null ? null : piece.marks.endsWith(factsOf(unit).marks);
+/** The written name has the unit's marks; null when it was written without ('xã Phu Can' is not another name than Phú Cần). */
+export function marksAgree(piece: Piece, unit: Unit): boolean | null {
+  if (piece.marks === null) return null;
+  return piece.marks.endsWith(factsOf(unit).marks) || (PLAIN.test(piece.marks) ? null : false);
+}
 
 /** False when the unit's own name, not another way of writing it, was written with other marks: Huệ is not Huế. */
 export const sameName = (piece: Piece, unit: Unit): boolean => marksAgree(piece, unit) !== false || !piece.keys.includes(factsOf(unit).key);

@@ -1,13 +1,11 @@
 // Against official lists kept beside the repository; without them only our own data is checked.
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fold, foldMarks } from '#shared/text/fold.ts';
-import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
-import { importUnits, loadTerritory, loadUnits, type PlaceInput, resolvePlace, type Territory, type UnitsReport } from './index.ts';
+import { testDatabase } from '../../../../tests/support/database.ts';
+import { loadTerritory, loadUnits, type PlaceInput, resolvePlace, type Territory } from './index.ts';
 import { listUnits } from './list-units.ts';
 
 const LISTS = '../shared/data/admin';
@@ -94,6 +92,8 @@ describe('resolvePlace', () => {
     'xã Phú Cần, huyện Tiểu Cần, tỉnh Vĩnh Long',
     'xã Phú Cần, tỉnh Trà Vinh',
     'xã Tiểu Cần, tỉnh Trà Vinh',
+    'Tiểu Cần Commune, Trà Vinh',
+    'xã Phu Can, tỉnh Tra Vinh',
   ])('%s', (address) => {
     const found = place(address.normalize('NFD'));
     expect(found).toMatchObject({ ambiguous: false, place: TIEU_CAN, placeKey: 'commune:29341', provinceKnown: true });
@@ -153,6 +153,17 @@ describe('resolvePlace', () => {
     expect(place('xã Tân Thành, huyện Ngã Năm, Sóc Trăng').place?.communeCode ?? null).toBeNull();
     expect(place('40 Nguyễn Huệ').provinceKnown).toBe(false);
     expect(place('huyện Hoàng Hóa, tỉnh Thanh Hóa').place?.provinceCode).toBe('38');
+  });
+
+  it('a day makes its own names come first', () => {
+    expect(place('phường Tân Phú, Đồng Nai', '2026-05-01').candidates[0]).toMatchObject({ name: 'Phường Tân Phú', asOf: '2026-05-01' });
+    const before = place('xã Tân Thành', '2025-06-30').candidates;
+    expect(before.every((c) => c.asOf === '2025-06-30')).toBe(true);
+    const after = place('xã Tân Thành', '2025-07-01').candidates;
+    expect(after.every((c) => c.asOf === '2025-07-01')).toBe(true);
+    expect(after.length).toBeLessThan(before.length);
+    // an old address written late is still understood
+    expect(place('xã Phú Cần, huyện Tiểu Cần, tỉnh Trà Vinh', '2026-01-01').place).toEqual(TIEU_CAN);
   });
 
   it('asks where one name may be a district or a commune', () => {
@@ -287,90 +298,31 @@ describe.runIf(haveLists)('against official lists', () => {
   });
 });
 
-describe.runIf(haveLists)('import of official lists', () => {
-  let report: UnitsReport;
-  let after: Territory;
-  beforeAll(async () => {
-    report = await importUnits(testCtx(base.db), LISTS);
-    after = await loadTerritory(base.db);
-  });
+const REAL = '../shared/data';
+describe.runIf(existsSync(`${REAL}/products-real.csv`))('places found in public lists', () => {
+  const rows = ['products-real.csv', 'pos.csv'].flatMap((f): Line[] =>
+    existsSync(`${REAL}/${f}`) ? parse(readFileSync(`${REAL}/${f}`), { columns: true }) : [],
+  );
+  const places = [...new Map(rows.map((r) => [[r.address, r.commune, r.district, r.province].join('|'), r])).values()];
 
-  it('takes every row and names the one conflict', () => {
-    expect(report.rejected).toEqual([]);
-    expect(report.districtCodes).toBe(691);
-    expect(report.units.added).toBe(0);
-    expect(report.centres).toBe(3321);
-    expect(report.successions).toMatchObject({ divided: 471 });
-    expect(new Set(report.warnings.map((w) => w.code))).toEqual(new Set(['code_conflict']));
-    expect(report.warnings.every((w) => w.message.vi.includes('06978') && w.message.en.includes('06970'))).toBe(true);
-  });
-
-  it('gives districts their codes and communes their centres', () => {
-    expect(listUnits(after, { level: 'district', asOf: '2025-06-01' }).map((u) => u.code)).toEqual(
-      csv('districts_2025-06.csv')
-        .map((d) => d.code)
-        .sort(),
-    );
-    const gold = new Map(csv('communes_2025-06.csv').map((c) => [c.code, c.district_code]));
-    const list = listUnits(after, { level: 'commune', asOf: '2025-06-01' });
-    expect(list.filter((u) => gold.get(u.code) !== u.parent)).toEqual([]);
-    expect(after.commune('29341')).toMatchObject({ lat: expect.closeTo(9.8, 0), lng: expect.closeTo(106.2, 0) });
-  });
-
-  it('a divided commune needs a person, and all its successors are offered', () => {
-    const divided = new Map<string, Line[]>();
-    for (const m of csv('commune_mapping_clean.csv'))
-      if (m.old_is_divided === 'True') divided.set(String(m.old_code), [...(divided.get(String(m.old_code)) ?? []), m]);
-    expect(divided.size).toBe(471);
-    for (const [code, rows] of divided) {
-      const [m] = rows;
-      const found = resolvePlace(after, { commune: m?.old_commune, district: m?.old_district, province: m?.old_province });
-      expect(found.candidates[0]?.code).toBe(code);
-      expect(found.candidates[0]?.current.map((c) => c.code).sort()).toEqual(
-        rows.map((r) => (r.new_code === '06970' ? '06978' : r.new_code)).sort(),
-      );
-      expect(found).toMatchObject({ ambiguous: true, provinceKnown: true });
-      expect(found.place).toBeUndefined();
+  it('nearly all resolve; the rest ask, and none is guessed', () => {
+    const found = places.map(({ address, commune, district, province }) => ({
+      commune,
+      province,
+      answer: resolvePlace(t, { address, commune, district, province }),
+    }));
+    const share = (list: typeof found, test: (f: (typeof found)[number]) => boolean) => list.filter(test).length / list.length;
+    expect(share(found, (f) => f.answer.place !== undefined)).toBeGreaterThan(0.96);
+    expect(
+      share(
+        found.filter((f) => f.commune),
+        (f) => f.answer.place?.communeCode != null,
+      ),
+    ).toBeGreaterThan(0.9);
+    for (const f of found) {
+      if (f.province) expect(f.answer.provinceKnown, f.province).toBe(true);
+      if (f.commune && f.answer.place?.communeCode === null) expect(f.answer.unrecognised).toContain('commune');
+      if (!f.answer.place && f.answer.provinceKnown) expect(f.answer.ambiguous).toBe(true);
     }
-  });
-
-  it('changes nothing the second time', async () => {
-    const again = await importUnits(testCtx(base.db), LISTS);
-    expect(again.units).toMatchObject({ added: 0, updated: 0 });
-    expect(again.successions).toMatchObject({ added: 0, removed: 0, unchanged: 10_602 });
-    expect([again.centres, again.districtCodes]).toEqual([0, 0]);
-    const acts = await base.db.selectFrom('audit.act').select('no').where('verb', '=', 'import-units').execute();
-    expect(acts).toHaveLength(1);
-  });
-});
-
-describe('a faulty list', () => {
-  it('names each bad row and takes the sound ones', async () => {
-    const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
-    writeFileSync(
-      path.join(dir, 'commune_centres.csv'),
-      'code,lng,lat\n29341,106.2,9.81\n99999,106,10\n29341,106,10\n123,106,10\n29342,206,10\n',
-    );
-    writeFileSync(path.join(dir, 'communes_2025-06.csv'), 'code,full_name,district_code,province_code\n29347,Xã Phú Cần,999,84\n');
-    const report = await importUnits(testCtx(base.db), dir);
-    expect(report.rejected.map((r) => [r.file, r.row, r.field, r.code])).toEqual([
-      ['commune_centres.csv', 4, 'code', 'duplicate'],
-      ['commune_centres.csv', 5, 'code', 'invalid'],
-      ['commune_centres.csv', 6, 'lng', 'invalid'],
-      ['communes_2025-06.csv', 2, 'district_code', 'unknown_district'],
-      ['commune_centres.csv', 3, 'code', 'unknown_commune'],
-    ]);
-    expect(report.rejected.every((r) => r.message.vi && r.message.en)).toBe(true);
-    expect((await loadTerritory(base.db)).commune('29341')?.lat).toBe(9.81);
-    expect(report.warnings.filter((w) => w.code === 'missing_file')).toHaveLength(5);
-  });
-
-  it('is refused when it is not there or lacks a column', async () => {
-    const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
-    await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({ code: 'invalid' });
-    writeFileSync(path.join(dir, 'commune_centres.csv'), 'code,lng\n29341,106.2\n');
-    await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({
-      faults: [{ path: 'commune_centres.csv:lat', code: 'missing_column' }],
-    });
   });
 });
