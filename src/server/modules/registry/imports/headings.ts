@@ -32,33 +32,33 @@ const WORDS: [Field, RegExp][] = [
   ],
   [
     'issuer',
-    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra quyet dinh)*(?: quyet dinh)?|noi cap|issuer|issued by|issuing authority)$/,
-  ],
-  [
-    'decisionNo',
-    /^(?:(?:so )?(?:quyet dinh|qd|van ban)(?: so)?(?: cong nhan| phe duyet| phan hang| phe duyet ket qua)*|so hieu(?: quyet dinh)?|can cu|decision(?: no| number)?)$/,
+    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra quyet dinh)*(?: quyet dinh)?|(?:quyet dinh|qd)\b.* (?:co quan|don vi)\b.*|noi cap|issuer|issued by|issuing authority)$/,
   ],
   [
     'decidedOn',
-    /^(?:ngay(?: thang)?(?: nam)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|thoi gian cong nhan|decision date|decided on|date)$/,
+    /^(?:ngay(?: thang)?(?: nam)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|(?:quyet dinh|qd)\b.* ngay(?: thang)?(?: nam)?(?: ban hanh| ky)?|thoi gian cong nhan|decision date|decided on|date)$/,
   ],
   [
     'validUntil',
     /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop)?|thoi han(?: cong nhan| giay chung nhan)?|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
   ],
   ['validFrom', /^(?:co hieu luc tu|hieu luc tu|ngay hieu luc|valid from)$/],
-  ['year', /^(?:nam(?: cong nhan| danh gia| quyet dinh| dat)?|year)$/],
+  ['year', /^(?:nam(?: cong nhan| danh gia| quyet dinh| dat)?|(?:quyet dinh|qd)\b.* nam|year)$/],
+  [
+    'decisionNo',
+    /^(?:(?:so(?: hieu)?(?: va)?(?: ngay)?(?: thang)?(?: nam)? )?(?:quyet dinh|qd)\b.*|(?:so )?van ban(?: so)?(?: cong nhan| phe duyet)*|so hieu|can cu|decision(?: no| number)?)$/,
+  ],
   ['potentialFive', /^(?:tiem nang 5 sao|potential five|potential 5)$/],
   [
     'score',
-    /^(?:(?:ket qua )?(?:cham )?diem(?: so| trung binh| tb| danh gia| cham)?|ket qua(?: cham diem| danh gia)?|tong diem|so diem|score|points)$/,
+    /^(?:(?:ket qua )?(?:cham )?(?:tong )?(?:so )?diem(?: so| trung binh| tb| danh gia| cham| dat)*|ket qua(?: cham diem| danh gia| phan hang| xep hang)*|score|points)$/,
   ],
   [
     'star',
-    /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: hien tai| dat duoc| ocop| san pham)*|sao|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) hang(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
+    /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: duoc)?(?: hien tai| dat duoc| cong nhan| ocop| san pham)*|sao|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) (?:hang|loai)(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
   ],
   ['set', /^(?:bo(?: tieu chi| san pham)|so bo tieu chi|criteria set|product set)$/],
-  ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| nganh| hang)*|product group|group|category)$/],
+  ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| nganh| hang| phan nhom)*|product group|group|category)$/],
   ['phone', /^(?:(?:so )?(?:dien thoai|dt|sdt|di dong)(?: lien he| lien lac)?|lien he|phone|telephone|mobile)$/],
   [
     'commune',
@@ -77,10 +77,10 @@ const WORDS: [Field, RegExp][] = [
   ['endedBy', /^(?:hinh thuc cham dut|ended by)$/],
   ['cause', /^(?:ly do(?: thu hoi| cham dut)?|cause|reason)$/],
   ['note', /^(?:ghi chu|notes?|remarks?)$/],
-  ['address', /^(?:dia (?:chi|diem)(?: san xuat| chu the| lien he| co so| tru so)*|noi san xuat|address)$/],
+  ['address', /^(?:dia (?:chi|diem|phuong|ban)(?: san xuat| chu the| lien he| co so| tru so)*|noi san xuat|address)$/],
   [
     'name',
-    /^(?:(?:ten )?(?:san pham|sp|hang hoa)(?: ocop| dich vu| tham gia| cong nhan| duoc cong nhan| dat)*|tensanpham|ten hang|product(?: name)?|name)$/,
+    /^(?:(?:ten )?(?:san pham|sp|hang hoa)(?: ocop| dich vu| tham gia| cong nhan| duoc cong nhan| dat)*|ten san pham\b.*|tensanpham|ten hang|product(?: name)?|name)$/,
   ],
 ];
 
@@ -88,7 +88,12 @@ const ROUND =
   /\b(?:cong nhan |danh gia |phan hang )?(?:lan|dot|vong|round)(?: thu)?(?: cong nhan| danh gia)?(?: thu)? (1|2|i|ii|mot|hai|nhat|dau(?: tien)?)\b/;
 const OF_ROUND = new Set<Field>(['star', 'decidedOn', 'year', 'decisionNo', 'issuer', 'score']);
 
-const words = (text: string): string => fold(text.replace(/([a-zà-ỹ])_|_/giu, '$1 ').replace(/\(.*?\)/g, ' ')) || fold(text);
+/** Longer texts are no headings. */
+const MAX_HEADING = 200;
+const words = (long: string): string => {
+  const text = long.slice(0, MAX_HEADING);
+  return fold(text.replace(/([a-zà-ỹ])_|_/giu, '$1 ').replace(/\(.*?\)/g, ' ')) || fold(text);
+};
 
 /** The field that a heading names. */
 export function fieldOf(heading: string): Field | undefined {

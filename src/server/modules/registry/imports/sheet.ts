@@ -85,14 +85,18 @@ export function resolveReferences(rows: Row[], formulas: Map<string, string>): v
   }
 }
 
+const MAX_STEPS = 5_000_000;
+
 /** Fills an empty cell from above where the file declares the cells merged; never otherwise, never sideways. */
 export function fillMerges(sheet: Sheet): void {
   const byNumber = new Map(sheet.rows.map((row) => [row.number, row]));
+  let steps = 0;
   for (const { top, bottom, left } of sheet.merges) {
     const value = byNumber.get(top)?.cells[left];
     if (!value || (value.text === '' && !value.fault)) continue;
     // rows that the file leaves out are empty rows: they stay out
     for (const row of bottom - top < sheet.rows.length ? range(top + 1, bottom, byNumber) : sheet.rows) {
+      if (++steps > MAX_STEPS) throw tooLarge({ vi: 'Tệp gộp quá nhiều ô.', en: 'The file merges too many cells.' });
       if (row.number <= top || row.number > bottom) continue;
       const cell = row.cells[left];
       if (!cell || (cell.text === '' && !cell.fault)) row.cells[left] = value;

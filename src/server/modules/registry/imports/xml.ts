@@ -17,9 +17,13 @@ export type Handler = { open?: (tag: Tag) => void; close?: (name: string) => voi
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
+const PATTERNS = new Map<string, RegExp>();
+
 /** The value of an attribute by its local name. */
 export function attribute(tag: Tag, name: string): string | undefined {
-  const found = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag.attributes);
+  const pattern = PATTERNS.get(name) ?? new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
+  PATTERNS.set(name, pattern);
+  const found = pattern.exec(tag.attributes);
   const value = found?.[1] ?? found?.[2];
   return value === undefined ? undefined : unescapeXml(value);
 }
@@ -46,9 +50,7 @@ export function walkXml(source: string, handler: Handler): void {
       at = close + (skip as number);
       continue;
     }
-    let close = source.indexOf('>', open);
-    // an attribute's value may hold '>'
-    while (close > 0 && oddQuotes(source, open, close)) close = source.indexOf('>', close + 1);
+    const close = endOfTag(source, open + 1);
     if (close < 0) throw unreadable('corrupt', { vi: 'Tệp Excel bị cắt cụt.', en: 'The Excel file is cut short.' });
     if (next === '/') handler.close?.(local(source.slice(open + 2, close).trim()));
     else {
@@ -63,13 +65,14 @@ export function walkXml(source: string, handler: Handler): void {
   }
 }
 
-function oddQuotes(source: string, from: number, to: number): boolean {
-  let quote = '';
-  for (let i = from; i < to; i++) {
-    const c = source.charAt(i);
-    if (quote) {
-      if (c === quote) quote = '';
-    } else if (c === '"' || c === "'") quote = c;
+/** Where the tag ends; a quoted value may hold '>'. */
+function endOfTag(source: string, from: number): number {
+  for (let i = from; i < source.length; i++) {
+    const c = source.charCodeAt(i);
+    if (c === 62) return i;
+    if (c !== 34 && c !== 39) continue;
+    i = source.indexOf(c === 34 ? '"' : "'", i + 1);
+    if (i < 0) return -1;
   }
-  return quote !== '';
+  return -1;
 }

@@ -42,8 +42,10 @@ export function openZip(bytes: Uint8Array): Archive {
   } catch (e) {
     throw e instanceof RangeError ? unreadable('corrupt', CORRUPT) : e;
   }
+  // some writers spell xl/SharedStrings.xml
+  const spelled = new Map([...parts].map(([name, part]) => [name.toLowerCase(), part]));
   const read = (name: string): Buffer | undefined => {
-    const part = parts.get(name);
+    const part = parts.get(name) ?? spelled.get(name.toLowerCase());
     if (!part) return undefined;
     if (part.size > MAX_PART || unpacked + part.size > MAX_TOTAL) throw tooLarge(TOO_MUCH);
     try {

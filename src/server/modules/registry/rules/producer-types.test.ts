@@ -35,7 +35,7 @@ it('says when nothing tells the type', () => {
 });
 it('reads its own labels and codes', () => {
   for (const type of PRODUCER_TYPES) {
-    if (type !== 'other') expect(producerType(PRODUCER_TYPE_LABELS[type], 'x').type).toBe(type);
+    expect(producerType(PRODUCER_TYPE_LABELS[type], 'x')).toEqual({ type, known: true });
     expect(producerType(type, 'x').type).toBe(type);
   }
 });

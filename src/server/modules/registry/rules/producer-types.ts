@@ -45,7 +45,7 @@ export function producerTypeOf(text: string | null | undefined): ProducerType | 
 export function producerType(stated: string | null, name: string): { type: ProducerType; known: boolean } {
   const own = stated?.trim().toLowerCase();
   const code = own === undefined ? undefined : PRODUCER_TYPES.find((c) => c === own);
-  const type = code ?? producerTypeOf(stated) ?? producerTypeOf(name);
+  const type = code ?? (fold(stated ?? '') === 'khac' ? 'other' : undefined) ?? producerTypeOf(stated) ?? producerTypeOf(name);
   return { type: type ?? 'other', known: type !== undefined };
 }
 
