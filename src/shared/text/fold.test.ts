@@ -81,6 +81,8 @@ describe('foldUnit', () => {
     ['thị trấn Tịnh Biên', 'tinh bien'],
     ['Xã Xa Dung', 'xa dung'],
     ['Phương Đông', 'phuong dong'],
+    ['Thanh Phong', 'thanh phong'],
+    ['huyện đảo Lý Sơn', 'ly son'],
     ['Tuyen Quang', 'tuyen quang'],
     ['Hai Duong', 'hai duong'],
   ])('%s → %s', (written, key) => expect(foldUnit(written)).toBe(key));

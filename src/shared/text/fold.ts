@@ -53,9 +53,9 @@ export type UnitKind =
 
 // Short forms need their dot (or a number behind them): 'P. Tân An', 'P12', but not 'P Tân An'.
 const PREFIXES: [UnitKind, RegExp][] = [
-  ['thanh pho', /^(?:thành phố|thanh pho|tp(?=[.\s])|t\.\s?p(?=[.\s]))[.\s:]*/u],
-  ['thi xa', /^(?:thị xã|thi xa|tx(?=[.\s])|t\.\s?x(?=[.\s]))[.\s:]*/u],
-  ['thi tran', /^(?:thị trấn|thi tran|tt(?=[.\s])|t\.\s?t(?=[.\s]))[.\s:]*/u],
+  ['thanh pho', /^(?:thành phố(?=[.\s:])|thanh pho(?=[.\s:])|tp(?=[.\s])|t\.\s?p(?=[.\s]))[.\s:]*/u],
+  ['thi xa', /^(?:thị xã(?=[.\s:])|thi xa(?=[.\s:])|tx(?=[.\s])|t\.\s?x(?=[.\s]))[.\s:]*/u],
+  ['thi tran', /^(?:thị trấn(?=[.\s:])|thi tran(?=[.\s:])|tt(?=[.\s])|t\.\s?t(?=[.\s]))[.\s:]*/u],
   ['dac khu', /^(?:đặc khu|dac khu)[.\s:]+/u],
   ['huyen', /^(?:huyện(?: đảo)?(?=[\s.])|h\.|distri(?:ct|k)(?=\s\D))[.\s:]*/u],
   ['quan', /^(?:quận(?=[\s.\d])|q\.|q(?=\s?\d)|district(?=\s\d))[.\s:]*/u],

@@ -2,7 +2,6 @@
 import './tables.ts';
 
 export { importUnits, type UnitsReport } from './import-units.ts';
-export { listUnits, type UnitQuery, type UnitView } from './list-units.ts';
 export { loadTerritory } from './load-territory.ts';
 export { loadUnits } from './load-units.ts';
 export { type Candidate, type PlaceInput, type Resolved, resolvePlace } from './resolve.ts';

@@ -92,7 +92,7 @@ export function readPieces(names: Names, texts: string[]): Reading {
   const districtsOf = (p: Piece) => lookUp(names, 'district', p).filter(within);
   const communeIn = (p: Piece) => lookUp(names, 'commune', p).some(within);
   let districts = pieces.filter((p) => p.kind !== null && p.kind !== 'town' && mayBe(p, 'district'));
-  if (districts.length === 0) districts = pieces.filter((p) => districtsOf(p).length > 0);
+  if (districts.length === 0) districts = pieces.filter((p) => districtsOf(p).length > 0).slice(-1); // 'An Lão, An Lão, Bình Định'
   if (districts.length === 0) {
     for (const [i, piece] of pieces.entries()) {
       if (communeIn(piece)) continue; // 'Nam Đồ Sơn' is a name, not something in Đồ Sơn

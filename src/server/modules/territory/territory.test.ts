@@ -136,6 +136,7 @@ describe('resolvePlace', () => {
     ['Thôn Đông Khê - Xã Đạo Trù - Huyện Tam Đảo - Vĩnh Phúc', '08914'],
     ['Thị trấn NT Trần Phú, huyện Văn Chấn, Yên Bái', '04705'],
     ['huyện đảo Lý Sơn, Quảng Ngãi', '21548'],
+    ['An Lão, An Lão, Bình Định', '21609'],
     ['Lý Sơn, Quảng Ngãi', '21548'],
     ['Thị xã Quảng Trị, phường 1, tỉnh Quảng Trị', '19360'],
     ['phường Tân Phú, tỉnh Đồng Nai', '26116'],
