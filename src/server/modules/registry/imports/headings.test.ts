@@ -64,6 +64,19 @@ describe('findHeadings', () => {
     expect(found?.columns.get('name')).toBe(1);
   });
   it('joins them without merges too', () => expect(findHeadings(sheetOf(rounds))?.columns.get('year2')).toBe(10));
+  it('tells points from results where both stand', () => {
+    const of = (...headings: string[]) => findHeadings(sheetOf([headings]))?.columns;
+    expect(of('Sản phẩm', 'Chủ thể', 'Tổng điểm', 'Kết quả phân hạng')).toEqual(
+      new Map([
+        ['name', 0],
+        ['producer', 1],
+        ['score', 2],
+        ['star', 3],
+      ]),
+    );
+    expect(of('Sản phẩm', 'Chủ thể', 'Kết quả', 'Điểm')?.get('score')).toBe(3);
+    expect(of('Sản phẩm', 'Chủ thể', 'Kết quả chấm điểm')?.get('score')).toBe(2);
+  });
   it('takes the caller’s word', () => {
     const sheet = sheetOf([
       ['Mặt hàng đặc sản', 'Người làm', 'Sao'],

@@ -178,11 +178,18 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
     const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
     const round = ROUND.test(words(attempts[0] ?? ''));
     const field = given ?? (round ? [attempts[0] ?? ''] : attempts).map(fieldOf).find((f) => f !== undefined);
-    if (field && (!columns.has(field) || given)) columns.set(field, c);
+    const twice = field === 'score' && !given ? columns.get('score') : undefined;
+    if (twice !== undefined && !columns.has('star') && (isResult(text) || isResult(texts.get(twice) ?? ''))) {
+      // points and a result side by side: the result is the star
+      columns.set('star', isResult(text) ? c : twice);
+      if (!isResult(text)) columns.set('score', c);
+    } else if (field && (!columns.has(field) || given)) columns.set(field, c);
     else ignored.push(`${columnName(c)}: ${text}`);
   }
   return { layout: layoutOf(columns, texts), firstRow: row.number, lastRow: second?.number ?? row.number, columns, ignored, texts };
 }
+
+const isResult = (heading: string): boolean => /^ket qua\b(?!.*\bdiem\b)/.test(words(heading));
 
 function layoutOf(columns: Map<Field, number>, texts: Map<number, string>): Layout {
   if (columns.has('star1') || columns.has('star2') || columns.has('decidedOn1') || columns.has('decidedOn2')) return 'workbook21';
