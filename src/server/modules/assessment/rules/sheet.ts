@@ -1,8 +1,6 @@
 // A criteria set made ready for scoring: every code resolved to a number once, so that a sheet costs microseconds.
 import type { RulesetData, SetData } from '../rulesets/data.ts';
 
-export const PARTS = ['A', 'B', 'C'] as const;
-
 export type SheetOption = { id: string; points: number; label: string; gate: 0 | 3 | 4 | 5; case: string | undefined };
 export type SheetCriterion = {
   code: string;
