@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http/http.ts';
 import { benchImport } from './import/import.ts';
+import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import type { Line } from './table.ts';
 
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   http: () => benchHttp(env),
   search: () => benchSearch(env),
   import: () => benchImport(env),
+  score: async () => benchScore(),
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};

@@ -1,6 +1,8 @@
 // Assembles the API from the modules' api.ts; shapes every error as problem+json; describes itself.
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import type { App } from '#server/app-port.ts';
+import { assessmentApi } from '#server/modules/assessment/api.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
 import { statisticsApi } from '#server/modules/statistics/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
@@ -8,6 +10,13 @@ import { API_HEADERS } from '#server/platform/api-headers.ts';
 import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
 import { VERSION } from '#server/version.ts';
 import { langOf } from '#shared/lang.ts';
+
+/** What Hono itself refuses: a body that is no JSON, a wrong content type. */
+function malformed(error: HTTPException): AppError {
+  const code = error.status === 415 ? 'unsupported_media_type' : error.status === 413 ? 'too_large' : 'invalid';
+  const why = { vi: 'Nội dung gửi lên không đọc được như JSON.', en: 'The body cannot be read as JSON.' };
+  return new AppError(code, why, [{ path: 'body', code: 'malformed', message: why }]);
+}
 
 export function createApi(app: App) {
   const api = new OpenAPIHono();
@@ -24,7 +33,7 @@ export function createApi(app: App) {
   );
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
-    const known = error instanceof AppError ? error : undefined;
+    const known = error instanceof AppError ? error : error instanceof HTTPException ? malformed(error) : undefined;
     if (!known) app.log.error({ err: error, path: c.req.path }, 'api failed');
     const problem = known ?? new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
     return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 500, {
@@ -39,6 +48,7 @@ export function createApi(app: App) {
   api.route('/api/v1', catalogueApi(app));
   api.route('/api/v1', territoryApi(app));
   api.route('/api/v1', statisticsApi(app));
+  api.route('/api/v1', assessmentApi(app));
   let document: object | undefined;
   const openapi = (): object => {
     document ??= api.getOpenAPI31Document({
