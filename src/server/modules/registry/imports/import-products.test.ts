@@ -204,6 +204,33 @@ describe('importProducts', () => {
     await expect(run(csv(bare), { decidedOn: '2024-02-30' })).rejects.toThrow(/decided-on/);
   });
 
+  it('reads an annex: points for stars, the province from the issuer', async () => {
+    const file = await writeExcelFile([
+      [{ value: 'Phụ lục: Danh sách sản phẩm được công nhận', columnSpan: 5 }],
+      [],
+      ['TT', 'Sản phẩm', 'Chủ thể', 'Địa chỉ', 'Kết quả chấm điểm'],
+      [1, 'Rổ tre', { value: 'HTX Mây tre A', rowSpan: 2 }, { value: 'Thôn 1, xã Quảng Phú, huyện Quảng Điền', rowSpan: 2 }, 92.5],
+      [2, 'Đèn tre', null, null, '72,4'],
+      [3, 'Nón lá', 'HKD B', 'xã Phú Hồ, huyện Phú Vang', '3 sao'],
+      [4, 'Tương', 'Hộ kinh doanh', 'xã Phú Hồ, huyện Phú Vang', 60],
+    ]).toBuffer();
+    const report = await run(file, { issuer: 'UBND tỉnh Thừa Thiên Huế', decidedOn: '2022-08-01', layout: 'annex' });
+    expect(report.layout).toBe('annex');
+    expect(report.rejected.map((r) => [r.row, r.code])).toEqual([[7, 'form_only']]);
+    expect(counts(report)).toEqual([3, 0, 0, 0, 1]);
+    const rows = await base.db
+      .selectFrom('registry.recognition')
+      .select(['star', 'potential_five', 'score', 'issuer'])
+      .orderBy('id')
+      .execute();
+    expect(rows.map((r) => [r.star, r.potential_five, r.score])).toEqual([
+      [4, true, 92.5],
+      [4, false, 72.4],
+      [3, false, null],
+    ]);
+    expect(await base.db.selectFrom('registry.producer').select('province_code').distinct().execute()).toEqual([{ province_code: '46' }]);
+  });
+
   it('writes nothing on a dry run and nothing on a strict one with a fault', async () => {
     const before = await all();
     expect(await run(csv(RICE), { dryRun: true })).toMatchObject({ created: 1, dryRun: true });

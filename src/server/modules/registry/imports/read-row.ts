@@ -3,6 +3,7 @@ import { isId } from '#shared/ids.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { Group, ProducerType } from '#shared/vocabulary.ts';
 import { groupFrom } from '../rules/groups.ts';
+import { namesNobody } from '../rules/names.ts';
 import { producerType } from '../rules/producer-types.ts';
 import { type Cells, cellsOf, type Defaults, Refused } from './cells.ts';
 import type { Headings } from './headings.ts';
@@ -45,6 +46,13 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
   const producer = text('producer');
   if (!producer || fold(producer) === '')
     throw new Refused('producer', 'missing', { vi: 'Thiếu tên chủ thể.', en: 'The producer has no name.' });
+  if (namesNobody(producer)) {
+    const message = {
+      vi: `"${producer}" chỉ là loại hình, không phải tên chủ thể.`,
+      en: `"${producer}" is a legal form, not a producer's name.`,
+    };
+    throw new Refused('producer', 'form_only', message);
+  }
   const saysRevoked = refuseUnlessRecognised(cells);
   const rounds = readRounds(cells, defaults);
   const typeStated = text('producerType');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareMarks, nameKey, productKey } from './names.ts';
+import { compareMarks, nameKey, namesNobody, productKey } from './names.ts';
 
 describe('nameKey', () => {
   const same: [string, string][] = [
@@ -33,6 +33,11 @@ describe('nameKey', () => {
   it('is its own key', () => {
     for (const [a] of same) expect(nameKey(nameKey(a))).toBe(nameKey(a));
   });
+});
+
+it('knows a legal form that names nobody', () => {
+  for (const name of ['Hộ kinh doanh', 'HTX', 'Cty TNHH', 'Cơ sở SX']) expect(namesNobody(name), name).toBe(true);
+  expect(namesNobody('HTX A')).toBe(false);
 });
 
 describe('marks', () => {

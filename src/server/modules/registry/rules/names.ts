@@ -64,6 +64,22 @@ export function nameKey(name: string): string {
   return key;
 }
 
+const FORMS_ALONE = new Set([
+  ...LEGAL,
+  'ho san xuat',
+  'ho san xuat kinh doanh',
+  'ho gia dinh',
+  'ho',
+  'co so',
+  'co so san xuat',
+  'cong ty',
+  'doanh nghiep',
+  'trang trai',
+]);
+
+/** A legal form without a name ('Hộ kinh doanh') names nobody: two such rows need not be one producer. */
+export const namesNobody = (name: string): boolean => FORMS_ALONE.has(nameKey(name));
+
 /** The key of a product's name: marks away. */
 export const productKey = (name: string): string => fold(name.replace(/&/g, ' và '));
 
