@@ -16,6 +16,11 @@ export class Best {
     this.ids = ids;
   }
 
+  /** What a newcomer has to beat. */
+  get worst(): number {
+    return this.size < this.room ? Number.NEGATIVE_INFINITY : (this.keys[0] as number);
+  }
+
   offer(key: number, slot: number): void {
     const { keys, slots } = this;
     if (this.size < this.room) {

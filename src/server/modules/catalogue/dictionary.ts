@@ -7,15 +7,19 @@ export const PLACE = 4;
 /** A posting is document << 8 | written form << 3 | fields, so documents go up to 2^24. */
 const MAX_FORMS = 31;
 const MAX_FUZZY = 14;
-/** A word in more than one of so many documents gets a table of its own when it is first looked for. */
-const DENSE = 12;
+/** A word in more than one of so many documents gets a table of its own when it is first looked for, while there is room. */
+const DENSE = 64;
+const MOST_DENSE_BYTES = 96 * 1024 * 1024;
 
 export class Dictionary {
   readonly words: string[] = [];
   /** Postings of a word in ascending order of documents; only the first `lengths[term]` entries count. */
   readonly postings: Uint32Array[] = [];
   readonly lengths: number[] = [];
+  /** In how many products that are still there. */
+  readonly live: number[] = [];
   readonly bigrams = new Bigrams();
+  private denseBytes = 0;
   private readonly dense: (Uint8Array | undefined)[] = [];
   private readonly ids = new Map<string, number>();
   private readonly forms: string[][] = [];
@@ -37,6 +41,7 @@ export class Dictionary {
     this.words.push(word);
     this.postings.push(new Uint32Array(4));
     this.lengths.push(0);
+    this.live.push(0);
     this.forms.push([]);
     this.formCounts.push([]);
     this.pending++;
@@ -45,7 +50,6 @@ export class Dictionary {
       if (list) list.push(term);
       else this.deletes.set(key, [term]);
     }
-    if (this.near.size > 0) this.near = new Map();
     return term;
   }
 
@@ -104,6 +108,16 @@ export class Dictionary {
     }
     into[length] = ((doc << 8) | (form << 3) | field) >>> 0;
     this.lengths[term] = length + 1;
+    if ((this.live[term] as number)++ === 0) this.forgetNear();
+  }
+
+  /** A product with this word is gone; its posting stays until the next rebuild. */
+  unpost(term: number): void {
+    if (--(this.live[term] as number) === 0) this.forgetNear();
+  }
+
+  private forgetNear(): void {
+    if (this.near.size > 0) this.near = new Map();
   }
 
   private postDense(term: number, doc: number, field: number, form: number): void {
@@ -125,8 +139,10 @@ export class Dictionary {
     if (known) return known;
     const length = this.lengths[term] as number;
     if (length * DENSE < documents || documents < 1000) return undefined;
+    if (this.denseBytes > MOST_DENSE_BYTES) return undefined;
     const list = this.postings[term] as Uint32Array;
-    const table = new Uint8Array(documents + (documents >> 2));
+    const table = new Uint8Array(documents + (documents >> 3));
+    this.denseBytes += table.length;
     for (let k = 0; k < length; k++) table[(list[k] as number) >>> 8] = (list[k] as number) & 255;
     this.dense[term] = table;
     return table;
@@ -148,7 +164,7 @@ export class Dictionary {
       const term = sorted[lo] as number;
       const word = words[term] as string;
       if (!word.startsWith(prefix)) break;
-      if (word.length > prefix.length && (this.lengths[term] as number) > 0) found.push(term);
+      if (word.length > prefix.length && (this.live[term] as number) > 0) found.push(term);
     }
     return found;
   }
@@ -160,10 +176,12 @@ export class Dictionary {
     const found = new Set<number>();
     for (const key of deletions(word)) {
       for (const term of this.deletes.get(key) ?? []) {
-        if (!found.has(term) && (this.lengths[term] as number) > 0 && oneEdit(word, this.words[term] as string)) found.add(term);
+        if (!found.has(term) && (this.live[term] as number) > 0 && oneEdit(word, this.words[term] as string)) found.add(term);
       }
     }
-    const list = [...found].sort((a, b) => (this.lengths[b] as number) - (this.lengths[a] as number));
+    const list = [...found].sort(
+      (a, b) => (this.live[b] as number) - (this.live[a] as number) || ((this.words[a] as string) < (this.words[b] as string) ? -1 : 1),
+    );
     if (this.near.size > 20_000) this.near = new Map();
     this.near.set(word, list);
     return list;

@@ -13,6 +13,8 @@ import { codeKey } from './words.ts';
 const ADJACENT = 40;
 const BEGINS = 10;
 const WHOLE_NAME = 40;
+/** Less two for every word of the name. */
+const SHORT = 200;
 /** For each word of a province's name, in that province. */
 const IN_THE_PLACE = 60;
 const THE_STAR = 30;
@@ -154,8 +156,10 @@ export class Engine {
     else if (!plan) for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
     else {
       this.markWords(store, plan, true);
+      const most = SHORT + BEGINS + WHOLE_NAME + THE_STAR + ADJACENT * (plan.asks.length - 1) + IN_THE_PLACE * plan.placeWords;
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
+        if (((points[d] as number) + most + 1) * TIE < best.worst) continue;
         const score = (points[d] as number) + this.inName(store, d) + hinted(store.packed[d] as number, plan);
         best.offer(score * TIE + (tie[d] as number), d);
       }
@@ -173,7 +177,7 @@ export class Engine {
     const { askOf } = this;
     const from = store.nameOffset[d] as number;
     const to = store.nameOffset[d + 1] as number;
-    let score = 200 - 2 * Math.min(to - from, 40);
+    let score = SHORT - 2 * Math.min(to - from, 40);
     let before = 0;
     let matched = 0;
     for (let j = from; j < to; j++) {

@@ -7,7 +7,7 @@ import { Engine } from './engine.ts';
 import { FacetWords } from './facets.ts';
 import { emptySearch } from './parse-search.ts';
 import { Places } from './places.ts';
-import { Store } from './store.ts';
+import { type Producer, Store } from './store.ts';
 import type { Card, Gazetteer, ProducerView, ProductDetail, SearchQuery, SearchResult } from './types.ts';
 
 /** Above this many products the facts stay in the database; cards and search need only the columns. */
@@ -138,8 +138,14 @@ export class SearchIndex {
     for (let s = 0; s < store.size; s++) {
       if (isShown(store, s)) yield { path: `/san-pham/${store.ids[s]}`, day: dayOf((store.tie[s] as number) & 0xffff) };
     }
-    for (const { id, head } of store.producers) {
-      if (head >= 0 && isShown(store, head)) yield { path: `/chu-the/${id}`, day: dayOf((store.tie[head] as number) & 0xffff) };
+    for (let i = 0; i < store.producers.length; i++) {
+      const id = (store.producers[i] as Producer).id;
+      if (store.producerIndex(id) !== i) continue;
+      for (const s of store.ofProducer(i)) {
+        if (!isShown(store, s)) continue;
+        yield { path: `/chu-the/${id}`, day: dayOf((store.tie[s] as number) & 0xffff) };
+        break;
+      }
     }
   }
 }

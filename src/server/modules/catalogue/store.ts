@@ -122,6 +122,7 @@ export class Store {
     const slot = this.slotOf(id);
     if (slot < 0) return;
     this.slots.delete(id);
+    this.forgetWords(slot);
     const p = this.packed[slot] as number;
     if (inForceAt(p)) this.inForce--;
     this.packed[slot] = hide(p);
@@ -239,18 +240,25 @@ export class Store {
     for (const term of (this.placeRows[place] as PlaceRow).terms) dictionary.post(term, slot, PLACE, 0);
   }
 
+  private forgetWords(slot: number): void {
+    const { dictionary, nameTerms } = this;
+    const from = this.nameOffset[slot] as number;
+    const to = this.nameOffset[slot + 1] as number;
+    for (let j = from + 1; j < to; j++) dictionary.bigrams.add(nameTerms[j - 1] as number, nameTerms[j] as number, -1);
+    for (const term of new Set([...nameTerms.subarray(from, to), ...this.producerWords(slot), ...this.placeWords(slot)]))
+      dictionary.unpost(term);
+  }
+
   private producerFor({ producer }: ProductFacts): number {
     const known = this.producerAt.get(producer.id);
     if (known !== undefined) {
       const row = this.producers[known] as Producer;
-      if (row.name !== producer.name) {
-        row.name = producer.name;
-        row.words = this.terms([producer.name]);
-      }
       row.type = producer.type;
-      return known;
+      if (row.name === producer.name) return known;
     }
-    this.producers.push({ ...producer, head: -1, words: this.terms([producer.name]) });
+    // A new name is a new row: entries under the old one keep the words they were indexed with.
+    const head = known === undefined ? -1 : (this.producers[known] as Producer).head;
+    this.producers.push({ ...producer, head, words: this.terms([producer.name]) });
     this.producerAt.set(producer.id, this.producers.length - 1);
     return this.producers.length - 1;
   }

@@ -30,6 +30,8 @@ const OTHER_WORD = 20;
 const MOST_BEGINNINGS = 200;
 /** A slip is believed when the other reading stands side by side this much more often. */
 const RATIO = 8;
+/** … and when the two words are bound: at least one of so many products with the rarer has both together. */
+const BOUND = 12;
 const MOST_SLIPS = 3;
 /** Words for a kind of unit, when written with their marks. */
 const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
@@ -100,8 +102,7 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, bef
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
     }
     // A word written out with its marks is most likely finished; an unmarked one may be a beginning.
-    if (open && (word.length > 1 || (dictionary.lengths[term] as number) < RARE))
-      begin(dictionary, ask, before, marked !== word && form >= 0);
+    if (open && (word.length > 1 || (dictionary.live[term] as number) < RARE)) begin(dictionary, ask, before, marked !== word && form >= 0);
     return [ask];
   }
   ask.literal = false;
@@ -142,7 +143,7 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, bef
 
 const used = (dictionary: Dictionary, word: string): number => {
   const term = dictionary.find(word);
-  return term >= 0 && (dictionary.lengths[term] as number) > 0 ? term : -1;
+  return term >= 0 && (dictionary.live[term] as number) > 0 ? term : -1;
 };
 
 /** Words that begin so. One that usually follows the word before is likely; a finished word (`sure`) lets only such ones in. */
@@ -187,12 +188,12 @@ function split(dictionary: Dictionary, word: string, parts = 4): number[] | unde
 /** 'nuoc nam': mắm stands beside nước far more often than nam does, so it is meant as well. Names of provinces are left alone. */
 function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): void {
   const { asks } = plan;
-  const { bigrams, lengths } = dictionary;
+  const { bigrams, live } = dictionary;
   const only = asks.length === 1 ? asks[0] : undefined;
   if (only?.literal && only.word.length > 2 && !fixed[0]) {
-    const own = lengths[only.readings[0]?.term as number] as number;
+    const own = live[only.readings[0]?.term as number] as number;
     const near = dictionary.nearTo(only.word)[0];
-    if (near !== undefined && (lengths[near] as number) > own * 20) add(only, near, ASIDE);
+    if (near !== undefined && (live[near] as number) > own * 20) add(only, near, ASIDE);
   }
   for (let i = 0; i + 1 < asks.length; i++) {
     const a = asks[i] as Ask;
@@ -202,16 +203,16 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     if (!left || !right) continue;
     const literal = bigrams.count(left.term, right.term);
     const enough = Math.max(4, literal * RATIO);
-    if (enough > (lengths[left.term] as number) && enough > (lengths[right.term] as number)) continue;
+    if (enough > (live[left.term] as number) && enough > (live[right.term] as number)) continue;
     const others: { side: Ask; term: number; count: number }[] = [];
-    const consider = (side: Ask, of: (term: number) => number) => {
+    const consider = (side: Ask, beside: number, of: (term: number) => number) => {
       for (const term of dictionary.nearTo(side.word)) {
         const count = of(term);
-        if (count >= enough) others.push({ side, term, count });
+        if (count >= enough && count * BOUND >= Math.min(live[beside] as number, live[term] as number)) others.push({ side, term, count });
       }
     };
-    if (!fixed[i + 1] && b.word.length > 1) consider(b, (term) => bigrams.count(left.term, term));
-    if (!fixed[i] && a.word.length > 1) consider(a, (term) => bigrams.count(term, right.term));
+    if (!fixed[i + 1] && b.word.length > 1) consider(b, left.term, (term) => bigrams.count(left.term, term));
+    if (!fixed[i] && a.word.length > 1) consider(a, right.term, (term) => bigrams.count(term, right.term));
     if (others.length === 0) continue;
     others.sort((x, y) => y.count - x.count);
     for (const { side, term } of others.slice(0, MOST_SLIPS)) add(side, term, literal === 0 ? SLIP : ASIDE);
