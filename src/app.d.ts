@@ -1,3 +1,4 @@
+import type { Actor } from '#server/modules/identity/index.ts';
 import type { RunningApp } from '#server/running-app.ts';
 import type { Lang } from '#shared/lang.ts';
 
@@ -6,6 +7,8 @@ declare global {
     interface Locals {
       app: RunningApp;
       lang: Lang;
+      /** Who asks: the public unless a session or a token says otherwise. */
+      actor: Actor;
     }
     interface Error {
       message: string;
