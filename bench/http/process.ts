@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { WEB_FLAGS } from '../../scripts/flags.mjs';
 
 /** CPU seconds a process has used so far (Linux: 10 ms ticks). */
 export function cpuSeconds(pid: number): number {
@@ -17,7 +18,10 @@ export type Started = { child: ChildProcess; pid: number; port: number; seconds:
 /** Starts a Node program and waits until it prints `ready …PORT`. */
 export async function start(file: string, env: Record<string, string>, input?: string): Promise<Started> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...(file === 'src/web.ts' ? WEB_FLAGS : []), file], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   if (input !== undefined) child.stdin?.write(`${input}\n`);
   let out = '';
   const port = await new Promise<number>((resolve, reject) => {
