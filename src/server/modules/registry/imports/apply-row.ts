@@ -8,7 +8,7 @@ import { mergeRecognitions } from './merge-recognitions.ts';
 import { type NeedsPerson, needsPerson, type Rejection, rejection, type Warning, warning } from './notes.ts';
 import type { Located } from './places.ts';
 import type { RowFacts } from './read-row.ts';
-import { addCodes, addProducer, addProduct, type Producer, type Product, type Register } from './register.ts';
+import { addCodes, addProducer, addProduct, type Producer, type Product, type Register, writtenKey } from './register.ts';
 
 export type Outcome =
   | { kind: 'created' | 'updated' | 'unchanged'; product: Product; changes: Change[] }
@@ -36,15 +36,7 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
   const early = beforeMerging(facts, identity.kind === 'product' && identity.by === 'id' ? product : undefined, today);
   if (early) return early;
   if (identity.kind === 'person') return { kind: 'person', need: identity.need };
-  if (identity.kind === 'no_province') {
-    return reject(
-      row,
-      'province',
-      'province_unknown',
-      'Không rõ tỉnh, thành phố của chủ thể.',
-      'The province of the producer is not known.',
-    );
-  }
+  if (identity.kind === 'no_province') return noProvince(row);
 
   const merged = mergeRecognitions(product?.recognitions ?? [], facts);
   if (merged.kind === 'contradiction') {
@@ -77,34 +69,36 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
     }
     return { kind: changes.length > 0 || filled ? 'updated' : 'unchanged', product, changes };
   }
-  if (located.kind !== 'known') {
-    return reject(
-      row,
-      'province',
-      'province_unknown',
-      'Không rõ tỉnh, thành phố của chủ thể.',
-      'The province of the producer is not known.',
-    );
-  }
-  const producer = identity.kind === 'new_product' ? identity.producer : createProducer(register, facts, located);
+  const seat = located.kind === 'known' ? located : identity.kind === 'new_product' ? seatOf(identity.producer) : undefined;
+  if (!seat) return noProvince(row);
+  const producer = identity.kind === 'new_product' ? identity.producer : createProducer(register, facts, seat);
   if (identity.kind === 'new_product') {
     if (identity.otherMarks) {
-      warnings.push(
-        warning(
-          'producer_marks',
-          {
-            vi: `Chủ thể trong sổ ghi "${producer.name}", khác dấu.`,
-            en: `The register writes the producer "${producer.name}", with other marks.`,
-          },
-          { row, field: 'producer' },
-        ),
-      );
+      const message = {
+        vi: `Chủ thể trong sổ ghi "${producer.name}", khác dấu.`,
+        en: `The register writes the producer "${producer.name}", with other marks.`,
+      };
+      warnings.push(warning('producer_marks', message, { row, field: 'producer' }));
     }
     fillProducer(producer, facts);
   }
-  warnPlace(facts, located, warnings);
-  return { kind: 'created', product: createProduct(register, producer, facts, located, merged.recognitions), changes: [] };
+  warnPlace(facts, seat, warnings);
+  return { kind: 'created', product: createProduct(register, producer, facts, seat, merged.recognitions), changes: [] };
 }
+
+const noProvince = (row: number): Outcome =>
+  reject(row, 'province', 'province_unknown', 'Không rõ tỉnh, thành phố của chủ thể.', 'The province of the producer is not known.');
+
+/** The place that a person or an earlier list gave the producer. */
+const seatOf = (p: Producer): Known => ({
+  kind: 'known',
+  communeCode: p.communeCode,
+  provinceCode: p.provinceCode,
+  oldProvinceCode: p.oldProvinceCode,
+  key: p.placeKey,
+  fromIssuer: false,
+  unrecognised: [],
+});
 
 /** Rows of our own lists that can only confirm what stands: without a day, or saying "withdrawn" without saying when. */
 function beforeMerging(facts: RowFacts, product: Product | undefined, today: string): Outcome | undefined {
@@ -208,6 +202,7 @@ function createProducer(register: Register, facts: RowFacts, located: Known): Pr
     provinceCode: located.provinceCode,
     oldProvinceCode: located.oldProvinceCode,
     written: writtenOf(facts),
+    writtenKey: writtenKey(facts.place),
     representative: facts.producer.representative,
     phone: facts.producer.phone,
     state: 'new',

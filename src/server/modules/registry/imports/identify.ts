@@ -3,7 +3,7 @@ import { compareMarks, nameKey, productKey } from '../rules/names.ts';
 import { type Choice, type NeedsPerson, needsPerson } from './notes.ts';
 import type { Located } from './places.ts';
 import type { RowFacts } from './read-row.ts';
-import type { Producer, Product, Register } from './register.ts';
+import { type Producer, type Product, type Register, writtenKey } from './register.ts';
 
 export type Identity =
   | { kind: 'product'; product: Product; by: 'id' | 'code' | 'name' }
@@ -47,7 +47,8 @@ function byCode(register: Register, facts: RowFacts, placeOf: (p: Producer) => s
 
 function byName(register: Register, facts: RowFacts, located: Located, placeOf: (p: Producer) => string): Identity {
   const named = register.producersByName.get(nameKey(facts.producer.name)) ?? [];
-  const here = located.kind === 'unknown' ? [] : named.filter((p) => isHere(p, located));
+  const written = writtenKey(facts.place);
+  const here = located.kind === 'unknown' ? [] : named.filter((p) => isHere(p, located) || (written !== null && p.writtenKey === written));
   if (here.length > 0) {
     const producer = here.length === 1 ? here[0] : oneByMarks(here, facts.producer.name);
     if (producer) return productOf(register, producer, facts, placeOf);

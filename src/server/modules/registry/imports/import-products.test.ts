@@ -204,6 +204,13 @@ describe('importProducts', () => {
     await expect(run(csv(bare), { decidedOn: '2024-02-30' })).rejects.toThrow(/decided-on/);
   });
 
+  it('knows the same written place again after a person settled where it is', async () => {
+    await run(csv(RICE));
+    await base.db.updateTable('registry.producer').set({ place_key: 'by hand', commune_code: '05500' }).execute();
+    expect(counts(await run(csv(RICE)))).toEqual([0, 0, 1, 0, 0]);
+    expect((await run(csv(RICE.replaceAll('xã Tân Cương', 'xã Phúc Trìu')))).needsPerson).toHaveLength(1);
+  });
+
   it('reads an annex: points for stars, the province from the issuer', async () => {
     const file = await writeExcelFile([
       [{ value: 'Phụ lục: Danh sách sản phẩm được công nhận', columnSpan: 5 }],

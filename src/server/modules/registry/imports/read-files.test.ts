@@ -113,8 +113,7 @@ describe('workbooks', () => {
   it('keeps texts clean', () => {
     const file = workbookOf({
       A: {
-        data:
-          row(1, HEAD) + `<row r="2">${text('B2', 'Ga&#x323;o\u00a0 &lt;b&gt;&#xD800;')}${text('C2', 'HTX A')}${text('E2', '60')}</row>`,
+        data: `${row(1, HEAD)}<row r="2">${text('B2', 'Ga&#x323;o\u00a0 &lt;b&gt;&#xD800;')}${text('C2', 'HTX A')}${text('E2', '60')}</row>`,
       },
     });
     expect(readAll(file).readings[0]?.facts?.name).toBe('Gạo <b>\ufffd');

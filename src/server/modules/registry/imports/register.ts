@@ -1,6 +1,7 @@
 // The register in memory while a list goes in: what stands there, what this import adds and changes.
 import { sql } from 'kysely';
 import type { Tx } from '#server/platform/db.ts';
+import { fold, foldUnit } from '#shared/text/fold.ts';
 import type { Group, ProducerType, Star } from '#shared/vocabulary.ts';
 import '../tables.ts';
 
@@ -16,7 +17,10 @@ export type Producer = {
   communeCode: string | null;
   provinceCode: string;
   oldProvinceCode: string | null;
+  /** Null where nothing is to be written: loaded from the register. */
   written: Written | null;
+  /** The place as written, folded: equal texts mean the same place even where units were divided since. */
+  writtenKey: string | null;
   representative: string | null;
   phone: string | null;
   state: State;
@@ -71,6 +75,12 @@ export type Register = {
   ids: Set<string>;
 };
 
+/** Null where no unit below the province is written. */
+export function writtenKey({ address, commune, district, province }: Written): string | null {
+  if (commune) return `unit:${[commune, district, province].map((t) => (t ? foldUnit(t) : '')).join('|')}`;
+  return address ? `address:${fold([address, district, province].filter(Boolean).join(' '))}` : null;
+}
+
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key);
   if (list) list.push(value);
@@ -114,13 +124,14 @@ export async function loadRegister(tx: Tx): Promise<Register> {
     producers: [],
     ids: new Set(),
   };
-  const producers = await sql<Omit<Producer, 'written' | 'state'>>`
+  const producers = await sql<Omit<Producer, 'written' | 'writtenKey' | 'state'> & Written>`
     select id, name, name_key as "nameKey", type, type_stated as "typeStated", place_key as "placeKey", commune_code as "communeCode",
-      province_code as "provinceCode", old_province_code as "oldProvinceCode", representative, phone
+      province_code as "provinceCode", old_province_code as "oldProvinceCode", representative, phone,
+      address_written as address, commune_written as commune, district_written as district, province_written as province
     from registry.producer order by id`.execute(tx);
   const byId = new Map<string, Producer>();
-  for (const row of producers.rows) {
-    const producer: Producer = { ...row, written: null, state: 'kept' };
+  for (const { address, commune, district, province, ...row } of producers.rows) {
+    const producer: Producer = { ...row, written: null, writtenKey: writtenKey({ address, commune, district, province }), state: 'kept' };
     byId.set(producer.id, producer);
     addProducer(register, producer);
   }
