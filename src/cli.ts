@@ -1,6 +1,7 @@
 // The command line: `npm run --silent sanvat -- <command> … [--json]`. Exit 0 done, 1 refused with reasons, 2 wrong usage.
 import { openHouse } from '#server/app.ts';
 import { auditCommands } from '#server/modules/audit/cli.ts';
+import { identityCommands } from '#server/modules/identity/cli.ts';
 import { OPERATOR } from '#server/modules/identity/index.ts';
 import { registryCommands } from '#server/modules/registry/cli.ts';
 import { territoryCommands } from '#server/modules/territory/cli.ts';
@@ -9,7 +10,12 @@ import type { Command } from '#server/platform/command.ts';
 import { AppError, toProblem } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
 
-const commands: Record<string, Command<{ territory: Territory }>> = { ...territoryCommands, ...registryCommands, ...auditCommands };
+const commands: Record<string, Command<{ territory: Territory; sample: boolean }>> = {
+  ...territoryCommands,
+  ...registryCommands,
+  ...identityCommands,
+  ...auditCommands,
+};
 const lang = langOf(process.env.LANG?.slice(0, 2));
 
 function help(names = Object.keys(commands)): string {
@@ -36,7 +42,10 @@ async function main(argv: string[]): Promise<number> {
     command.check?.(args.slice(name.split(' ').length));
     const house = await openHouse();
     try {
-      const answer = await command.run(house.ctx(OPERATOR), args.slice(name.split(' ').length), { territory: house.territory });
+      const answer = await command.run(house.ctx(OPERATOR), args.slice(name.split(' ').length), {
+        territory: house.territory,
+        sample: house.config.sample,
+      });
       process.stdout.write(json ? `${JSON.stringify(answer.result)}\n` : `${answer.text}\n`);
       return answer.ok ? 0 : 1;
     } finally {

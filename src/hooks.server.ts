@@ -1,10 +1,25 @@
 // Where a page request gets its app, language and headers; the one place page errors take shape.
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { type Actor, actorOf, PUBLIC } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import type { RunningApp } from '#server/running-app.ts';
 import { startApp } from '#server/start-app.ts';
 
 let app: RunningApp;
+
+/** Pages of somebody's own; never kept by anybody. */
+const PERSONAL = /^(?:\/en)?\/(?:dang-nhap|my|desk)(?:\/|$)/;
+
+/** A stale cookie or a wrong token asks for pages as the public does. */
+async function whoAsks(request: Request): Promise<Actor> {
+  if (!request.headers.has('cookie') && !request.headers.has('authorization')) return PUBLIC;
+  try {
+    return await actorOf(app, request);
+  } catch (e) {
+    if (e instanceof AppError) return PUBLIC;
+    throw e;
+  }
+}
 
 export const init: ServerInit = async () => {
   app = await startApp();
@@ -15,6 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { pathname } = event.url;
   event.locals.app = app;
   event.locals.lang = pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'vi';
+  event.locals.actor = await whoAsks(event.request);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.lang),
     preload: ({ type }) => type === 'css' || type === 'font',
@@ -28,7 +44,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   set('cross-origin-opener-policy', 'same-origin');
   set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
   if (app.origin?.startsWith('https:')) set('strict-transport-security', 'max-age=31536000');
-  if (response.headers.get('content-type')?.startsWith('text/html')) set('cache-control', 'public, max-age=0, must-revalidate');
+  if (event.locals.actor.kind === 'person' || PERSONAL.test(pathname)) response.headers.set('cache-control', 'private, no-store');
+  else if (response.headers.get('content-type')?.startsWith('text/html')) set('cache-control', 'public, max-age=0, must-revalidate');
   return response;
 };
 

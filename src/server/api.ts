@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { App } from '#server/app-port.ts';
 import { assessmentApi } from '#server/modules/assessment/api.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
+import { identityApi } from '#server/modules/identity/api.ts';
 import { statisticsApi } from '#server/modules/statistics/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
@@ -48,6 +49,7 @@ export function createApi(app: App) {
   api.route('/api/v1', catalogueApi(app));
   api.route('/api/v1', territoryApi(app));
   api.route('/api/v1', statisticsApi(app));
+  api.route('/api/v1', identityApi(app));
   api.route('/api/v1', assessmentApi(app));
   let document: object | undefined;
   const openapi = (): object => {

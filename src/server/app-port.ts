@@ -1,5 +1,6 @@
 // What a page, an API route and a job see of the running product. Types only: app.ts makes it.
 import type { Catalogue } from '#server/modules/catalogue/index.ts';
+import type { Identity } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
@@ -13,6 +14,7 @@ export type App = {
   /** Units in force, replaced as a whole after an import of official lists. */
   readonly territory: Territory;
   readonly catalogue: Catalogue;
+  readonly identity: Identity;
   /** The clock of this process; tests give their own. */
   clock: () => Date;
   ctx: (actor: Actor, requestId?: string) => Ctx;

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '#server/app-port.ts';
 import { type Database, openDatabase } from '#server/database.ts';
 import { createCatalogue } from '#server/modules/catalogue/index.ts';
-import { SYSTEM } from '#server/modules/identity/index.ts';
+import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
+import { createIdentity, SYSTEM } from '#server/modules/identity/index.ts';
 import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
+import { readFacts } from '#server/modules/registry/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
@@ -31,7 +33,10 @@ export async function openHouse(env: Record<string, string | undefined> = proces
   let territory: Territory;
   try {
     territory = await loadTerritory(database.db);
-    if (config.sample) await loadSample(database.db, ctx(SYSTEM), territory);
+    if (config.sample) {
+      await loadSample(database.db, ctx(SYSTEM), territory);
+      await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
+    }
   } catch (e) {
     await database.close();
     throw e;
@@ -64,6 +69,7 @@ export async function createApp(
       return territory;
     },
     catalogue,
+    identity: createIdentity(database.db, { sample: config.sample }),
     clock,
     ctx: house.ctx,
     origin: config.origin,

@@ -1,2 +1,21 @@
-// Who acts. Until accounts exist every act is the public's, the operator's (command line) or the system's (jobs).
+// Who acts, and what they may: the only door.
+import './tables.ts';
+
 export { type Actor, OPERATOR, PUBLIC, SYSTEM } from '#server/platform/ctx.ts';
+export { actorOf, SESSION_COOKIE, sessionSecret } from './authenticate.ts';
+export { createClient, revokeClient } from './commands/api-clients.ts';
+export { changePassword } from './commands/change-password.ts';
+export { confirmSecondFactor } from './commands/confirm-second-factor.ts';
+export { createAccount, resetPassword } from './commands/create-account.ts';
+export { delegateRole, type Grant, grantRole, type Loan, revokeRole } from './commands/grant-role.ts';
+export { disableSecondFactor, enableSecondFactor, startSecondFactor } from './commands/second-factor.ts';
+export { signIn } from './commands/sign-in.ts';
+export { endSession, signOut } from './commands/sign-out.ts';
+export { createIdentity, type Identity } from './identity.ts';
+export { type Assignment, isPerson, type Person } from './person.ts';
+export { assertMay, contains, type Ground, inEffect, may, NATION, type Place, verbsOf } from './policy.ts';
+export { type ClientView, listClients, listSessions, type SessionView, signInMethods } from './queries/list-own.ts';
+export { listRoles, type RoleView } from './queries/list-roles.ts';
+export { ROLES, type Role, SCOPES, type Scope, VERBS, type Verb } from './rules/roles.ts';
+export { listSamplePeople, type SamplePersonView, signInAsSample } from './sample/act-as.ts';
+export type { Started } from './sessions.ts';

@@ -1,0 +1,30 @@
+import { recordAct } from '#server/modules/audit/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { transact } from '#server/platform/db.ts';
+import { AppError } from '#server/platform/errors.ts';
+import type { Identity } from '../identity.ts';
+import { assertGoodPassword, checkPassword, hashPassword } from '../password.ts';
+import { endSessions } from '../sessions.ts';
+import { ownAccount } from './own-account.ts';
+
+/** Changes the actor's own password and ends every other session. */
+export async function changePassword(
+  ctx: Ctx,
+  input: { current: string; password: string; session: string },
+  identity: Identity,
+): Promise<void> {
+  const account = await ownAccount(ctx);
+  const attempt = await identity.attempt(`password ${account.id}`, undefined);
+  if (!(await checkPassword(account.password_hash, input.current))) {
+    const wrong = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The current password is wrong.' };
+    throw new AppError('invalid', wrong, [{ path: 'current', code: 'wrong', message: wrong }]);
+  }
+  await attempt.succeeded();
+  assertGoodPassword(input.password, account);
+  const password_hash = await hashPassword(input.password);
+  await transact(ctx.db, async (tx) => {
+    await tx.updateTable('identity.account').set({ password_hash, must_change: false }).where('id', '=', account.id).execute();
+    await endSessions(tx, ctx, account.id, input.session);
+    await recordAct(tx, ctx, { verb: 'change_password', subjectKind: 'account', subjectId: account.id, detail: {} });
+  });
+}

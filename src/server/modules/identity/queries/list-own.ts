@@ -1,0 +1,43 @@
+// What people see of themselves.
+import type { Ctx } from '#server/platform/ctx.ts';
+import { IDLE } from '../sessions.ts';
+
+export type SessionView = { id: string; since: Date; seen: Date; address: string | null; agent: string | null };
+export type ClientView = { id: string; name: string; scopes: string[]; since: Date; expires: Date; used: Date | null };
+
+/** The actor's open sessions, newest first. */
+export async function listSessions(ctx: Ctx): Promise<SessionView[]> {
+  return ctx.db
+    .selectFrom('identity.session')
+    .select(['id', 'created_at as since', 'seen_at as seen', 'address', 'agent'])
+    .where('account_id', '=', ctx.actor.id)
+    .where('step', '=', 'full')
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', ctx.now)
+    .where('seen_at', '>', new Date(ctx.now.getTime() - IDLE))
+    .orderBy('created_at', 'desc')
+    .limit(50)
+    .execute();
+}
+
+/** The actor's API clients that have not been ended. */
+export async function listClients(ctx: Ctx): Promise<ClientView[]> {
+  return ctx.db
+    .selectFrom('identity.api_client as c')
+    .innerJoin('identity.token as t', 't.client_id', 'c.id')
+    .select(['c.id', 'c.name', 'c.scopes', 'c.created_at as since', 't.expires_at as expires', 't.used_at as used'])
+    .where('c.account_id', '=', ctx.actor.id)
+    .where('c.revoked_at', 'is', null)
+    .orderBy('c.created_at', 'desc')
+    .execute();
+}
+
+/** How the actor signs in. */
+export async function signInMethods(ctx: Ctx): Promise<{ password: boolean; secondFactor: boolean; pending: string | null }> {
+  const row = await ctx.db
+    .selectFrom('identity.account')
+    .select(['password_hash', 'totp_since', 'totp_secret'])
+    .where('id', '=', ctx.actor.id)
+    .executeTakeFirstOrThrow();
+  return { password: row.password_hash !== null, secondFactor: row.totp_since !== null, pending: row.totp_since ? null : row.totp_secret };
+}

@@ -1,0 +1,32 @@
+import type { Ctx } from '#server/platform/ctx.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { Role } from '../rules/roles.ts';
+
+export type RoleView = {
+  id: string;
+  account: string;
+  name: string;
+  role: Role;
+  unit: string;
+  from: string;
+  until: string | null;
+  lentFrom: string | null;
+  basis: string;
+};
+
+/** Roles that have not been withdrawn and are not over, of one account or one unit or all. */
+export async function listRoles(ctx: Ctx, filter: { account?: string | undefined; unit?: string | undefined }): Promise<RoleView[]> {
+  let query = ctx.db
+    .selectFrom('identity.role_assignment as r')
+    .innerJoin('identity.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'a.account', 'a.name', 'r.role', 'r.unit', 'r.valid_from as from', 'r.valid_until as until'])
+    .select(['r.delegated_from as lentFrom', 'r.basis'])
+    .where('r.revoked_at', 'is', null)
+    .where((e) => e.or([e('r.valid_until', 'is', null), e('r.valid_until', '>=', dayOf(ctx.now))]))
+    .orderBy('r.unit')
+    .orderBy('r.role')
+    .orderBy('a.account');
+  if (filter.account) query = query.where('a.account', '=', filter.account);
+  if (filter.unit) query = query.where('r.unit', '=', filter.unit);
+  return query.execute();
+}
