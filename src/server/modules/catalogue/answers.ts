@@ -6,6 +6,9 @@ import { isId } from '#shared/ids.ts';
 import type { Lang } from '#shared/lang.ts';
 import { MAX_Q, parseSearch, refused } from './parse-search.ts';
 
+/** What the public reads need of the app. */
+export type Reader = Pick<App, 'catalogue' | 'readDb'>;
+
 export type Answer = { head: string[]; body: string | Buffer };
 
 const HEAD = {
@@ -34,7 +37,7 @@ const PATH = '/api/v1/products';
 const SUGGESTIONS = 10;
 
 /** GET /products with the query text behind the question mark. */
-export function answerSearch(app: App, text: string, lang: Lang): Answer {
+export function answerSearch(app: Reader, text: string, lang: Lang): Answer {
   const query = parseSearch(new URLSearchParams(text));
   const { body, total } = app.catalogue.searchBytes(query, lang);
   const pages = Math.max(1, Math.ceil(total / query.pageSize));
@@ -42,7 +45,7 @@ export function answerSearch(app: App, text: string, lang: Lang): Answer {
 }
 
 /** GET /products/{id} from memory; undefined when the facts have to come from the database. Throws AppError when there is none. */
-export function answerProduct(app: App, id: string, lang: Lang): Answer | undefined {
+export function answerProduct(app: Reader, id: string, lang: Lang): Answer | undefined {
   if (!isId(id)) throw noProduct();
   if (!app.catalogue.keepsFacts) return undefined;
   const body = app.catalogue.productJson(id, lang);
@@ -51,7 +54,7 @@ export function answerProduct(app: App, id: string, lang: Lang): Answer | undefi
 }
 
 /** The same in a register too large for memory. */
-export async function readProduct(app: App, id: string, lang: Lang): Promise<Answer> {
+export async function readProduct(app: Reader, id: string, lang: Lang): Promise<Answer> {
   const quick = answerProduct(app, id, lang);
   if (quick) return quick;
   for await (const [facts] of readFacts(app.readDb, [id])) {
@@ -62,7 +65,7 @@ export async function readProduct(app: App, id: string, lang: Lang): Promise<Ans
 }
 
 /** GET /suggest?q= */
-export function answerSuggest(app: App, text: string, lang: Lang): Answer {
+export function answerSuggest(app: Reader, text: string, lang: Lang): Answer {
   const faults: Fault[] = [];
   let q = '';
   for (const [name, value] of new URLSearchParams(text)) {

@@ -1,10 +1,9 @@
 // GET /products, /products/{id}, /suggest: open reads, described for OpenAPI; the answers come ready from the index.
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { App } from '#server/app-port.ts';
 import { langOf } from '#shared/lang.ts';
 import { GROUPS, PRODUCER_TYPES, STATUSES } from '#shared/vocabulary.ts';
-import { type Answer, answerSearch, answerSuggest, readProduct } from './answers.ts';
+import { type Answer, answerSearch, answerSuggest, type Reader, readProduct } from './answers.ts';
 import { MAX_PAGE_SIZE, MAX_Q, PAGE_SIZE, SORTS, STATUS_FILTERS } from './parse-search.ts';
 
 const text = (description: string, more: object = {}) =>
@@ -140,7 +139,7 @@ const suggestRoute = createRoute({
   responses: { 200: ok(suggestions, 'At most ten.'), 304: same, 422: refusal('A parameter that does not fit, by name.') },
 });
 
-export function catalogueApi(app: App): OpenAPIHono {
+export function catalogueApi(app: Reader): OpenAPIHono {
   // Parameters are parsed by the answers themselves: one strict reading for every way in.
   const api = new OpenAPIHono();
   const asked = (url: string) => {

@@ -3,7 +3,7 @@ import { AppError } from '#server/platform/errors.ts';
 import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
 import { Best } from './best.ts';
 import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, type Filters, filtersOf } from './filters.ts';
-import { Matcher } from './match.ts';
+import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
 import type { SearchQuery, Sort } from './types.ts';
@@ -157,10 +157,14 @@ export class Engine {
     else {
       this.markWords(store, plan, true);
       const most = SHORT + BEGINS + WHOLE_NAME + THE_STAR + ADJACENT * (plan.asks.length - 1) + IN_THE_PLACE * plan.placeWords;
+      // A single word that is not in the name earns nothing more there.
+      const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : 0;
+      const least = SHORT + THE_STAR + IN_THE_PLACE * plan.placeWords;
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
-        if (((points[d] as number) + most + 1) * TIE < best.worst) continue;
-        const score = (points[d] as number) + this.inName(store, d) + hinted(store.packed[d] as number, plan);
+        const earned = points[d] as number;
+        if ((earned + (earned < elsewhere ? least : most) + 1) * TIE < best.worst) continue;
+        const score = earned + this.inName(store, d) + hinted(store.packed[d] as number, plan);
         best.offer(score * TIE + (tie[d] as number), d);
       }
       this.markWords(store, plan, false);

@@ -1,12 +1,11 @@
 // The two busiest reads without the cost of a framework. Whatever is not plainly right falls through, so that the API says why.
-import type { App } from '#server/app-port.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
 import { langOf } from '#shared/lang.ts';
-import { type Answer, answerProduct, answerSearch } from './answers.ts';
+import { type Answer, answerProduct, answerSearch, type Reader } from './answers.ts';
 
 const LIST = '/api/v1/products';
 /** GET /api/v1/products?… and /api/v1/products/{id}; undefined for anything else and for every error. */
-export function answerHot(app: App, url: string, acceptLanguage: string | undefined): Answer | undefined {
+export function answerHot(app: Reader, url: string, acceptLanguage: string | undefined): Answer | undefined {
   if (!url.startsWith(LIST)) return undefined;
   try {
     const lang = acceptLanguage === undefined ? 'vi' : langOf(acceptLanguage);

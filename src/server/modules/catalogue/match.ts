@@ -7,6 +7,8 @@ import type { Ask, Plan, Reading } from './understand.ts';
 const IN_NAME = 100;
 const IN_PRODUCER = 40;
 const IN_PLACE = 30;
+/** A product with fewer points for its only word has it outside the name, or by a reading set ASIDE. */
+export const NOT_IN_NAME = 41;
 /** The exact spelling of a word with marks, and of one without. */
 const EXACT = 60;
 const EXACT_PLAIN = 6;
@@ -123,6 +125,22 @@ export class Matcher {
   private first(store: Store, ask: Ask, fields: number): void {
     const { stamp, points, found, generation } = this;
     let n = 0;
+    const one = ask.readings.length === 1 ? ask.readings[0] : undefined;
+    if (one) {
+      // One list holds every product once: nothing to compare.
+      const list = store.dictionary.postings[one.term] as Uint32Array;
+      const length = store.dictionary.lengths[one.term] as number;
+      for (let k = 0; k < length; k++) {
+        const entry = list[k] as number;
+        if ((entry & fields) === 0) continue;
+        const d = entry >>> 8;
+        stamp[d] = generation;
+        points[d] = worth(entry, one, ask);
+        found[n++] = d;
+      }
+      this.count = n;
+      return;
+    }
     for (const reading of ask.readings) {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;

@@ -28,6 +28,8 @@ const LIKELY = 18;
 const ASIDE = 85;
 const OTHER_WORD = 20;
 const MOST_BEGINNINGS = 200;
+/** Beginnings of words that so many products bear are not worth the time; only a register beyond 100,000 comes here. */
+const MOST_WALKED = 250_000;
 /** A slip is believed when the other reading stands side by side this much more often. */
 const RATIO = 8;
 /** … and when the two words are bound: at least one of so many products with the rarer has both together. */
@@ -149,11 +151,14 @@ const used = (dictionary: Dictionary, word: string): number => {
 /** Words that begin so. One that usually follows the word before is likely; a finished word (`sure`) lets only such ones in. */
 function begin(dictionary: Dictionary, ask: Ask, before: number, sure: boolean): void {
   const marks = ask.marked !== ask.word;
+  let walked = ask.readings[0] ? (dictionary.lengths[ask.readings[0].term] as number) : 0;
   for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
     const follows = before >= 0 && dictionary.bigrams.count(before, term) > 0;
     if (sure && !follows) continue;
     const form = dictionary.formStarting(term, ask.marked);
     if (sure && form < 0) continue;
+    walked += dictionary.lengths[term] as number;
+    if (walked > MOST_WALKED && !follows) continue;
     const rest = (dictionary.words[term] as string).length - ask.word.length;
     ask.readings.push({ term, penalty: (follows ? LIKELY : BEGINNING) + Math.min(rest, 5), form: marks ? form : -1 });
   }
