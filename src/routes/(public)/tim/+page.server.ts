@@ -27,7 +27,9 @@ function active(query: SearchQuery, result: SearchResult, territory: Territory, 
     ...query.group.map((v) => ({ name: 'group', value: v, label: m.group[v] })),
     ...query.set.map((v) => ({ name: 'set', value: String(v), label: m.set[v] ?? String(v) })),
     ...query.producerType.map((v) => ({ name: 'producerType', value: v, label: m.producerType[v] })),
-    ...(query.status === 'valid' ? [] : [{ name: 'status', value: query.status, label: m.search.statuses[query.status] }]),
+    ...(query.status === 'valid'
+      ? []
+      : [{ name: 'status', value: query.status, label: `${m.search.status}: ${m.search.statuses[query.status].toLowerCase()}` }]),
   ];
 }
 
