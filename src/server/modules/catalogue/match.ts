@@ -15,6 +15,8 @@ const EXACT_PLAIN = 6;
 /** A list this much longer than the candidates is not walked through. */
 const LOOK_INTO = 25;
 
+/** Form and the name's field of a posting. */
+const SPELT = 0xf9;
 const POINTS = Int32Array.from({ length: 8 }, (_, fields) =>
   fields & NAME ? IN_NAME : fields & PRODUCER ? IN_PRODUCER : fields ? IN_PLACE : 0,
 );
@@ -27,6 +29,7 @@ export class Matcher {
   points = new Int32Array(1024);
   private stamp = new Uint32Array(1024);
   private own = new Int32Array(1024);
+  private readonly base = new Int32Array(8);
   private cover = new Uint8Array(1024);
   private penalty = new Uint8Array(1024);
   private form = new Int8Array(1024);
@@ -53,11 +56,12 @@ export class Matcher {
       for (const reading of ask.readings) {
         const list = store.dictionary.postings[reading.term] as Uint32Array;
         const length = store.dictionary.lengths[reading.term] as number;
+        const spelt = this.weigh(reading);
         for (let k = 0; k < length; k++) {
           const entry = list[k] as number;
           const d = entry >>> 8;
           if (statusAt(store.packed[d] as number) === HIDDEN) continue;
-          const gain = worth(entry, reading, ask);
+          const gain = (this.base[entry & 7] as number) + ((entry & SPELT) === spelt ? exactOf(ask) : 0);
           const seen = stamp[d] as number;
           if (seen <= base) {
             this.found[n++] = d;
@@ -123,33 +127,21 @@ export class Matcher {
   }
 
   private first(store: Store, ask: Ask, fields: number): void {
-    const { stamp, points, found, generation } = this;
+    const { stamp, points, found, generation, base } = this;
+    const alone = ask.readings.length === 1;
     let n = 0;
-    const one = ask.readings.length === 1 ? ask.readings[0] : undefined;
-    if (one) {
-      // One list holds every product once: nothing to compare.
-      const list = store.dictionary.postings[one.term] as Uint32Array;
-      const length = store.dictionary.lengths[one.term] as number;
-      for (let k = 0; k < length; k++) {
-        const entry = list[k] as number;
-        if ((entry & fields) === 0) continue;
-        const d = entry >>> 8;
-        stamp[d] = generation;
-        points[d] = worth(entry, one, ask);
-        found[n++] = d;
-      }
-      this.count = n;
-      return;
-    }
     for (const reading of ask.readings) {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;
+      const spelt = this.weigh(reading);
+      const exact = exactOf(ask);
       for (let k = 0; k < length; k++) {
         const entry = list[k] as number;
         if ((entry & fields) === 0) continue;
         const d = entry >>> 8;
-        const gain = worth(entry, reading, ask);
-        if (stamp[d] !== generation) {
+        const gain = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
+        // One list holds every product once: nothing to compare.
+        if (alone || stamp[d] !== generation) {
           stamp[d] = generation;
           points[d] = gain;
           found[n++] = d;
@@ -160,41 +152,68 @@ export class Matcher {
   }
 
   private next(store: Store, ask: Ask, fields: number, i: number): void {
-    const { stamp, points, found, own } = this;
-    const before = this.generation + i - 1;
-    const now = before + 1;
+    const { dictionary } = store;
+    const now = this.generation + i;
     let cost = 0;
     for (const { term } of ask.readings) {
-      const length = store.dictionary.lengths[term] as number;
-      cost += length > this.count && store.dictionary.denseOf(term, store.size) ? this.count : length;
+      const length = dictionary.lengths[term] as number;
+      cost += length > this.count && dictionary.denseOf(term, store.size) ? this.count : length;
     }
-    if (cost > this.count * LOOK_INTO) {
-      this.lookInto(store, ask, fields, now);
-      return;
+    if (cost > this.count * LOOK_INTO) this.lookInto(store, ask, fields, now);
+    else if (ask.readings.length === 1) this.nextAlone(store, ask, fields, now);
+    else this.nextOfMany(store, ask, fields, now);
+  }
+
+  /** The common case, in one pass. */
+  private nextAlone(store: Store, ask: Ask, fields: number, now: number): void {
+    const { stamp, points, found, base } = this;
+    const reading = ask.readings[0] as Reading;
+    const list = store.dictionary.postings[reading.term] as Uint32Array;
+    const length = store.dictionary.lengths[reading.term] as number;
+    const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
+    const spelt = this.weigh(reading);
+    const exact = exactOf(ask);
+    const before = now - 1;
+    let n = 0;
+    if (table) {
+      for (let c = 0; c < this.count; c++) {
+        const d = found[c] as number;
+        const entry = table[d] as number;
+        if ((entry & fields) === 0) continue;
+        stamp[d] = now;
+        points[d] = (points[d] as number) + (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
+        found[n++] = d;
+      }
+    } else {
+      for (let k = 0; k < length; k++) {
+        const entry = list[k] as number;
+        const d = entry >>> 8;
+        if (stamp[d] !== before || (entry & fields) === 0) continue;
+        stamp[d] = now;
+        points[d] = (points[d] as number) + (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
+        found[n++] = d;
+      }
     }
+    this.count = n;
+  }
+
+  private nextOfMany(store: Store, ask: Ask, fields: number, now: number): void {
+    const { stamp, points, found, own, base } = this;
+    const before = now - 1;
+    const exact = exactOf(ask);
     for (const reading of ask.readings) {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;
       const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
-      if (table) {
-        for (let c = 0; c < this.count; c++) {
-          const d = found[c] as number;
-          const entry = table[d] as number;
-          if ((entry & fields) === 0) continue;
-          const gain = worth(entry, reading, ask);
-          if (stamp[d] === before) {
-            stamp[d] = now;
-            own[d] = gain;
-          } else if (gain > (own[d] as number)) own[d] = gain;
-        }
-        continue;
-      }
-      for (let k = 0; k < length; k++) {
-        const entry = list[k] as number;
-        const d = entry >>> 8;
+      const spelt = this.weigh(reading);
+      const steps = table ? this.count : length;
+      for (let k = 0; k < steps; k++) {
+        const d = table ? (found[k] as number) : (list[k] as number) >>> 8;
         const seen = stamp[d] as number;
-        if (seen < before || seen > now || (entry & fields) === 0) continue;
-        const gain = worth(entry, reading, ask);
+        if (seen < before || seen > now) continue;
+        const entry = table ? (table[d] as number) : (list[k] as number);
+        if ((entry & fields) === 0) continue;
+        const gain = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
         if (seen === before) {
           stamp[d] = now;
           own[d] = gain;
@@ -211,6 +230,12 @@ export class Matcher {
     this.count = n;
   }
 
+  /** Points of a reading by the fields it stands in; gives the mark of an entry spelt as asked. */
+  private weigh(reading: Reading): number {
+    for (let f = 0; f < 8; f++) this.base[f] = Math.max((POINTS[f] as number) - reading.penalty, 0);
+    return reading.form < 0 ? -1 : (reading.form << 3) | NAME;
+  }
+
   /** Few candidates, long lists: read the words of each candidate instead. */
   private lookInto(store: Store, ask: Ask, fields: number, now: number): void {
     const { stamp, points, found } = this;
@@ -224,7 +249,7 @@ export class Matcher {
       penalty[r.term] = r.penalty + 1;
       form[r.term] = r.form;
     }
-    const exact = ask.marked === ask.word ? EXACT_PLAIN : EXACT;
+    const exact = exactOf(ask);
     let n = 0;
     for (let c = 0; c < this.count; c++) {
       const d = found[c] as number;
@@ -251,13 +276,8 @@ export class Matcher {
   }
 }
 
-function worth(entry: number, reading: Reading, ask: Ask): number {
-  const gain = (POINTS[entry & 7] as number) - reading.penalty;
-  if ((entry & NAME) !== 0 && reading.form >= 0 && ((entry >>> 3) & 31) === reading.form) {
-    return gain + (ask.marked === ask.word ? EXACT_PLAIN : EXACT);
-  }
-  return Math.max(gain, 0);
-}
+/** What the asked spelling is worth: more when its marks were typed. */
+const exactOf = (ask: Ask): number => (ask.marked === ask.word ? EXACT_PLAIN : EXACT);
 
 function bestOf(words: Int32Array, penalty: Uint8Array, value: number, gain: number): number {
   let best = gain;
