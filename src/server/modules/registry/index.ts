@@ -1,4 +1,7 @@
 // The register's only door.
+export { type Ended, type EndRecognition, endRecognition } from './commands/end-recognition.ts';
+export { type ExtendRecognition, extendRecognition, MAX_EXTENSION } from './commands/extend-recognition.ts';
+export { lockProduct } from './commands/lock-product.ts';
 export type { ProductFacts, RecognitionFacts } from './facts.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
 export { readFacts } from './queries/read-facts.ts';
