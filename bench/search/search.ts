@@ -64,7 +64,7 @@ export async function benchSearch(env: Record<string, string>): Promise<Line[]> 
 
 type House = Awaited<ReturnType<typeof openHouse>>;
 
-export async function nation(db: House['database']['db'], territory: House['territory']): Promise<Line[]> {
+async function nation(db: House['database']['db'], territory: House['territory']): Promise<Line[]> {
   const all: ProductFacts[] = [];
   for await (const batch of readFacts(db)) all.push(...batch);
   const start = performance.now();
@@ -106,7 +106,7 @@ export async function nation(db: House['database']['db'], territory: House['terr
   return lines;
 }
 
-export function million(territory: House['territory']): Line[] {
+function million(territory: House['territory']): Line[] {
   globalThis.gc?.();
   const before = process.memoryUsage();
   const start = performance.now();

@@ -6,6 +6,7 @@ import { GROUPS, PRODUCER_TYPES, STAR_KEYS, starKey } from '#shared/vocabulary.t
 import { facts, recognition, smallCountry } from './fixtures.ts';
 import { emptySearch } from './parse-search.ts';
 import { buildIndex, type SearchIndex } from './search-index.ts';
+import { placeNames, suggest } from './suggest.ts';
 import type { SearchQuery } from './types.ts';
 
 const DAY = '2026-03-01';
@@ -153,5 +154,25 @@ test('a turned day gives the answers of a build on that day', () => {
       expect(answers(index)).toEqual(answers(buildIndex(all, smallCountry, day)));
     }),
     { numRuns: 40 },
+  );
+});
+
+test('no text makes the search fail', () => {
+  const index = buildIndex(
+    WORDS.map((w, i) => facts(`ID${i}`, { name: `${w} ${WORDS[(i + 3) % 10]} ${i}` })),
+    smallCountry,
+    DAY,
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.string({ unit: fc.constantFrom(...'gạonếp stfrxj 1569'), maxLength: 200 }),
+  );
+  fc.assert(
+    fc.property(text, (q) => {
+      const { total, items } = index.search({ ...emptySearch(), q: q.trim() }, 'vi', 1);
+      expect(items.length).toBe(Math.min(total, 20));
+      expect(Array.isArray(suggest(index.engine, index.store, placeNames(index.store), q, 10))).toBe(true);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -40,6 +40,8 @@ const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', '
 const GENERIC = new Set(['ocop']);
 /** A single letter used more often than this is a word of its own ('500 g'). */
 const RARE = 20;
+/** Longer words are not tried as several: the ways to cut them grow with the cube. */
+const MOST_JOINED = 24;
 const MAX_WORDS = 16;
 /** The matcher leaves room for 30. */
 const MAX_ASKS = 24;
@@ -172,7 +174,7 @@ const phrase = (dictionary: Dictionary, word: string): number[] | undefined => {
 
 /** 'matong' → mat + ong: known words that stand side by side, at most four. */
 function split(dictionary: Dictionary, word: string, parts = 4): number[] | undefined {
-  if (word.length < 4 || /\d/.test(word)) return undefined;
+  if (word.length < 4 || word.length > MOST_JOINED || /\d/.test(word)) return undefined;
   let best: number[] | undefined;
   let bestCount = 0;
   for (let i = 1; i < word.length; i++) {
