@@ -1,14 +1,20 @@
 // Where a page request gets its app, language and headers; the one place page errors take shape.
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
-import { type Actor, actorOf, PUBLIC } from '#server/modules/identity/index.ts';
+import { type Actor, actorOf, isPerson, PUBLIC } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import type { RunningApp } from '#server/running-app.ts';
 import { startApp } from '#server/start-app.ts';
+import { localPath } from '#shared/lang.ts';
 
 let app: RunningApp;
 
+const elsewhere = (location: string) => new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store' } });
+
 /** Pages of somebody's own; never kept by anybody. */
 const PERSONAL = /^(?:\/en)?\/(?:dang-nhap|my|desk)(?:\/|$)/;
+
+/** Pages that nobody sees and nobody posts to without having signed in; whoever holds a first password changes it before going on. */
+const SIGNED_IN = /^(?:\/en)?\/(my|desk)(?:\/|$)/;
 
 /** A stale cookie or a wrong token asks for pages as the public does. */
 async function whoAsks(request: Request): Promise<Actor> {
@@ -31,6 +37,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.app = app;
   event.locals.lang = pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'vi';
   event.locals.actor = await whoAsks(event.request);
+  const closed = SIGNED_IN.exec(pathname)?.[1];
+  if (closed) {
+    const { actor, lang } = event.locals;
+    if (!isPerson(actor)) return elsewhere(`${localPath('/dang-nhap', lang)}?${new URLSearchParams({ tiep: pathname })}`);
+    if (actor.mustChange && closed !== 'my') return elsewhere(localPath('/my', lang));
+  }
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.lang),
     preload: ({ type }) => type === 'css' || type === 'font',

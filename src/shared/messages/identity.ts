@@ -9,7 +9,8 @@ const vi = {
     password: 'Mật khẩu',
     act: 'Đăng nhập',
     noAccount: 'Chưa có tài khoản?',
-    noAccountText: 'Cơ quan tham mưu OCOP của tỉnh cấp tài khoản. Người không dùng thư điện tử được cấp theo số điện thoại; cán bộ xã có thể nộp thay khi có giấy ủy quyền.',
+    noAccountText:
+      'Cơ quan tham mưu OCOP của tỉnh cấp tài khoản. Người không dùng thư điện tử được cấp theo số điện thoại; cán bộ xã có thể nộp thay khi có giấy ủy quyền.',
     already: (name: string) => `Bạn đang đăng nhập với tên ${name}.`,
     signedOut: 'Bạn đã đăng xuất.',
     codeTitle: 'Mã một lần',
@@ -34,9 +35,6 @@ const vi = {
     roles: 'Vai trò',
     rolesText: 'Quyền của bạn là việc được làm, trong một đơn vị, trong một thời gian.',
     noRoles: 'Bạn chưa được giao vai trò nào. Cơ quan tham mưu OCOP của tỉnh giao vai trò.',
-    role: 'Vai trò',
-    unit: 'Đơn vị',
-    time: 'Thời gian',
     basis: 'Căn cứ',
     lent: 'được ủy quyền',
     openEnd: (from: string) => `từ ${from}`,
@@ -44,7 +42,6 @@ const vi = {
     notNow: 'không còn hoặc chưa có hiệu lực',
     sessions: 'Phiên đăng nhập',
     sessionsText: 'Nếu thấy nơi lạ, kết thúc phiên đó rồi đổi mật khẩu.',
-    device: 'Thiết bị',
     address: 'Địa chỉ mạng',
     seen: 'Dùng gần nhất',
     thisOne: 'phiên này',
@@ -59,7 +56,6 @@ const vi = {
     again: 'Nhập lại mật khẩu mới',
     change: 'Đổi mật khẩu',
     changed: 'Đã đổi mật khẩu. Các phiên khác đã kết thúc.',
-    different: 'Hai lần nhập không giống nhau.',
     second: 'Mã một lần',
     secondOff: 'Đang tắt. Bật lên để mỗi lần đăng nhập cần thêm một mã từ điện thoại của bạn.',
     secondOn: 'Đang bật. Mỗi lần đăng nhập cần mã từ ứng dụng trên điện thoại.',
@@ -95,7 +91,6 @@ const vi = {
     products: 'Sản phẩm còn hiệu lực',
     expiring: 'Sản phẩm sắp hết hạn',
     figures: 'Số liệu',
-    criteria: 'Bộ tiêu chí',
     doors: 'Mở',
   },
   nation: 'Cả nước',
@@ -155,7 +150,11 @@ const vi = {
 };
 
 /** Literal texts become `string`, so that English may say it its own way. */
-type Words<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { readonly [K in keyof T]: Words<T[K]> };
+type Words<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : { readonly [K in keyof T]: Words<T[K]> };
 export type IdentityWords = Words<typeof vi>;
 
 const en: IdentityWords = {
@@ -166,7 +165,8 @@ const en: IdentityWords = {
     password: 'Password',
     act: 'Sign in',
     noAccount: 'No account yet?',
-    noAccountText: 'The OCOP body of the province gives accounts. Whoever has no e-mail is served by phone number; the commune officer may file in their place with a letter of authority.',
+    noAccountText:
+      'The OCOP body of the province gives accounts. Whoever has no e-mail is served by phone number; the commune officer may file in their place with a letter of authority.',
     already: (name) => `You are signed in as ${name}.`,
     signedOut: 'You are signed out.',
     codeTitle: 'One-time code',
@@ -191,9 +191,6 @@ const en: IdentityWords = {
     roles: 'Roles',
     rolesText: 'What you may do holds in a unit and for a time.',
     noRoles: 'You have no role yet. The OCOP body of the province gives roles.',
-    role: 'Role',
-    unit: 'Unit',
-    time: 'Time',
     basis: 'Basis',
     lent: 'delegated',
     openEnd: (from) => `since ${from}`,
@@ -201,7 +198,6 @@ const en: IdentityWords = {
     notNow: 'not in effect today',
     sessions: 'Sessions',
     sessionsText: 'If you see a place you do not know, end that session and change your password.',
-    device: 'Device',
     address: 'Network address',
     seen: 'Last used',
     thisOne: 'this one',
@@ -216,7 +212,6 @@ const en: IdentityWords = {
     again: 'New password again',
     change: 'Change password',
     changed: 'The password is changed. All other sessions have ended.',
-    different: 'The two entries differ.',
     second: 'One-time codes',
     secondOff: 'Off. Turn them on so that each sign-in also needs a code from your phone.',
     secondOn: 'On. Each sign-in needs a code from the app on your phone.',
@@ -252,7 +247,6 @@ const en: IdentityWords = {
     products: 'Products in force',
     expiring: 'Products about to expire',
     figures: 'Figures',
-    criteria: 'Criteria sets',
     doors: 'Open',
   },
   nation: 'The whole country',

@@ -8,7 +8,7 @@ import { AppError } from '#server/platform/errors.ts';
 export type Identity = {
   /** Sample people act only while this instance holds sample data (SANVAT_SAMPLE). */
   readonly sample: boolean;
-  /** Takes one attempt from the account and from the address; throws 429 when one has none left. */
+  /** Takes one attempt from the account and, when known, from the address; throws 429 when one has none left. */
   attempt: (login: string, address: string | undefined) => Promise<{ succeeded: () => Promise<void> }>;
 };
 
@@ -42,9 +42,9 @@ export function createIdentity(db: Db, options: { sample: boolean }): Identity {
     sample: options.sample,
     attempt: async (login, address) => {
       const account = keyOf(login);
-      const from = keyOf(address ?? 'unknown');
+      const from = address && keyOf(address);
       try {
-        await byAddress.consume(from);
+        if (from) await byAddress.consume(from);
         await byAccount.consume(account);
       } catch (e) {
         if (e instanceof RateLimiterRes) throw tooMany(e.msBeforeNext);
@@ -52,7 +52,7 @@ export function createIdentity(db: Db, options: { sample: boolean }): Identity {
       }
       return {
         succeeded: async () => {
-          await byAddress.reward(from);
+          if (from) await byAddress.reward(from);
           await byAccount.delete(account);
         },
       };

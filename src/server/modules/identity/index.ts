@@ -12,6 +12,7 @@ export { disableSecondFactor, enableSecondFactor, startSecondFactor } from './co
 export { signIn } from './commands/sign-in.ts';
 export { endSession, signOut } from './commands/sign-out.ts';
 export { createIdentity, type Identity } from './identity.ts';
+export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
 export { assertMay, contains, type Ground, inEffect, may, NATION, type Place, verbsOf } from './policy.ts';
 export { type ClientView, listClients, listSessions, type SessionView, signInMethods } from './queries/list-own.ts';

@@ -144,7 +144,7 @@ describe('the second step', () => {
     await expect(enableSecondFactor(mine, { code: '000000' }, identity)).rejects.toThrow(/code is wrong/);
     const code = (now: string) => codeAt(fromBase32(secret), stepOf(new Date(now)));
     await enableSecondFactor(mine, { code: code(NOW) }, identity);
-    expect(await signInMethods(mine)).toEqual({ password: true, secondFactor: true, pending: null });
+    expect(await signInMethods(mine)).toEqual({ password: true, mustChange: false, secondFactor: true, pending: null });
 
     const soon = later(60_000);
     const half = await signIn(at(soon), { login: 'thu.nghiem', password: made.password }, identity);

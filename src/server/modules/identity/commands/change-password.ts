@@ -10,7 +10,7 @@ import { ownAccount } from './own-account.ts';
 /** Changes the actor's own password and ends every other session. */
 export async function changePassword(
   ctx: Ctx,
-  input: { current: string; password: string; session: string },
+  input: { current: string; password: string; again?: string | undefined; session: string },
   identity: Identity,
 ): Promise<void> {
   const account = await ownAccount(ctx);
@@ -21,6 +21,10 @@ export async function changePassword(
   }
   await attempt.succeeded();
   assertGoodPassword(input.password, account);
+  if (input.again !== undefined && input.again !== input.password) {
+    const different = { vi: 'Hai lần nhập không giống nhau.', en: 'The two entries differ.' };
+    throw new AppError('invalid', different, [{ path: 'again', code: 'different', message: different }]);
+  }
   const password_hash = await hashPassword(input.password);
   await transact(ctx.db, async (tx) => {
     await tx.updateTable('identity.account').set({ password_hash, must_change: false }).where('id', '=', account.id).execute();

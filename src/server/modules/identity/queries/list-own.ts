@@ -32,12 +32,19 @@ export async function listClients(ctx: Ctx): Promise<ClientView[]> {
     .execute();
 }
 
-/** How the actor signs in. */
-export async function signInMethods(ctx: Ctx): Promise<{ password: boolean; secondFactor: boolean; pending: string | null }> {
+/** How the actor signs in, as it stands now: an act of the same request may have changed it. */
+export async function signInMethods(
+  ctx: Ctx,
+): Promise<{ password: boolean; mustChange: boolean; secondFactor: boolean; pending: string | null }> {
   const row = await ctx.db
     .selectFrom('identity.account')
-    .select(['password_hash', 'totp_since', 'totp_secret'])
+    .select(['password_hash', 'must_change', 'totp_since', 'totp_secret'])
     .where('id', '=', ctx.actor.id)
     .executeTakeFirstOrThrow();
-  return { password: row.password_hash !== null, secondFactor: row.totp_since !== null, pending: row.totp_since ? null : row.totp_secret };
+  return {
+    password: row.password_hash !== null,
+    mustChange: row.must_change,
+    secondFactor: row.totp_since !== null,
+    pending: row.totp_since ? null : row.totp_secret,
+  };
 }

@@ -1,0 +1,57 @@
+// Between a form and a session: cookie, address, the way back.
+import { type ActionFailure, type Cookies, fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { actorOf, inEffect, isPerson, type Person, SESSION_COOKIE, type Started, VERBS, verbsOf } from '#server/modules/identity/index.ts';
+import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
+import { type Lang, localPath } from '#shared/lang.ts';
+
+type Event = Pick<RequestEvent, 'locals' | 'request' | 'url' | 'cookies' | 'getClientAddress'>;
+
+/** Where the request came from, as the proxy says when it is trusted. */
+export function originOf({ locals, request, getClientAddress }: Event) {
+  const forwarded = locals.app.config.trustProxy ? request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined;
+  return { address: forwarded || getClientAddress(), agent: request.headers.get('user-agent') ?? undefined };
+}
+
+export function keepSession({ locals, url, cookies }: Event, started: Started): void {
+  const secure = locals.app.origin ? locals.app.origin.startsWith('https:') : url.protocol === 'https:';
+  cookies.set(SESSION_COOKIE, started.secret, { path: '/', httpOnly: true, sameSite: 'lax', secure, expires: started.expires });
+}
+
+export const dropSession = (cookies: Cookies): void => cookies.delete(SESSION_COOKIE, { path: '/' });
+
+/** Only an address of our own: one slash, then no second one and nothing a browser would read as one. */
+export const wayBack = (url: URL): string | undefined => {
+  const to = url.searchParams.get('tiep') ?? '';
+  return /^\/(?![/\\])[\w\-./?=&%,]*$/.test(to) ? to : undefined;
+};
+
+/** True for somebody with a right over a territory today; producers, outlets and buyers have their own page. */
+export function isOfficial(person: Person, territory: Parameters<typeof inEffect>[0], today: string): boolean {
+  return person.assignments.some(
+    (a) => inEffect(territory, a, today) && verbsOf(a).some((v) => v !== 'act_for_producer' && VERBS.includes(v)),
+  );
+}
+
+/** After the last step: back to where the person wanted to go, else to the place of the own work. */
+export async function enter(event: Event, started: Started): Promise<never> {
+  const { app, lang } = event.locals;
+  keepSession(event, started);
+  const actor = await actorOf(app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${started.secret}` }) });
+  const desk = isPerson(actor) && !actor.mustChange && isOfficial(actor, app.territory, dayOf(app.clock()));
+  redirect(303, wayBack(event.url) ?? localPath(desk ? '/desk' : '/my', lang));
+}
+
+export type Said = { error: string; faults: { path: string; message: string }[] };
+
+/** A refusal in words of the page; anything else stays an error of ours. */
+export function refusal(e: unknown, lang: Lang): ActionFailure<Said> {
+  if (!(e instanceof AppError)) throw e;
+  return fail(STATUS_OF[e.code], { error: e.detail[lang], faults: e.faults.map((f) => ({ path: f.path, message: f.message[lang] })) });
+}
+
+/** One text field of a form. */
+export const text = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};

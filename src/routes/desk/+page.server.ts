@@ -1,0 +1,47 @@
+import { inEffect, NATION, verbsOf } from '#server/modules/identity/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { identityWords } from '#shared/messages/identity.ts';
+import { isOfficial } from '../dang-nhap/session.ts';
+import { personOf } from '../my/person.ts';
+import type { PageServerLoad } from './$types';
+import { unitName } from './units.ts';
+
+/** An official's roles of today, each with its unit and the pages that serve it. */
+export const load: PageServerLoad = ({ locals }) => {
+  const { app, lang } = locals;
+  const person = personOf(locals);
+  const today = dayOf(app.clock());
+  const words = identityWords(lang);
+  /** Only doors that exist; a commune is shown within its province. */
+  const doors = (unit: string) => {
+    const province = app.territory.commune(unit)?.provinceCode ?? unit;
+    const of = (path: string, query: Record<string, string>) => {
+      const search = new URLSearchParams({ ...query, ...(province === NATION ? {} : { province }) }).toString();
+      return `${localPath(path, lang)}${search ? `?${search}` : ''}`;
+    };
+    return [
+      { label: words.desk.products, href: of('/tim', {}) },
+      { label: words.desk.expiring, href: of('/tim', { status: 'expiring' }) },
+      { label: words.desk.figures, href: of('/thong-ke', {}) },
+    ];
+  };
+  const official = isOfficial(person, app.territory, today);
+  return {
+    name: person.name,
+    roles: official
+      ? person.assignments
+          .filter((a) => inEffect(app.territory, a, today))
+          .map((a) => ({
+            id: a.id,
+            role: words.role[a.role],
+            lent: a.source !== null,
+            unit: unitName(app.territory, a.unit, lang),
+            organisation: a.organisation?.name,
+            until: a.until,
+            verbs: verbsOf(a).map((v) => words.verb[v]),
+            doors: doors(a.unit),
+          }))
+      : [],
+  };
+};
