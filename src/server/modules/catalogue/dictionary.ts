@@ -71,6 +71,11 @@ export class Dictionary {
     return (this.forms[term] as string[]).indexOf(marked);
   }
 
+  /** A form by its number. */
+  formText(term: number, form: number): string | undefined {
+    return this.forms[term]?.[form];
+  }
+
   /** The most usual written form that begins so; −1 when none does. */
   formStarting(term: number, marked: string): number {
     const forms = this.forms[term] as string[];

@@ -16,7 +16,7 @@ const WHOLE_NAME = 40;
 /** Less two for every word of the name. */
 const SHORT = 200;
 /** For each word of a province's name, in that province. */
-const IN_THE_PLACE = 60;
+const IN_THE_PLACE = 90;
 const THE_STAR = 30;
 const TIE = 2 ** 18;
 
@@ -38,15 +38,13 @@ export class Engine {
   private askOf = new Uint8Array(1024);
 
   run(store: Store, query: SearchQuery): Found {
-    const { matcher } = this;
     const plan = this.match(store, query.q);
     const hits = this.count(store, filtersOf(query, store.places));
     const pages = Math.max(1, Math.ceil(hits / query.pageSize));
     if (query.page > pages) throw beyond(pages);
     this.rank(store, hits, query, plan);
     const slots = this.best.page(query.page, query.pageSize);
-    let understoodAs: string | undefined;
-    if (plan?.altered && matcher.count > 0) understoodAs = plan.asks.map((a) => a.shown).join(' ');
+    const understoodAs = plan?.altered && slots[0] !== undefined ? readingOf(store, plan, slots[0]) : undefined;
     return { total: hits, slots, counts: this.counts, understoodAs };
   }
 
@@ -209,6 +207,22 @@ function hinted(packed: number, plan: Plan): number {
     if (star === plan.star - 3 || (plan.star === 5 && star === 3) || (plan.star === 4 && star === 2)) points += THE_STAR;
   }
   return points;
+}
+
+/** The words as the first hit writes them; undefined when they are the typed ones after all. */
+function readingOf(store: Store, plan: Plan, slot: number): string | undefined {
+  let other = false;
+  const words = plan.asks.map((ask) => {
+    for (let j = store.nameOffset[slot] as number; j < (store.nameOffset[slot + 1] as number); j++) {
+      const term = store.nameTerms[j] as number;
+      if (!ask.readings.some((r) => r.term === term)) continue;
+      other ||= store.dictionary.words[term] !== ask.word;
+      return store.dictionary.formText(term, store.nameForms[j] as number) ?? ask.shown;
+    }
+    other ||= ask.shown !== ask.marked;
+    return ask.shown;
+  });
+  return other || plan.joined ? words.join(' ') : undefined;
 }
 
 /** A product's code or id typed as a whole. */

@@ -1,6 +1,6 @@
 // Completions while typing: places that begin so, then products, producers and communes.
 import { fold } from '#shared/text/fold.ts';
-import { PRODUCER } from './dictionary.ts';
+import { NAME, PRODUCER } from './dictionary.ts';
 import type { Engine } from './engine.ts';
 import type { Store } from './store.ts';
 import type { Suggestion } from './types.ts';
@@ -41,7 +41,8 @@ export function suggest(engine: Engine, store: Store, places: PlaceNames, q: str
   if (folded.length > 1) beginning('province', Math.min(2, limit));
   const communes = folded.length > 2 ? Math.min(2, limit >> 2) : 0;
   const producers = limit >> 2;
-  for (const slot of engine.top(store, q, limit * 4)) {
+  const named = engine.top(store, q, limit * 4, NAME);
+  for (const slot of named.length > 0 ? named : engine.top(store, q, limit * 4)) {
     offer({ text: store.names[slot] as string, kind: 'product', id: store.ids[slot] as string }, limit - producers - communes);
   }
   const most = Math.min(limit, out.length + producers);

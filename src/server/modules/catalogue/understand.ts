@@ -18,6 +18,8 @@ export type Plan = {
   /** How many words name it. */
   placeWords: number;
   altered: boolean;
+  /** A word was read as several. */
+  joined: boolean;
 };
 
 const SLIP = 25;
@@ -38,7 +40,7 @@ const MOST_SLIPS = 3;
 /** Words for a kind of unit, when written with their marks. */
 const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
 const GENERIC = new Set(['ocop']);
-/** A single letter used more often than this is a word of its own ('500 g'). */
+/** A single letter used more often than this is a word of its own after another one ('500 g'). */
 const RARE = 20;
 /** Longer words are not tried as several: the ways to cut them grow with the cube. */
 const MOST_JOINED = 24;
@@ -49,7 +51,7 @@ const MAX_ASKS = 24;
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
   const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, q) : q).slice(0, MAX_WORDS);
-  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, altered: false };
+  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, altered: false, joined: false };
   const words = withoutGeneric(typed, plan);
   const fixed: boolean[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -106,7 +108,8 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, bef
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
     }
     // A word written out with its marks is most likely finished; an unmarked one may be a beginning.
-    if (open && (word.length > 1 || (dictionary.live[term] as number) < RARE)) begin(dictionary, ask, before, marked !== word && form >= 0);
+    const finished = (marked !== word && form >= 0) || (word.length === 1 && before >= 0 && (dictionary.live[term] as number) >= RARE);
+    if (open) begin(dictionary, ask, before, finished);
     return [ask];
   }
   ask.literal = false;
@@ -121,6 +124,7 @@ function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, bef
   const parts = phrase(dictionary, word) ?? split(dictionary, word);
   if (parts) {
     plan.altered = true;
+    plan.joined = true;
     return parts.map((t) => ({
       word: dictionary.words[t] as string,
       marked: dictionary.words[t] as string,
@@ -150,19 +154,20 @@ const used = (dictionary: Dictionary, word: string): number => {
   return term >= 0 && (dictionary.live[term] as number) > 0 ? term : -1;
 };
 
-/** Words that begin so. One that usually follows the word before is likely; a finished word (`sure`) lets only such ones in. */
-function begin(dictionary: Dictionary, ask: Ask, before: number, sure: boolean): void {
+/** Words that begin so. One that usually follows the word before is likely; a finished word lets only such ones in. */
+function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boolean): void {
   const marks = ask.marked !== ask.word;
+  const first = before < 0 && ask.word.length === 1;
   let walked = ask.readings[0] ? (dictionary.lengths[ask.readings[0].term] as number) : 0;
   for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
     const follows = before >= 0 && dictionary.bigrams.count(before, term) > 0;
-    if (sure && !follows) continue;
-    const form = dictionary.formStarting(term, ask.marked);
-    if (sure && form < 0) continue;
+    if (finished && !follows) continue;
+    const form = marks ? dictionary.formStarting(term, ask.marked) : -1;
+    if (finished && marks && form < 0) continue;
     walked += dictionary.lengths[term] as number;
     if (walked > MOST_WALKED && !follows) continue;
     const rest = (dictionary.words[term] as string).length - ask.word.length;
-    ask.readings.push({ term, penalty: (follows ? LIKELY : BEGINNING) + Math.min(rest, 5), form: marks ? form : -1 });
+    ask.readings.push({ term, penalty: (follows || first ? LIKELY : BEGINNING) + Math.min(rest, 5), form });
   }
 }
 
@@ -183,8 +188,11 @@ function split(dictionary: Dictionary, word: string, parts = 4): number[] | unde
     const right = used(dictionary, word.slice(i));
     const rest = right >= 0 ? [right] : parts > 2 ? split(dictionary, word.slice(i), parts - 1) : undefined;
     if (!rest) continue;
-    const count = dictionary.bigrams.count(left, rest[0] as number);
-    if (count > bestCount) {
+    const next = rest[0] as number;
+    const count = dictionary.bigrams.count(left, next);
+    // A lone letter stands beside many words by chance.
+    const chance = (i === 1 || (right >= 0 && i === word.length - 1)) && !bound(dictionary, left, next, count);
+    if (count > bestCount && !chance) {
       best = [left, ...rest];
       bestCount = count;
     }
@@ -215,7 +223,7 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     const consider = (side: Ask, beside: number, of: (term: number) => number) => {
       for (const term of dictionary.nearTo(side.word)) {
         const count = of(term);
-        if (count >= enough && count * BOUND >= Math.min(live[beside] as number, live[term] as number)) others.push({ side, term, count });
+        if (count >= enough && bound(dictionary, beside, term, count)) others.push({ side, term, count });
       }
     };
     if (!fixed[i + 1] && b.word.length > 1) consider(b, left.term, (term) => bigrams.count(left.term, term));
@@ -230,6 +238,9 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     }
   }
 }
+
+const bound = (dictionary: Dictionary, a: number, b: number, count: number): boolean =>
+  count * BOUND >= Math.min(dictionary.live[a] as number, dictionary.live[b] as number);
 
 function add(ask: Ask, term: number, penalty: number): void {
   const known = ask.readings.find((r) => r.term === term);
