@@ -2,12 +2,14 @@
 import { sql } from 'kysely';
 import type { App } from '#server/app-port.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
+import { identityTasks } from '#server/modules/identity/jobs.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
 
 /** Readers that fall further behind than this rebuild from the register itself. */
 const CHANGES_KEPT = 100_000;
 
 export const housekeeping = (app: App): Task[] => [
+  ...identityTasks(app),
   {
     name: 'verify-record',
     cron: '10 20 * * *',

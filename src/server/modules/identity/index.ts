@@ -14,7 +14,7 @@ export { endSession, signOut } from './commands/sign-out.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
-export { assertMay, contains, type Ground, inEffect, may, NATION, type Place, verbsOf } from './policy.ts';
+export { assertMay, type Ground, inEffect, may, NATION, type Place, verbsOf } from './policy.ts';
 export { type ClientView, listClients, listSessions, type SessionView, signInMethods } from './queries/list-own.ts';
 export { listRoles, type RoleView } from './queries/list-roles.ts';
 export { ROLES, type Role, SCOPES, type Scope, VERBS, type Verb } from './rules/roles.ts';

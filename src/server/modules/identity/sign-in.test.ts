@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '#server/app-port.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
@@ -22,6 +23,7 @@ import {
   signOut,
   startSecondFactor,
 } from './index.ts';
+import { identityTasks } from './jobs.ts';
 import { codeAt, fromBase32, stepOf } from './rules/totp.ts';
 
 const base = testDatabase();
@@ -188,6 +190,20 @@ describe('guessing', () => {
       });
     expect(refused).toBe(2);
     await identity.attempt('ai-do-0', '10.9.9.8');
+  });
+});
+
+describe('what is over', () => {
+  it('is forgotten after a quarter, and nothing else is', async () => {
+    const open = await signIn(at(), { login: 'thu.nghiem', password: made.password }, identity);
+    const before = await base.db.selectFrom('identity.session').select('id').execute();
+    const forget = async (now: string) => {
+      for (const task of identityTasks({ db: base.db, clock: () => new Date(now) } as unknown as App)) await task.handle({});
+      return (await base.db.selectFrom('identity.session').select('id').execute()).length;
+    };
+    expect(await forget(later(60_000))).toBe(before.length);
+    expect(await asking(open.secret)).toMatchObject({ kind: 'person' });
+    expect(await forget(later(120 * 86_400_000))).toBe(0);
   });
 });
 

@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import type { App } from '#server/app-port.ts';
+import type { Task } from '#server/modules/jobs/index.ts';
+
+/** Ended sessions, tokens and counters are kept for a quarter, for whoever looks into an incident; the acts stay for good. */
+export const identityTasks = (app: App): Task[] => [
+  {
+    name: 'forget-sessions',
+    cron: '30 20 * * *',
+    handle: async () => {
+      const before = new Date(app.clock().getTime() - 90 * 86_400_000);
+      await sql`delete from identity.session where coalesce(ended_at, expires_at) < ${before}`.execute(app.db);
+      await sql`delete from identity.token where expires_at < ${before}`.execute(app.db);
+      await sql`delete from identity.login_limit where expire < ${app.clock().getTime() - 3_600_000}`.execute(app.db);
+    },
+  },
+];
