@@ -109,7 +109,7 @@ export async function benchHttp(env: Record<string, string>): Promise<Line[]> {
       const met = (s.ratio === undefined || ratio >= s.ratio) && (s.micros === undefined || median(ours) <= s.micros);
       lines.push({
         what: s.name,
-        ours: `${median(ours).toFixed(1)} µs CPU, p99 ${median(p99).toFixed(1)} ms`,
+        ours: `${median(ours).toFixed(1)} µs CPU, p99 ${median(p99).toFixed(1)} ms, ${residentMb(server.pid).toFixed(0)} MB`,
         beside: `bare node:http ${median(bare).toFixed(1)} µs`,
         ratio: ratio.toFixed(2),
         target: [s.ratio && `≥ ${s.ratio} × bare`, s.micros && `≤ ${s.micros} µs`].filter(Boolean).join(', '),

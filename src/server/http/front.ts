@@ -76,7 +76,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
 
   function answer(asked: Asked, res: ServerResponse, text: string | Buffer, head: string[], key: string, madeIn: number) {
     const body = typeof text === 'string' ? Buffer.from(text) : text;
-    const etag = cache.keep(key, madeIn, head, body);
+    const etag = cache.seenBefore(key) ? cache.keep(key, madeIn, head, body) : cache.etagOf(madeIn, body.length);
     if (asked.ifNoneMatch === etag) {
       res.writeHead(304, [...head, 'etag', etag]);
       return res.end();

@@ -22,6 +22,7 @@ export function createPageCache(generation: () => number, edition: () => string)
   let entries = new Map<string, Entry>();
   let current = -1;
   let printed = '';
+  const seen = new Int32Array(1 << 15);
   let bytes = 0;
 
   const renew = (): number => {
@@ -58,7 +59,7 @@ export function createPageCache(generation: () => number, edition: () => string)
 
   /** Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. Returns its ETag. */
   function keep(key: string, madeIn: number, head: Head, body: Buffer): string {
-    const etag = `"${edition()}.${madeIn.toString(36)}.${body.length.toString(36)}"`;
+    const etag = etagOf(madeIn, body.length);
     renew();
     if (madeIn !== current || key.length > MAX_KEY || body.length > MAX_BYTES / 8) return etag;
     const shared = [...withVary(head), 'etag', etag];
@@ -82,7 +83,19 @@ export function createPageCache(generation: () => number, edition: () => string)
     return etag;
   }
 
-  return { serve, keep, generation: renew };
+  /** True from the second time on that a key is asked for (or when another key shares its place): what is cheap to make is kept only then. */
+  function seenBefore(key: string): boolean {
+    let h = current;
+    for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 16_777_619);
+    const place = (h >>> 8) % seen.length;
+    if (seen[place] === h) return true;
+    seen[place] = h;
+    return false;
+  }
+
+  const etagOf = (madeIn: number, length: number) => `"${edition()}.${madeIn.toString(36)}.${length.toString(36)}"`;
+
+  return { serve, keep, etagOf, seenBefore, generation: renew };
 }
 
 /** The answer's own Vary and Accept-Encoding, once. */
