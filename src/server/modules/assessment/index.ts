@@ -1,7 +1,34 @@
-// The door of assessment: rulesets as data, the score of a sheet, the smallest plan to a star, the ruleset of a day.
+// The door of assessment: rulesets and scores; the route of a dossier; councils; decisions and certificates.
 import { rulesetOn as chooseRuleset, type Kind } from './rules/ruleset-on.ts';
 import { RULESETS, type Ruleset } from './rulesets/known.ts';
 
+export { type Decided, type DecisionInput, decide } from './certificates/decide.ts';
+export { closeScoring } from './councils/commands/close-scoring.ts';
+export { declareConflict } from './councils/commands/declare-conflict.ts';
+export { formCouncil } from './councils/commands/form-council.ts';
+export { openCouncil } from './councils/commands/open-council.ts';
+export { rescore } from './councils/commands/rescore.ts';
+export { submitSheet } from './councils/commands/submit-sheet.ts';
+export { getHearing } from './councils/queries/get-hearing.ts';
+export { listCouncils } from './councils/queries/list-councils.ts';
+export { acceptDossier } from './dossiers/commands/accept-dossier.ts';
+export { answerSheet } from './dossiers/commands/answer-sheet.ts';
+export { attachEvidence } from './dossiers/commands/attach-evidence.ts';
+export { detachEvidence } from './dossiers/commands/detach-evidence.ts';
+export { passToAdvisers } from './dossiers/commands/pass-to-advisers.ts';
+export { receiveDossier } from './dossiers/commands/receive-dossier.ts';
+export { reportAdvisory } from './dossiers/commands/report-advisory.ts';
+export { reportLocalContents } from './dossiers/commands/report-local-contents.ts';
+export { returnDossier } from './dossiers/commands/return-dossier.ts';
+export { sendToProvince } from './dossiers/commands/send-to-province.ts';
+export { type NewDossier, startDossier } from './dossiers/commands/start-dossier.ts';
+export { submitDossier } from './dossiers/commands/submit-dossier.ts';
+export { withdrawDossier } from './dossiers/commands/withdraw-dossier.ts';
+export { type EvidenceStore, evidenceStore } from './dossiers/evidence-store.ts';
+export { type DossierView, getDossier } from './dossiers/queries/get-dossier.ts';
+export { getEvidence } from './dossiers/queries/get-evidence.ts';
+export { listDossiers } from './dossiers/queries/list-dossiers.ts';
+export type { Move, State } from './dossiers/rules/states.ts';
 export type { Change, Plan } from './rules/plan.ts';
 export type { Kind } from './rules/ruleset-on.ts';
 export type { GateResult, Score } from './rules/score.ts';

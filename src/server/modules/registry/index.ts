@@ -1,8 +1,11 @@
 // The register's only door.
 export { type Ended, type EndRecognition, endRecognition } from './commands/end-recognition.ts';
 export { type ExtendRecognition, extendRecognition, MAX_EXTENSION } from './commands/extend-recognition.ts';
+export { grantRecognition, type Recognition } from './commands/grant-recognition.ts';
 export { lockProduct } from './commands/lock-product.ts';
+export { type NewProduct, registerProduct } from './commands/register-product.ts';
 export type { ProductFacts, RecognitionFacts } from './facts.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
+export { findProducer } from './queries/find-producer.ts';
 export { readFacts } from './queries/read-facts.ts';
 export { EXPIRING_DAYS, inForce, isInForce, known, lastDay, nextTurn, standing, type Term } from './rules/validity.ts';

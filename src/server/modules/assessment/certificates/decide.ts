@@ -1,0 +1,159 @@
+// The decision, the recognition and the certificate: one transaction, or nothing.
+import { recordAct } from '#server/modules/audit/index.ts';
+import { type Ground, NATION } from '#server/modules/identity/index.ts';
+import { grantRecognition, readFacts, registerProduct, standing } from '#server/modules/registry/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import type { Tx } from '#server/platform/db.ts';
+import { addDays, dayOf, isDay } from '#shared/dates.ts';
+import { newId } from '#shared/ids.ts';
+import { printedTotal } from '../councils/rules/conclude.ts';
+import { type Dossier, type MoveInput, moveDossier } from '../dossiers/moving.ts';
+import { conflict, fault, refuseIf } from '../request.ts';
+import { type Verdict, verdictOf } from './outcome.ts';
+
+export type DecisionInput = MoveInput & {
+  /** Not needed where no star is given. */
+  decisionNo?: string | undefined;
+  decidedOn: string;
+  /** First day of the certificate; the day of the decision when left out. */
+  validFrom?: string | undefined;
+};
+export type Decided = { outcome: Verdict['outcome']; certificateNo: string | null; productId: string | null };
+type Units = Omit<Ground, 'province'> & { province(code: string, map: 34): { fullName: string } | undefined };
+
+const FIRST_DAY_AT_MOST = 30;
+
+/** The star follows from the council's result alone; nobody types it. */
+export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Promise<Decided> {
+  return moveDossier(ctx, ground, input, 'decide', async (tx, dossier, [step]) => {
+    const level = step?.at === 'nation' ? ('nation' as const) : ('province' as const);
+    const today = dayOf(ctx.now);
+    const hearing = await lastHearing(tx, dossier);
+    const { decidedOn } = input;
+    const validFrom = input.validFrom ?? decidedOn;
+    const faults = [];
+    if (!isDay(decidedOn))
+      faults.push(fault('decidedOn', 'invalid', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.'));
+    else if (decidedOn < hearing.closedOn)
+      faults.push(
+        fault('decidedOn', 'before_council', 'Ngày quyết định trước ngày hội đồng kết luận.', 'The decision is dated before the council.'),
+      );
+    else if (decidedOn > today)
+      faults.push(fault('decidedOn', 'future', 'Ngày quyết định ở tương lai.', 'The decision is dated in the future.'));
+    if (!isDay(validFrom) || validFrom < decidedOn || validFrom > addDays(decidedOn, FIRST_DAY_AT_MOST))
+      faults.push(fault('validFrom', 'invalid', 'Ngày hiệu lực không đúng.', 'The first day of the certificate does not fit.'));
+    refuseIf(faults, { vi: 'Chưa ghi được quyết định.', en: 'The decision cannot be recorded.' });
+
+    const verdict = verdictOf({
+      state: dossier.state,
+      kind: dossier.kind,
+      star: hearing.result.star,
+      currentStar: await currentStar(tx, dossier.product_id, decidedOn),
+    });
+    const decisionNo = input.decisionNo?.trim().normalize() || null;
+    const needsNo = verdict.outcome !== 'none' && verdict.outcome !== 'back_to_province';
+    refuseIf(
+      needsNo && !decisionNo ? [fault('decisionNo', 'required', 'Cần số quyết định.', 'The number of the decision is needed.')] : [],
+    );
+
+    const issuer =
+      level === 'nation' ? 'Bộ Nông nghiệp và Môi trường' : `UBND ${small(ground.province(dossier.province_code, 34)?.fullName ?? '')}`;
+    const decision = newId();
+    await tx
+      .insertInto('assessment.decision')
+      .values({
+        id: decision,
+        dossier_id: dossier.id,
+        hearing_id: hearing.id,
+        level,
+        outcome: verdict.outcome,
+        decision_no: decisionNo,
+        issuer: decisionNo ? issuer : null,
+        decided_on: decidedOn,
+        total: hearing.result.total,
+        recorded_at: ctx.now,
+        recorded_by: ctx.actor.id,
+      })
+      .execute();
+    const { grant } = verdict;
+    const productId = grant ? (dossier.product_id ?? (await newProduct(tx, ctx, dossier))) : dossier.product_id;
+    let certificateNo: string | null = null;
+    if (grant && productId && decisionNo) {
+      const score = printedTotal(hearing.result.total);
+      const term = { productId, ...grant, score, decisionNo, decidedOn, issuer, validFrom };
+      const { validUntil, productVersion } = await grantRecognition(tx, ctx, term);
+      certificateNo = await nextNumber(tx, level === 'nation' ? NATION : dossier.province_code, validFrom.slice(0, 4));
+      await tx
+        .insertInto('assessment.certificate')
+        .values({
+          no: certificateNo,
+          decision_id: decision,
+          dossier_id: dossier.id,
+          product_id: productId,
+          product_version: productVersion,
+          star: grant.star,
+          potential_five: grant.potentialFive,
+          valid_from: validFrom,
+          valid_until: validUntil,
+          issued_at: ctx.now,
+        })
+        .execute();
+      const detail = { decision, dossier: dossier.id, product: productId, star: grant.star, validFrom, validUntil };
+      await recordAct(tx, ctx, { verb: 'issue_certificate', subjectKind: 'certificate', subjectId: certificateNo, detail });
+    }
+    const { outcome } = verdict;
+    return {
+      to: verdict.to,
+      set: { product_id: productId, ...(outcome === 'approved_for_centre' || outcome === 'back_to_province' ? {} : { outcome }) },
+      note: decisionNo ?? undefined,
+      detail: { decision, outcome, decisionNo, decidedOn, total: hearing.result.total, certificateNo },
+      result: { outcome, certificateNo, productId },
+    };
+  });
+}
+
+const small = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+const newProduct = async (tx: Tx, ctx: Ctx, d: Dossier): Promise<string> =>
+  (
+    await registerProduct(tx, ctx, {
+      producerId: d.producer_id,
+      name: d.product_name,
+      set: d.set_no,
+      communeCode: d.commune_code,
+      provinceCode: d.province_code,
+    })
+  ).id;
+
+/** The hearing that is decided on: the latest one, closed; a file that came back from the centre is decided on the centre's. */
+async function lastHearing(tx: Tx, dossier: Dossier) {
+  const hearing = await tx
+    .selectFrom('assessment.hearing')
+    .select(['id', 'state', 'result', 'closed_on'])
+    .where('dossier_id', '=', dossier.id)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  if (hearing?.state !== 'closed' || !hearing.result || !hearing.closed_on)
+    throw conflict('Hội đồng chưa kết luận về hồ sơ này.', 'The council has not concluded on this dossier.');
+  return { id: hearing.id, result: hearing.result, closedOn: hearing.closed_on };
+}
+
+async function currentStar(tx: Tx, productId: string | null, day: string): Promise<number | undefined> {
+  if (!productId) return undefined;
+  for await (const [facts] of readFacts(tx, [productId])) {
+    const now = facts && standing(facts.recognitions, day);
+    return now && ['valid', 'expiring', 'extended'].includes(now.status) ? now.current.star : undefined;
+  }
+  return undefined;
+}
+
+/** Unit, year, running number: unique and fit for addresses. The counter's row lock keeps the numbers without gaps. */
+async function nextNumber(tx: Tx, unit: string, year: string): Promise<string> {
+  const name = `certificate-${unit}-${year}`;
+  const { last } = await tx
+    .insertInto('assessment.counter')
+    .values({ name, last: 1 })
+    .onConflict((c) => c.column('name').doUpdateSet((e) => ({ last: e('assessment.counter.last', '+', 1) })))
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `${unit}-${year}-${String(last).padStart(5, '0')}`;
+}

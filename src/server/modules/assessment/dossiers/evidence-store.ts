@@ -1,0 +1,41 @@
+// The blobs of the evidence vault: a folder, each file under the hash of its content, never overwritten.
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+export type EvidenceStore = { put: (bytes: Uint8Array) => Promise<string>; get: (sha256: string) => Promise<Uint8Array> };
+
+/** Keeps the papers below the data folder of the instance. */
+export function evidenceStore(dataFolder: string): EvidenceStore {
+  const root = path.join(dataFolder, 'evidence');
+  const fileOf = (sha256: string) => path.join(root, sha256.slice(0, 2), sha256);
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const file = fileOf(sha256);
+      if (
+        await stat(file).then(
+          () => true,
+          () => false,
+        )
+      )
+        return sha256;
+      await mkdir(path.dirname(file), { recursive: true });
+      // written aside and renamed: a crash leaves no half paper under a good name
+      const aside = `${file}.${crypto.randomUUID()}`;
+      const handle = await open(aside, 'wx');
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(aside, file);
+      return sha256;
+    },
+    async get(sha256) {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('no hash');
+      return readFile(fileOf(sha256));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// Which dossiers somebody may see: staff by unit once they are sent, producers their own at every step.
+import { type Ground, inEffect, isPerson, NATION, verbsOf } from '#server/modules/identity/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { Dossier } from '../moving.ts';
+
+export type Sight = { units: string[]; producers: string[] };
+
+export function sightOf(ctx: Ctx, ground: Ground): Sight {
+  if (!isPerson(ctx.actor)) return { units: [], producers: [] };
+  const today = dayOf(ctx.now);
+  const held = ctx.actor.assignments.filter((a) => inEffect(ground, a, today));
+  const units = held.filter((a) => verbsOf(a).includes('view_dossiers')).map((a) => a.unit);
+  const producers = held
+    .filter((a) => verbsOf(a).includes('act_for_producer'))
+    .flatMap((a) => a.producers.filter((p) => p.from <= today && (p.until === null || today <= p.until)).map((p) => p.id));
+  return { units: [...new Set(units)], producers: [...new Set(producers)] };
+}
+
+export const sees = (
+  { units, producers }: Sight,
+  d: Pick<Dossier, 'version' | 'commune_code' | 'province_code' | 'producer_id'>,
+): boolean =>
+  producers.includes(d.producer_id) || (d.version > 0 && units.some((u) => u === NATION || u === d.province_code || u === d.commune_code));
+
+export const unseen = () =>
+  new AppError('forbidden', { vi: 'Hồ sơ này ngoài phạm vi của bạn.', en: 'This dossier is outside your reach.' });
