@@ -1,0 +1,30 @@
+// Watch and withdrawal: the only door.
+import './tables.ts';
+
+export { takeReport, triageReport } from './commands/consumer-reports.ts';
+export { decideRevocation } from './commands/decide-revocation.ts';
+export { drawInspections } from './commands/draw-inspections.ts';
+export { extendLateFiling } from './commands/extend-late-filing.ts';
+export { closeFinding, orderInspection, recordInspection } from './commands/inspections.ts';
+export { moveCase } from './commands/move-case.ts';
+export { openCase } from './commands/open-case.ts';
+export { getHeld, type HeldView } from './queries/get-held.ts';
+export { type CaseView, getCase, listCases, type StepView } from './queries/list-cases.ts';
+export { type ExpiringView, listExpiring } from './queries/list-expiring.ts';
+export {
+  type FindingView,
+  type InspectionView,
+  listInspections,
+  listNewReports,
+  listOpenFindings,
+  listPlans,
+  type PlanView,
+  type ReportView,
+  redrawPlan,
+} from './queries/list-inspections.ts';
+export { listNotices, type NoticeView } from './queries/list-notices.ts';
+export { type WithdrawalEvent, withdrawalsSince } from './queries/withdrawals-since.ts';
+export { type CaseState, type Move, movesFrom } from './rules/case-moves.ts';
+export { CAUSES, type Cause, causeRule, revocationRules } from './rules/causes.ts';
+export { FILE_FROM, FILE_UNTIL, type Light } from './rules/reminders.ts';
+export { mayMove } from './rules/rights.ts';

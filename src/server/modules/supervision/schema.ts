@@ -1,0 +1,62 @@
+// What the commands take, parsed once at the edge.
+import { z } from 'zod';
+import { AppError, type Fault } from '#server/platform/errors.ts';
+import { isDay } from '#shared/dates.ts';
+import { isId } from '#shared/ids.ts';
+import { CAUSES } from './rules/causes.ts';
+
+const day = z.string().refine(isDay);
+const id = z.string().refine(isId);
+const line = z.string().trim().normalize().min(1).max(300);
+const prose = z.string().trim().normalize().min(1).max(2000);
+
+export const OpenCase = z.object({ productId: id, cause: z.enum(CAUSES), basisNo: line, basisBy: line, basisOn: day, note: prose });
+export const MoveCase = z.object({ caseId: id, move: z.enum(['verify', 'propose', 'return', 'drop']), note: prose });
+export const DecideRevocation = z.object({ caseId: id, decisionNo: line, decidedOn: day, note: prose.optional() });
+export const ExtendLateFiling = z.object({ productId: id, until: day, reason: prose });
+export const DrawPlan = z.object({
+  unit: z.string().regex(/^(VN|\d{2})$/),
+  until: day,
+  size: z.coerce.number().int().min(1).max(2000),
+  randomShare: z.coerce.number().min(0.1).max(1),
+});
+export const FINDING_KINDS = ['criteria', 'quality', 'mark', 'label', 'stopped', 'other'] as const;
+export const OrderInspection = z.object({ productId: id, dueOn: day, note: prose });
+export const RecordInspection = z.object({
+  inspectionId: id,
+  doneOn: day,
+  outcome: z.enum(['kept', 'findings', 'not_found']),
+  note: prose,
+  findings: z.array(z.object({ kind: z.enum(FINDING_KINDS), text: prose, dueOn: day })).max(50),
+});
+export const CloseFinding = z.object({ findingId: id, closing: prose });
+export const REPORT_KINDS = ['fake', 'quality', 'label', 'mark', 'closed', 'other'] as const;
+export const TakeReport = z.object({
+  productId: id.optional(),
+  codeRead: z.string().trim().max(100).optional(),
+  kind: z.enum(REPORT_KINDS),
+  text: prose,
+  contact: z.string().trim().max(200).optional(),
+});
+export const TriageReport = z.object({
+  reportId: id,
+  to: z.enum(['inspect', 'answered', 'dismissed']),
+  note: prose,
+  dueOn: day.optional(),
+});
+
+/** The parsed value, or a refusal that names every field that does not fit. */
+export function read<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults: Fault[] = parsed.error.issues.map((i) => ({
+    path: i.path.join('.'),
+    code: 'invalid',
+    message: { vi: 'Chưa điền hoặc chưa đúng.', en: 'Missing or not valid.' },
+  }));
+  throw new AppError('invalid', { vi: 'Nội dung chưa đúng.', en: 'Something does not fit.' }, faults);
+}
+
+/** One fault at one field. */
+export const fault = (path: string, vi: string, en: string, code: 'invalid' | 'conflict' = 'invalid') =>
+  new AppError(code, { vi, en }, [{ path, code, message: { vi, en } }]);
