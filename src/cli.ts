@@ -4,6 +4,7 @@ import { auditCommands } from '#server/modules/audit/cli.ts';
 import { identityCommands } from '#server/modules/identity/cli.ts';
 import { OPERATOR } from '#server/modules/identity/index.ts';
 import { registryCommands } from '#server/modules/registry/cli.ts';
+import { supervisionCommands } from '#server/modules/supervision/cli.ts';
 import { territoryCommands } from '#server/modules/territory/cli.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Command } from '#server/platform/command.ts';
@@ -15,6 +16,7 @@ const commands: Record<string, Command<{ territory: Territory; sample: boolean }
   ...registryCommands,
   ...identityCommands,
   ...auditCommands,
+  ...supervisionCommands,
 };
 const lang = langOf(process.env.LANG?.slice(0, 2));
 

@@ -6,6 +6,7 @@ import { assessmentApi } from '#server/modules/assessment/api.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
 import { identityApi } from '#server/modules/identity/api.ts';
 import { statisticsApi } from '#server/modules/statistics/api.ts';
+import { supervisionApi } from '#server/modules/supervision/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
 import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
@@ -51,6 +52,7 @@ export function createApi(app: App) {
   api.route('/api/v1', statisticsApi(app));
   api.route('/api/v1', identityApi(app));
   api.route('/api/v1', assessmentApi(app));
+  api.route('/api/v1', supervisionApi(app));
   let document: object | undefined;
   const openapi = (): object => {
     document ??= api.getOpenAPI31Document({

@@ -74,7 +74,7 @@ export async function createApp(
     ctx: house.ctx,
     origin: config.origin,
   };
-  const worker = config.worker ? await startWorker(database.url, housekeeping(app), log) : undefined;
+  const worker = config.worker ? await startWorker(database.url, housekeeping(app, config.data), log) : undefined;
   return Object.assign(app, {
     config,
     /** How often the units were read anew. */

@@ -11,7 +11,6 @@ import { createApi } from '#server/api.ts';
 import type { App } from '#server/app-port.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
-import { supervisionApi } from './api.ts';
 import { signingKey, writeCheckpoint } from './checkpoints.ts';
 import { putProduct, putTerm } from './fixtures.ts';
 
@@ -28,7 +27,6 @@ beforeAll(async () => {
   writeFileSync(script, /```python\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
   const app = { db: base.db, readDb: base.db, log: silentLog, clock: () => new Date('2026-11-21T08:00:00Z') } as App;
   const { api } = createApi(app);
-  if (!api.routes.some((r) => r.path === '/api/v1/record')) api.route('/api/v1', supervisionApi(app));
   server = serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((done) => server.once('listening', done));
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
