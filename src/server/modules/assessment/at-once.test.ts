@@ -29,8 +29,8 @@ it('takes 200 submissions of 100 members, each sent twice, as 100 sheets', async
   );
   const answered = await Promise.all(sends);
   expect(new Set(answered.map((a) => a.total)).size).toBe(1);
-  const sheets = await database.db.selectFrom('assessment.score_sheet').select('account_id').where('hearing_id', '=', hearing).execute();
-  expect(new Set(sheets.map((s) => s.account_id)).size).toBe(100);
+  const sheets = await database.db.selectFrom('assessment.score_sheet').select('account').where('hearing_id', '=', hearing).execute();
+  expect(new Set(sheets.map((s) => s.account)).size).toBe(100);
   expect(sheets).toHaveLength(100);
   const acts = await database.db.selectFrom('audit.act').select('no').where('verb', '=', 'submit_sheet').execute();
   expect(acts).toHaveLength(100);

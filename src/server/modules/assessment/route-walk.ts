@@ -84,7 +84,10 @@ export function walker(db: Db, ground: Territory, cast: Cast, day = '2026-11-23'
       return hearing;
     },
     async council() {
-      const members = [{ id: cast.chair.id, name: 'Chủ tịch', chair: true }, ...cast.members.map((m) => ({ id: m.id, name: m.name }))];
+      const members = [
+        { account: cast.chair.account, name: 'Chủ tịch', chair: true },
+        ...cast.members.map((m) => ({ account: m.account, name: m.name })),
+      ];
       const council = { unit: cast.province, name: 'Hội đồng', regulation: '1/QĐ-UBND', members };
       return (await door.formCouncil(on(cast.head), council, ground)).id;
     },
@@ -93,8 +96,8 @@ export function walker(db: Db, ground: Territory, cast: Cast, day = '2026-11-23'
       await door.passToAdvisers(on(cast.ministry), { dossier: id }, ground);
       await door.reportAdvisory(on(cast.ministry), { dossier: id, summary: 'Hồ sơ đúng' }, ground);
       const members = [
-        { id: cast.centralChair.id, name: 'Chủ tịch', chair: true },
-        ...cast.centralMembers.map((m) => ({ id: m.id, name: m.name })),
+        { account: cast.centralChair.account, name: 'Chủ tịch', chair: true },
+        ...cast.centralMembers.map((m) => ({ account: m.account, name: m.name })),
       ];
       const { id: council } = await door.formCouncil(
         on(cast.minister),

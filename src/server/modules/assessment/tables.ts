@@ -110,7 +110,7 @@ declare module '#server/platform/db.ts' {
       formed_by: string;
       created_at: Stamp;
     };
-    'assessment.council_member': { council_id: string; account_id: string; name: string; chair: Generated<boolean> };
+    'assessment.council_member': { council_id: string; account: string; name: string; chair: Generated<boolean> };
     'assessment.hearing': {
       id: string;
       dossier_id: string;
@@ -124,11 +124,11 @@ declare module '#server/platform/db.ts' {
       result: ColumnType<Conclusion | null, string | null | undefined, string | null>;
       created_at: Stamp;
     };
-    'assessment.conflict': { hearing_id: string; account_id: string; reason: string; declared_at: Stamp; declared_by: string };
+    'assessment.conflict': { hearing_id: string; account: string; reason: string; declared_at: Stamp; declared_by: string };
     'assessment.score_sheet': {
       hearing_id: string;
       round: number;
-      account_id: string;
+      account: string;
       answers: Json<Record<string, string>>;
       not_applicable: Json<Record<string, string>>;
       knockouts: Json<string[]>;

@@ -39,7 +39,7 @@ export async function assertSeat(
     .selectFrom('assessment.council_member')
     .select('chair')
     .where('council_id', '=', hearing.council_id)
-    .where('account_id', '=', ctx.actor.id)
+    .where('account', '=', accountOf(ctx.actor))
     .executeTakeFirst();
   if (!seat) throw forbidden('Bạn không ngồi trong hội đồng này.', 'You have no seat in this council.');
   if (as === 'chair' && !seat.chair) throw forbidden('Việc này của chủ tịch hội đồng.', 'This is for the chair of the council.');
@@ -49,3 +49,6 @@ export async function assertSeat(
 /** Somebody who acts for the producer never scores it, declared or not. */
 export const actsFor = (actor: Actor, producerId: string): boolean =>
   isPerson(actor) && actor.assignments.some((a) => a.producers.some((p) => p.id === producerId));
+
+/** The name under which somebody sits in a council. */
+export const accountOf = (actor: Actor): string => (isPerson(actor) ? actor.account : actor.id);

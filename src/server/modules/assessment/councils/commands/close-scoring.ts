@@ -21,9 +21,9 @@ export async function closeScoring(ctx: Ctx, input: { hearing: string; requestId
     const rows = await tx
       .selectFrom('assessment.council_member as m')
       .leftJoin('assessment.score_sheet as s', (j) =>
-        j.onRef('s.account_id', '=', 'm.account_id').on('s.hearing_id', '=', hearing.id).on('s.round', '=', hearing.round),
+        j.onRef('s.account', '=', 'm.account').on('s.hearing_id', '=', hearing.id).on('s.round', '=', hearing.round),
       )
-      .select(['m.account_id as account', 'm.chair', 's.score'])
+      .select(['m.account', 'm.chair', 's.score'])
       .where('m.council_id', '=', hearing.council_id)
       .execute();
     const sheets = rows.flatMap((r) => (r.score ? [{ account: r.account, chair: r.chair, score: r.score }] : []));

@@ -3,7 +3,7 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { conflict, fault, once, refuseIf } from '../../request.ts';
-import { assertSeat, readHearing } from '../hearing.ts';
+import { accountOf, assertSeat, readHearing } from '../hearing.ts';
 
 export async function declareConflict(
   ctx: Ctx,
@@ -22,12 +22,12 @@ export async function declareConflict(
       .select('round')
       .where('hearing_id', '=', hearing.id)
       .where('round', '=', hearing.round)
-      .where('account_id', '=', ctx.actor.id)
+      .where('account', '=', accountOf(ctx.actor))
       .executeTakeFirst();
     if (scored) throw conflict('Bạn đã gửi phiếu chấm ở vòng này.', 'You have already scored in this round.');
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('assessment.conflict')
-      .values({ hearing_id: hearing.id, account_id: ctx.actor.id, reason, declared_at: ctx.now, declared_by: ctx.actor.id })
+      .values({ hearing_id: hearing.id, account: accountOf(ctx.actor), reason, declared_at: ctx.now, declared_by: ctx.actor.id })
       .onConflict((c) => c.doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows)

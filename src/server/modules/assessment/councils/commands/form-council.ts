@@ -13,7 +13,8 @@ export type NewCouncil = {
   name: string;
   /** The paper that sets it up and its rules of procedure. */
   regulation: string;
-  members: { id: string; name: string; chair?: boolean | undefined }[];
+  /** By login name. */
+  members: { account: string; name: string; chair?: boolean | undefined }[];
   settings?: Partial<Settings> | undefined;
   requestId?: string | undefined;
 };
@@ -34,7 +35,7 @@ export async function formCouncil(ctx: Ctx, input: NewCouncil, ground: Ground): 
         ...(input.members.length >= 3
           ? []
           : [fault('members', 'too_few', 'Hội đồng cần ít nhất ba người.', 'A council needs three members.')]),
-        ...(new Set(input.members.map((m) => m.id)).size === input.members.length
+        ...(new Set(input.members.map((m) => m.account)).size === input.members.length
           ? []
           : [fault('members', 'twice', 'Có người được nêu hai lần.', 'Somebody is named twice.')]),
         ...(settings.quorum > 0 && settings.quorum <= 1 && (settings.spread === null || settings.spread >= 0)
@@ -59,7 +60,7 @@ export async function formCouncil(ctx: Ctx, input: NewCouncil, ground: Ground): 
       .execute();
     await tx
       .insertInto('assessment.council_member')
-      .values(input.members.map((m) => ({ council_id: id, account_id: m.id, name: m.name, chair: m.chair === true })))
+      .values(input.members.map((m) => ({ council_id: id, account: m.account, name: m.name, chair: m.chair === true })))
       .execute();
     const detail = { unit: input.unit, settings, members: input.members.length };
     await recordAct(tx, ctx, { verb: 'form_council', subjectKind: 'council', subjectId: id, detail });

@@ -6,7 +6,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { conflict, fault, forbidden, once } from '../../request.ts';
 import { scoreSheet } from '../../score-sheet.ts';
-import { actsFor, assertSeat, readHearing } from '../hearing.ts';
+import { accountOf, actsFor, assertSeat, readHearing } from '../hearing.ts';
 
 /** Strict: a total, an average or another member's name is not ours to read. */
 const memberSheet = z.strictObject({
@@ -47,7 +47,7 @@ export async function submitSheet(ctx: Ctx, input: MemberAnswers, ground: Ground
       .selectFrom('assessment.conflict')
       .select('reason')
       .where('hearing_id', '=', hearing.id)
-      .where('account_id', '=', ctx.actor.id)
+      .where('account', '=', accountOf(ctx.actor))
       .executeTakeFirst();
     if (declared || actsFor(ctx.actor, hearing.producer_id))
       throw forbidden(
@@ -61,7 +61,7 @@ export async function submitSheet(ctx: Ctx, input: MemberAnswers, ground: Ground
       .values({
         hearing_id: hearing.id,
         round: hearing.round,
-        account_id: ctx.actor.id,
+        account: accountOf(ctx.actor),
         answers: JSON.stringify(answers),
         not_applicable: JSON.stringify(notApplicable),
         knockouts: JSON.stringify(knockouts),

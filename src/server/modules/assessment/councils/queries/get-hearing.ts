@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
 import { readDossier } from '../../dossiers/moving.ts';
 import { sees, sightOf, unseen } from '../../dossiers/queries/seen-by.ts';
-import { readHearing } from '../hearing.ts';
+import { accountOf, readHearing } from '../hearing.ts';
 
 /** A hearing as its viewer may see it: blind while scoring is open (own sheet only), all totals once it is closed. */
 export async function getHearing(ctx: Ctx, id: string, ground: Ground) {
@@ -13,16 +13,16 @@ export async function getHearing(ctx: Ctx, id: string, ground: Ground) {
   const rows = await ctx.db
     .selectFrom('assessment.council_member as m')
     .leftJoin('assessment.score_sheet as s', (j) =>
-      j.onRef('s.account_id', '=', 'm.account_id').on('s.hearing_id', '=', id).on('s.round', '=', hearing.round),
+      j.onRef('s.account', '=', 'm.account').on('s.hearing_id', '=', id).on('s.round', '=', hearing.round),
     )
-    .leftJoin('assessment.conflict as k', (j) => j.onRef('k.account_id', '=', 'm.account_id').on('k.hearing_id', '=', id))
-    .select(['m.account_id as account', 'm.name', 'm.chair', 's.total', 's.star', 's.answers', 's.not_applicable', 's.knockouts'])
+    .leftJoin('assessment.conflict as k', (j) => j.onRef('k.account', '=', 'm.account').on('k.hearing_id', '=', id))
+    .select(['m.account', 'm.name', 'm.chair', 's.total', 's.star', 's.answers', 's.not_applicable', 's.knockouts'])
     .select('k.reason as conflict')
     .where('m.council_id', '=', hearing.council_id)
     .orderBy('m.chair', 'desc')
     .orderBy('m.name')
     .execute();
-  const own = rows.find((r) => r.account === ctx.actor.id);
+  const own = rows.find((r) => r.account === accountOf(ctx.actor));
   const open = hearing.state === 'scoring' || !may(ground, ctx.actor, 'view_scores', { unit: hearing.unit }, dayOf(ctx.now));
   return {
     id: hearing.id,
