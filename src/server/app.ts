@@ -69,7 +69,7 @@ export async function createApp(
       return territory;
     },
     catalogue,
-    identity: createIdentity(database.db, { sample: config.sample }),
+    identity: createIdentity(database.db, { sample: config.sample, oidcProviders: config.oidcProviders }),
     clock,
     ctx: house.ctx,
     origin: config.origin,

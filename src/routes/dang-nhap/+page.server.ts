@@ -28,6 +28,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const order = (p: SamplePersonView) => ROLES.indexOf(p.role);
   return {
     name: isPerson(actor) ? actor.name : undefined,
+    ways: app.identity.oidc.list,
+    fault: Object.entries(words.signIn.fault).find(([key]) => key === url.searchParams.get('loi'))?.[1],
     signedOut: url.searchParams.has('ra'),
     groups: [...groups].map(([key, list]) => ({
       title: key === 'VN' ? words.sample.nation : (app.territory.province(key, 34)?.fullName ?? key),

@@ -21,10 +21,7 @@ export function keepSession({ locals, url, cookies }: Event, started: Started): 
 export const dropSession = (cookies: Cookies): void => cookies.delete(SESSION_COOKIE, { path: '/' });
 
 /** Only an address of our own: one slash, then no second one and nothing a browser would read as one. */
-export const wayBack = (url: URL): string | undefined => {
-  const to = url.searchParams.get('tiep') ?? '';
-  return /^\/(?![/\\])[\w\-./?=&%,]*$/.test(to) ? to : undefined;
-};
+const wayBack = (to: string): string | undefined => (/^\/(?![/\\])[\w\-./?=&%,]*$/.test(to) ? to : undefined);
 
 /** True for somebody with a right over a territory today; producers, outlets and buyers have their own page. */
 export function isOfficial(person: Person, territory: Parameters<typeof inEffect>[0], today: string): boolean {
@@ -34,12 +31,12 @@ export function isOfficial(person: Person, territory: Parameters<typeof inEffect
 }
 
 /** After the last step: back to where the person wanted to go, else to the place of the own work. */
-export async function enter(event: Event, started: Started): Promise<never> {
+export async function enter(event: Event, started: Started, back = event.url.searchParams.get('tiep') ?? ''): Promise<never> {
   const { app, lang } = event.locals;
   keepSession(event, started);
   const actor = await actorOf(app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${started.secret}` }) });
   const desk = isPerson(actor) && !actor.mustChange && isOfficial(actor, app.territory, dayOf(app.clock()));
-  redirect(303, wayBack(event.url) ?? localPath(desk ? '/desk' : '/my', lang));
+  redirect(303, wayBack(back) ?? localPath(desk ? '/desk' : '/my', lang));
 }
 
 export type Said = { error: string; faults: { path: string; message: string }[] };

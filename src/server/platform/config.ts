@@ -22,6 +22,7 @@ const Environment = z.object({
   SANVAT_RATE: z.preprocess(blank, z.coerce.number().min(0).default(600)),
   SANVAT_WORKER: flag,
   TRUST_PROXY: flag,
+  OIDC_PROVIDERS: z.preprocess(blank, z.string().optional()),
 });
 
 export type Config = {
@@ -36,6 +37,8 @@ export type Config = {
   rate: number;
   worker: boolean;
   trustProxy: boolean;
+  /** JSON list of OpenID Connect providers; read by identity. */
+  oidcProviders: string | undefined;
 };
 
 /** Throws naming every setting that does not fit. */
@@ -54,5 +57,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rate: e.SANVAT_RATE,
     worker: e.SANVAT_WORKER ?? true,
     trustProxy: e.TRUST_PROXY ?? false,
+    oidcProviders: e.OIDC_PROVIDERS,
   };
 }

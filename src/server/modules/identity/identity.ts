@@ -4,8 +4,11 @@ import { CompiledQuery } from 'kysely';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { createOidc, type Oidc, readProviders } from './oidc.ts';
 
 export type Identity = {
+  /** Other houses whose identities open accounts here. */
+  readonly oidc: Oidc;
   /** Sample people act only while this instance holds sample data (SANVAT_SAMPLE). */
   readonly sample: boolean;
   /** Takes one attempt from the account and, when known, from the address; throws 429 when one has none left. */
@@ -17,7 +20,7 @@ const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
 /** Counters in PostgreSQL, so that all processes share them; whoever is blocked is refused from memory; memory alone when PostgreSQL fails. */
-export function createIdentity(db: Db, options: { sample: boolean }): Identity {
+export function createIdentity(db: Db, options: { sample: boolean; oidcProviders?: string | undefined }): Identity {
   const storeClient = {
     query: ({ text, values }: { text: string; values: unknown[] }) =>
       db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values)).then(({ rows }) => ({ rows, rowCount: rows.length })),
@@ -40,6 +43,7 @@ export function createIdentity(db: Db, options: { sample: boolean }): Identity {
 
   return {
     sample: options.sample,
+    oidc: createOidc(readProviders(options.oidcProviders)),
     attempt: async (login, address) => {
       const account = keyOf(login);
       const from = address && keyOf(address);

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, startServer } from '../../../../tests/support/server.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-people-'));
-const env = { SANVAT_DATA: path.join(dir, 'data'), SANVAT_SAMPLE: '1', DATABASE_URL: '' };
+const asleep = [{ id: 'vneid', name: 'Định danh thử', issuer: 'http://127.0.0.1:9', clientId: 'a', clientSecret: 'b' }];
+const env = { SANVAT_DATA: path.join(dir, 'data'), SANVAT_SAMPLE: '1', DATABASE_URL: '', OIDC_PROVIDERS: JSON.stringify(asleep) };
 let server: Running;
 const sanvat = (...args: string[]) => {
   const r = spawnSync(process.execPath, ['src/cli.ts', ...args, '--json'], { env: { ...process.env, ...env }, encoding: 'utf8' });
@@ -87,6 +88,15 @@ describe('signing in on the page', () => {
     expect(await to('/thong-ke?by=star')).toBe('/thong-ke?by=star');
     for (const bad of ['//evil.test', '/\\evil.test', 'https://evil.test', 'javascript:alert(1)', '/%09/evil.test\n', ''])
       expect(await to(bad)).not.toMatch(/evil|javascript/);
+  });
+
+  it('offers other identities and says why one did not work', async () => {
+    expect(await (await get('/en/dang-nhap')).text()).toContain('href="/en/dang-nhap/oidc/vneid"');
+    const location = async (at: string) => (await get(at)).headers.get('location');
+    expect(await location('/dang-nhap/oidc/vneid')).toBe('/dang-nhap?loi=ngoai');
+    expect(await location('/en/dang-nhap/oidc/khac')).toBe('/en/dang-nhap?loi=la');
+    expect(await location('/dang-nhap/oidc/vneid/ve?code=x&state=y')).toBe('/dang-nhap?loi=tu-choi');
+    expect(await (await get('/dang-nhap?loi=ngoai')).text()).toContain('role="alert"');
   });
 
   it('refuses a form from elsewhere', async () => {

@@ -70,6 +70,7 @@ declare module '#server/platform/db.ts' {
       used_at: Stamp | null;
       revoked_at: Stamp | null;
     };
+    'identity.external_login': { issuer: string; subject: string; account_id: string; linked_at: Stamp };
     'identity.login_limit': { key: string; points: number; expire: number | null };
   }
 }
