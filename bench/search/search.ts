@@ -21,7 +21,7 @@ const cardsOf = (index: SearchIndex, most: number): Card[] =>
     .map((id) => index.card(id))
     .filter((c) => c !== undefined);
 const textsOf = (cards: readonly Card[]) => queries(cards).map((url) => url.slice(url.indexOf('?') + 1));
-const ask = (index: SearchIndex, text: string) => index.searchBytes(parseSearch(new URLSearchParams(text)), 'vi', 1).body.length;
+const ask = (index: SearchIndex, text: string) => index.searchBytes(parseSearch(new URLSearchParams(text)), 'vi', 1).bytes.length;
 const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** Microseconds of CPU per call, the median of rounds after one to warm up. */

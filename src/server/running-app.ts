@@ -8,7 +8,7 @@ export type RunningApp = App & {
   api: OpenAPIHono;
   openapi: () => object;
   health: () => { ready: boolean; body: object };
-  answerHot: (url: string, acceptLanguage: string | undefined) => { head: string[]; body: string | Buffer } | undefined;
+  answerHot: (url: string, acceptLanguage: string | undefined) => { head: string[]; bytes: string } | undefined;
   /** Names this build and these units: with the change number it names any ready answer. */
   edition: () => string;
   close: () => Promise<void>;

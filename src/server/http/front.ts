@@ -48,7 +48,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       const madeIn = cache.generation();
       if (get && url.startsWith(HOT)) {
         const hot = app.answerHot(url, asked.language);
-        if (hot) return answer(asked, res, hot.body, [...hot.head, ...secure], key, madeIn);
+        if (hot) return answer(asked, res, hot.bytes, [...hot.head, ...secure], key, madeIn);
       }
       if (get) capture(res, asked.encoding, (head, body) => cache.keep(key, madeIn, head, body));
       return to.api(req, res);
@@ -74,15 +74,17 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     return lang;
   }
 
-  function answer(asked: Asked, res: ServerResponse, text: string | Buffer, head: string[], key: string, madeIn: number) {
-    const body = typeof text === 'string' ? Buffer.from(text) : text;
-    const etag = cache.seenBefore(key) ? cache.keep(key, madeIn, head, body) : cache.etagOf(madeIn, body.length);
+  /** `bytes` has one character per byte: it goes out together with its head in one write. */
+  function answer(asked: Asked, res: ServerResponse, bytes: string, head: string[], key: string, madeIn: number) {
+    const etag = cache.seenBefore(key) ? cache.keep(key, madeIn, head, Buffer.from(bytes, 'latin1')) : cache.etagOf(madeIn, bytes.length);
+    head.push('etag', etag);
     if (asked.ifNoneMatch === etag) {
-      res.writeHead(304, [...head, 'etag', etag]);
+      res.writeHead(304, head);
       return res.end();
     }
-    res.writeHead(200, [...head, 'etag', etag, 'content-length', String(body.length)]);
-    return res.end(body);
+    head.push('content-length', String(bytes.length));
+    res.writeHead(200, head);
+    return res.end(bytes, 'latin1');
   }
 }
 

@@ -4,12 +4,14 @@ import { readFacts } from '#server/modules/registry/index.ts';
 import { type AppError, type Fault, notFound } from '#server/platform/errors.ts';
 import { isId } from '#shared/ids.ts';
 import type { Lang } from '#shared/lang.ts';
+import { bytesOf } from './cards.ts';
 import { MAX_Q, parseSearch, refused } from './parse-search.ts';
 
 /** What the public reads need of the app. */
 export type Reader = Pick<App, 'catalogue' | 'readDb'>;
 
-export type Answer = { head: string[]; body: string | Buffer };
+/** `bytes`: UTF-8, one byte per character (cards.ts says why). */
+export type Answer = { head: string[]; bytes: string };
 
 const HEAD = {
   vi: [
@@ -39,18 +41,18 @@ const SUGGESTIONS = 10;
 /** GET /products with the query text behind the question mark. */
 export function answerSearch(app: Reader, text: string, lang: Lang): Answer {
   const query = parseSearch(new URLSearchParams(text));
-  const { body, total } = app.catalogue.searchBytes(query, lang);
+  const { bytes, total } = app.catalogue.searchBytes(query, lang);
   const pages = Math.max(1, Math.ceil(total / query.pageSize));
-  return { head: [...HEAD[lang], 'link', links(text, query.page, pages)], body };
+  return { head: [...HEAD[lang], 'link', links(text, query.page, pages)], bytes };
 }
 
 /** GET /products/{id} from memory; undefined when the facts have to come from the database. Throws AppError when there is none. */
 export function answerProduct(app: Reader, id: string, lang: Lang): Answer | undefined {
   if (!isId(id)) throw noProduct();
   if (!app.catalogue.keepsFacts) return undefined;
-  const body = app.catalogue.productJson(id, lang);
-  if (body === undefined) throw noProduct();
-  return { head: [...HEAD[lang]], body };
+  const bytes = app.catalogue.productBytes(id, lang);
+  if (bytes === undefined) throw noProduct();
+  return { head: [...HEAD[lang]], bytes };
 }
 
 /** The same in a register too large for memory. */
@@ -58,8 +60,8 @@ export async function readProduct(app: Reader, id: string, lang: Lang): Promise<
   const quick = answerProduct(app, id, lang);
   if (quick) return quick;
   for await (const [facts] of readFacts(app.readDb, [id])) {
-    const body = facts && app.catalogue.productJson(id, lang, facts);
-    if (body !== undefined) return { head: [...HEAD[lang]], body };
+    const bytes = facts && app.catalogue.productBytes(id, lang, facts);
+    if (bytes !== undefined) return { head: [...HEAD[lang]], bytes };
   }
   throw noProduct();
 }
@@ -80,7 +82,7 @@ export function answerSuggest(app: Reader, text: string, lang: Lang): Answer {
     else q = value;
   }
   if (faults.length > 0) throw refused(faults);
-  return { head: [...HEAD[lang]], body: JSON.stringify(app.catalogue.suggest(q, SUGGESTIONS)) };
+  return { head: [...HEAD[lang]], bytes: bytesOf(JSON.stringify(app.catalogue.suggest(q, SUGGESTIONS))) };
 }
 
 /** RFC 8288: first, prev, next, last as far as they exist. */

@@ -52,7 +52,7 @@ test.each(paths)('the short way and the API agree on %s', async (path) => {
   const response = await api.request(`/products${path}`, { headers: { 'accept-language': 'en;q=1' } });
   expect(response.status === 200).toBe(hot !== undefined);
   if (!hot) return;
-  expect(await response.text()).toBe(hot.body.toString());
+  expect(await response.text()).toBe(Buffer.from(hot.bytes, 'latin1').toString());
   response.headers.forEach((value, name) => {
     if (name !== 'etag') expect(hot.head[hot.head.indexOf(name) + 1]).toBe(value);
   });

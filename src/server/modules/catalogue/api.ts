@@ -146,9 +146,10 @@ export function catalogueApi(app: Reader): OpenAPIHono {
     const mark = url.indexOf('?');
     return mark < 0 ? '' : url.slice(mark + 1);
   };
-  const send = ({ head, body }: Answer, change: number, before: string | undefined): Response => {
+  const send = ({ head, bytes }: Answer, change: number, before: string | undefined): Response => {
     const headers = new Headers();
     for (let i = 0; i + 1 < head.length; i += 2) headers.set(head[i] as string, head[i + 1] as string);
+    const body = Buffer.from(bytes, 'latin1');
     const etag = `"${createHash('sha1').update(String(change)).update(body).digest('base64url')}"`;
     headers.set('etag', etag);
     if (before?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag || tag === '*')) {

@@ -18,14 +18,21 @@ export const bytesOf = (text: string): string => Buffer.from(text).toString('lat
 
 export class Cards {
   private texts: Record<Lang, (string | undefined)[]> = { vi: [], en: [] };
+  private details: Record<Lang, (string | undefined)[]> = { vi: [], en: [] };
   private kept = 0;
 
   /** Forget the texts of a product, or all. */
   forget(slot?: number): void {
     if (slot === undefined) {
       this.texts = { vi: [], en: [] };
+      this.details = { vi: [], en: [] };
       this.kept = 0;
-    } else for (const lang of LANGS) this.texts[lang][slot] = undefined;
+      return;
+    }
+    for (const lang of LANGS) {
+      this.texts[lang][slot] = undefined;
+      this.details[lang][slot] = undefined;
+    }
   }
 
   /** A card as JSON in bytes (see `bytesOf`). */
@@ -36,6 +43,28 @@ export class Cards {
     const fresh = bytesOf(JSON.stringify(cardOf(store, slot, lang)));
     this.texts[lang][slot] = fresh;
     return fresh;
+  }
+
+  /** All about a product as JSON in bytes, still open at its end; kept where the store keeps the facts and is small enough. */
+  detail(store: Store, slot: number, facts: ProductFacts, day: string, lang: Lang): string {
+    const text = this.details[lang][slot];
+    if (text !== undefined) return text;
+    const fresh = bytesOf(JSON.stringify(detailOf(store, slot, facts, day, lang)).slice(0, -1));
+    if (store.keepsFacts && store.size <= MOST_TEXTS) this.details[lang][slot] = fresh;
+    return fresh;
+  }
+
+  /** Makes the Vietnamese texts ahead of the first reader, from `slot` on, `n` products; the next slot, or undefined when all is made. */
+  warm(store: Store, day: string, slot: number, n: number): number | undefined {
+    if (!store.keepsFacts || store.size > MOST_TEXTS) return undefined;
+    const end = Math.min(store.size, slot + n);
+    for (let s = slot; s < end; s++) {
+      const facts = store.facts[s];
+      if (!isShown(store, s) || !facts) continue;
+      this.text(store, s, 'vi');
+      this.detail(store, s, facts, day, 'vi');
+    }
+    return end < store.size ? end : undefined;
   }
 }
 

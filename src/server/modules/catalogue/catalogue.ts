@@ -13,6 +13,8 @@ import type { Catalogue } from './types.ts';
 const MANY = 2000;
 /** Reads between two breaths of the event loop while building in the background. */
 const BREATH = 250;
+/** Products whose texts are made ahead in one step: about a millisecond. */
+const WARM_STEP = 50;
 const POLL_MS = 5000;
 /** Without a connection that hears notices, looking often must do. */
 const POLL_DEAF_MS = 400;
@@ -26,6 +28,9 @@ export type CatalogueOptions = {
   connectionString?: string;
 };
 
+/** From one byte per character back to text. */
+const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString();
+
 /** Reads the register and keeps up with it until closed. */
 export async function createCatalogue(db: Db, options: CatalogueOptions): Promise<Catalogue> {
   const { clock, log } = options;
@@ -37,6 +42,7 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
   let turnsAt = 0;
   let daysBehind = 0;
   let midnight: NodeJS.Timeout | undefined;
+  let warming: NodeJS.Timeout | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let last: { change: number; day: string } | undefined;
 
@@ -66,10 +72,21 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
     if (now.getTime() >= turnsAt) {
       const missing = index.turnTo(dayOf(now));
       setDay(now);
+      warm(0);
       if (missing.length > 0) void inTurn(() => replace(missing)).catch((e) => log.error({ err: e }, 'the turn of the day failed'));
       tell();
     }
     return index;
+  };
+
+  /** In small steps between requests, so that the first reader of a product waits for nothing. */
+  const warm = (slot: number, of = index) => {
+    clearTimeout(warming);
+    warming = setTimeout(() => {
+      if (closed || of !== index) return;
+      const next = of.warm(slot, WARM_STEP);
+      if (next !== undefined) warm(next, of);
+    }, 1).unref();
   };
 
   const replace = async (ids: string[], change?: number) => {
@@ -107,6 +124,7 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
     index = fresh;
     setDay(now);
     current();
+    warm(0);
     if (ready) tell();
   };
 
@@ -153,10 +171,14 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
       return current().store.keepsFacts;
     },
     search: (query, lang) => current().search(query, lang, change()),
-    searchJson: (query, lang) => current().searchBytes(query, lang, change()).body.toString(),
+    searchJson: (query, lang) => textOf(current().searchBytes(query, lang, change()).bytes),
     searchBytes: (query, lang) => current().searchBytes(query, lang, change()),
     product: (id, facts) => current().product(id, facts),
-    productJson: (id, lang, facts) => current().productText(id, lang, change(), facts),
+    productJson: (id, lang, facts) => {
+      const bytes = current().productBytes(id, lang, change(), facts);
+      return bytes === undefined ? undefined : textOf(bytes);
+    },
+    productBytes: (id, lang, facts) => current().productBytes(id, lang, change(), facts),
     producer: (id) => current().producer(id),
     suggest: (q, limit) => suggest(current().engine, index.store, names, q, limit),
     newest: (n) => current().newest(n),
@@ -170,6 +192,7 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
       closed = true;
       clearInterval(poll);
       clearTimeout(midnight);
+      clearTimeout(warming);
       await ear?.close();
       await queue;
     },

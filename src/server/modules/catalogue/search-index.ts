@@ -82,7 +82,7 @@ export class SearchIndex {
   }
 
   /** The contract's JSON of a search, and the total for its links. */
-  searchBytes(query: SearchQuery, lang: Lang, change: number): { body: Buffer; total: number } {
+  searchBytes(query: SearchQuery, lang: Lang, change: number): { bytes: string; total: number } {
     const { store, cards } = this;
     const { total, slots, counts, understoodAs } = this.engine.run(store, query);
     let text = `{"total":${total},"page":${query.page},"pageSize":${query.pageSize},"items":[`;
@@ -90,7 +90,7 @@ export class SearchIndex {
       text += i === 0 ? cards.text(store, slots[i] as number, lang) : `,${cards.text(store, slots[i] as number, lang)}`;
     text += `],"facets":${this.facetWords.json(counts, lang)},"change":${change}`;
     if (understoodAs !== undefined) text += `,"understoodAs":${bytesOf(JSON.stringify(understoodAs))}`;
-    return { body: Buffer.from(`${text}}`, 'latin1'), total };
+    return { bytes: `${text}}`, total };
   }
 
   card(id: string): Card | undefined {
@@ -106,11 +106,17 @@ export class SearchIndex {
     return { ...detailOf(this.store, slot, known, this.day), related: relatedOf(this.store, slot) };
   }
 
-  productText(id: string, lang: Lang, change: number, facts?: ProductFacts): string | undefined {
+  /** As bytes (see `bytesOf`). */
+  productBytes(id: string, lang: Lang, change: number, facts?: ProductFacts): string | undefined {
     const slot = this.store.slotOf(id);
     const known = this.store.facts[slot] ?? facts;
     if (!isShown(this.store, slot) || !known) return undefined;
-    return `${JSON.stringify(detailOf(this.store, slot, known, this.day, lang)).slice(0, -1)},"change":${change}}`;
+    return `${this.cards.detail(this.store, slot, known, this.day, lang)},"change":${change}}`;
+  }
+
+  /** Texts ahead of their first reader: see `Cards.warm`. */
+  warm(slot: number, n: number): number | undefined {
+    return this.cards.warm(this.store, this.day, slot, n);
   }
 
   producer(id: string): ProducerView | undefined {

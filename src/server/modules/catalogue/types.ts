@@ -103,12 +103,14 @@ export interface Catalogue {
   readonly ready: boolean;
   search(query: SearchQuery, lang: Lang): SearchResult;
   searchJson(query: SearchQuery, lang: Lang): string;
-  /** The same as UTF-8, with the total for links to other pages: the fastest way out. */
-  searchBytes(query: SearchQuery, lang: Lang): { body: Buffer; total: number };
+  /** The same as UTF-8, one byte per character, with the total for links to other pages: the fastest way out. */
+  searchBytes(query: SearchQuery, lang: Lang): { bytes: string; total: number };
   /** False in a register so large that the facts stay in the database: then give them to `product` and `productJson`. */
   readonly keepsFacts: boolean;
   product(id: string, facts?: ProductFacts): ProductDetail | undefined;
   productJson(id: string, lang: Lang, facts?: ProductFacts): string | undefined;
+  /** The same as UTF-8, one byte per character. */
+  productBytes(id: string, lang: Lang, facts?: ProductFacts): string | undefined;
   producer(id: string): ProducerView | undefined;
   suggest(q: string, limit: number): Suggestion[];
   newest(n: number): Card[];
