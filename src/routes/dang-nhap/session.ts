@@ -1,5 +1,5 @@
 // Between a form and a session: cookie, address, the way back.
-import { type ActionFailure, type Cookies, fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { type ActionFailure, type Cookies, error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { actorOf, inEffect, isPerson, type Person, SESSION_COOKIE, type Started, VERBS, verbsOf } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -52,3 +52,8 @@ export const text = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';
 };
+
+/** A page that is not for this person. */
+export function closed(lang: Lang): never {
+  error(403, { message: lang === 'vi' ? 'Vai trò của bạn không mở trang này.' : 'Your roles do not open this page.', code: 'forbidden' });
+}

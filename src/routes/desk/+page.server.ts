@@ -1,4 +1,4 @@
-import { inEffect, NATION, verbsOf } from '#server/modules/identity/index.ts';
+import { inEffect, NATION, unitsKept, verbsOf } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { identityWords } from '#shared/messages/identity.ts';
@@ -26,9 +26,10 @@ export const load: PageServerLoad = ({ locals }) => {
       { label: words.desk.figures, href: of('/thong-ke', {}) },
     ];
   };
+  const keeps = unitsKept(app.territory, person, today).length > 0;
   const official = isOfficial(person, app.territory, today);
   return {
-    name: person.name,
+    keeps,
     roles: official
       ? person.assignments
           .filter((a) => inEffect(app.territory, a, today))

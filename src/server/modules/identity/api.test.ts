@@ -22,6 +22,8 @@ import {
 } from './index.ts';
 
 const base = testDatabase();
+/** No unit at all: the operator needs none. */
+const GROUND = { province: () => undefined, commune: () => undefined };
 const NOW = '2026-11-22T08:00:00+07:00';
 let now = new Date(NOW);
 let api: OpenAPIHono;
@@ -45,7 +47,7 @@ beforeAll(async () => {
   api = new OpenAPIHono();
   api.onError((e, c) => (e instanceof AppError ? c.json({ code: e.code }, STATUS_OF[e.code] as 401) : c.json({ code: 'broken' }, 500)));
   api.route('/', identityApi(app));
-  const { account, password } = await createAccount(ctx(), { account: 'co.quan', name: 'Cơ quan thử' });
+  const { account, password } = await createAccount(ctx(), { account: 'co.quan', name: 'Cơ quan thử' }, GROUND);
   await grantRole(ctx(), { account, role: 'province_body', unit: '01', basis: 'Quyết định thử' }, territory);
   await grantRole(ctx(), { account, role: 'inspector', unit: '04', basis: 'Quyết định thử', from: '2027-01-01' }, territory);
   session = (await signIn(ctx(), { login: account, password }, identity)).secret;

@@ -79,17 +79,17 @@ export const identityCommands: Record<string, Command<Extra>> = {
   'account create': command(
     CREATE,
     (args) => options(CREATE, args, ['account', 'name'], ['email', 'phone']),
-    async (ctx, order) => {
+    async (ctx, order, { territory }) => {
       const { account = '', name = '', email, phone } = order;
-      const result = await createAccount(ctx, { account, name, email, phone });
+      const result = await createAccount(ctx, { account, name, email, phone }, territory);
       return { result, text: `${result.account}: ${result.password}` };
     },
   ),
   'account reset': command(
     RESET,
     (args) => options(RESET, args, ['account']),
-    async (ctx, order) => {
-      const result = await resetPassword(ctx, { account: order.account ?? '' });
+    async (ctx, order, { territory }) => {
+      const result = await resetPassword(ctx, { account: order.account ?? '' }, territory);
       return { result, text: `${result.account}: ${result.password}` };
     },
   ),

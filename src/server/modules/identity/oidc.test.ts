@@ -9,6 +9,8 @@ import { actorOf, createAccount, createIdentity, type External, type Identity, S
 import { createOidc, readProviders } from './oidc.ts';
 
 const base = testDatabase();
+/** No unit at all: the operator needs none. */
+const GROUND = { province: () => undefined, commune: () => undefined };
 const ctx = () => testCtx(base.db);
 const BACK = 'http://127.0.0.1:9/dang-nhap/oidc/vneid/ve';
 const CLAIMS: Record<string, object> = {
@@ -41,9 +43,9 @@ beforeAll(async () => {
   });
   handle = provider.callback();
   identity = createIdentity(base.db, { sample: false, oidcProviders: setting({ clientSecret: 'secret-of-the-test-and-long-enough' }) });
-  await createAccount(ctx(), { account: 'lan', name: 'Người có e-mail', email: 'lan@example.vn' });
-  await createAccount(ctx(), { account: 'gia', name: 'Người bị mạo danh', email: 'gia@example.vn' });
-  await createAccount(ctx(), { account: 'minh', name: 'Người có điện thoại', phone: '0912000111' });
+  await createAccount(ctx(), { account: 'lan', name: 'Người có e-mail', email: 'lan@example.vn' }, GROUND);
+  await createAccount(ctx(), { account: 'gia', name: 'Người bị mạo danh', email: 'gia@example.vn' }, GROUND);
+  await createAccount(ctx(), { account: 'minh', name: 'Người có điện thoại', phone: '0912000111' }, GROUND);
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -89,7 +91,7 @@ async function come(login: string): Promise<External> {
 
 describe('an identity of another house', () => {
   it('opens the account with the same verified e-mail or phone number, links it, and voids the first password', async () => {
-    const first = await createAccount(ctx(), { account: 'thu.lan', name: 'Thử' });
+    const first = await createAccount(ctx(), { account: 'thu.lan', name: 'Thử' }, GROUND);
     expect(first.password).toMatch(/-/);
     const who = await come('lan');
     expect(who).toEqual({ issuer, subject: 'lan', email: 'lan@example.vn' });
@@ -143,7 +145,7 @@ describe('an identity of another house', () => {
     const away = createOidc(readProviders(setting({ issuer: 'http://127.0.0.1:9' })));
     await expect(away.begin('vneid', BACK)).rejects.toThrow(/not_ready/);
     await expect(away.begin('khac', BACK)).rejects.toThrow(/not_found/);
-    const { password } = await createAccount(ctx(), { account: 'van.vao', name: 'Vẫn vào' });
+    const { password } = await createAccount(ctx(), { account: 'van.vao', name: 'Vẫn vào' }, GROUND);
     expect((await signIn(ctx(), { login: 'van.vao', password }, identity)).step).toBe('full');
   });
 });

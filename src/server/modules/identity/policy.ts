@@ -77,6 +77,14 @@ export function assertMay(ground: Ground, actor: Actor, verb: Verb, place: Place
   });
 }
 
+/** The units whose people the actor keeps today: accounts, roles. The operator keeps the nation. */
+export function unitsKept(ground: Ground, actor: Actor, day: string): string[] {
+  if (actor.kind === 'operator') return [NATION];
+  if (actor.kind !== 'person' || (actor as Person).scopes) return [];
+  const kept = assignmentsOf(actor).filter((a) => inEffect(ground, a, day) && verbsOf(a).includes('manage_roles'));
+  return [...new Set(kept.map((a) => a.unit))];
+}
+
 /** May the actor give this role in this unit? A scoped API client never may. */
 export function mayGrant(ground: Ground, actor: Actor, role: Role, unit: string, day: string): boolean {
   if (actor.kind === 'operator') return true;

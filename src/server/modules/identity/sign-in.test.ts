@@ -27,6 +27,8 @@ import { identityTasks } from './jobs.ts';
 import { codeAt, fromBase32, stepOf } from './rules/totp.ts';
 
 const base = testDatabase();
+/** No unit at all: the operator needs none. */
+const GROUND = { province: () => undefined, commune: () => undefined };
 const NOW = '2026-11-22T08:00:00+07:00';
 let identity: Identity;
 let made: { account: string; password: string; id: string };
@@ -43,7 +45,7 @@ const acts = async (verb: string) => base.db.selectFrom('audit.act').selectAll()
 
 beforeAll(async () => {
   identity = createIdentity(base.db, { sample: false });
-  made = await createAccount(at(), { account: 'thu.nghiem', name: 'Cán bộ thử', email: 'Thu@Example.VN', phone: '0912 345 678' });
+  made = await createAccount(at(), { account: 'thu.nghiem', name: 'Cán bộ thử', email: 'Thu@Example.VN', phone: '0912 345 678' }, GROUND);
 });
 
 describe('signing in', () => {
@@ -171,7 +173,7 @@ describe('the second step', () => {
 
 describe('guessing', () => {
   it('is stopped per account, in every process, also with the right password', async () => {
-    const other = await createAccount(at(), { account: 'bi.do', name: 'Bị dò' });
+    const other = await createAccount(at(), { account: 'bi.do', name: 'Bị dò' }, GROUND);
     const guess = (by: Identity, password: string, address: string) => signIn(at(), { login: 'bi.do', password, address }, by);
     const tries = await Promise.allSettled(Array.from({ length: 14 }, (_, i) => guess(identity, `sai ${i}`, `10.1.0.${i}`)));
     const codes = tries.map((t) => (t.status === 'rejected' ? (t.reason as AppError).code : 'in'));
@@ -209,8 +211,8 @@ describe('what is over', () => {
 
 describe('accounts', () => {
   it('refuses a taken name, a phone number as a name, and whoever is not the operator', async () => {
-    await expect(createAccount(at(), { account: 'thu.nghiem', name: 'x' })).rejects.toThrow(/taken/);
-    await expect(createAccount(at(), { account: 'khac', name: 'x', phone: '+84912345678' })).rejects.toThrow(/taken/);
+    await expect(createAccount(at(), { account: 'thu.nghiem', name: 'x' }, GROUND)).rejects.toThrow(/taken/);
+    await expect(createAccount(at(), { account: 'khac', name: 'x', phone: '+84912345678' }, GROUND)).rejects.toThrow(/taken/);
     for (const bad of [
       { account: '0912345678', name: 'x' },
       { account: 'Hoa', name: 'x' },
@@ -218,15 +220,15 @@ describe('accounts', () => {
       { account: 'hoa', name: 'x', phone: '12' },
       { account: 'hoa', name: 'x', email: 'y' },
     ])
-      await expect(createAccount(at(), bad)).rejects.toThrow(/invalid/);
+      await expect(createAccount(at(), bad, GROUND)).rejects.toThrow(/invalid/);
     const person = { ...at(), actor: { kind: 'person' as const, id: 'p', name: 'p' } };
-    await expect(createAccount(person, { account: 'hoa', name: 'x' })).rejects.toThrow(/forbidden/);
-    await expect(resetPassword(person, { account: 'thu.nghiem' })).rejects.toThrow(/forbidden/);
+    await expect(createAccount(person, { account: 'hoa', name: 'x' }, GROUND)).rejects.toThrow(/forbidden/);
+    await expect(resetPassword(person, { account: 'thu.nghiem' }, GROUND)).rejects.toThrow(/forbidden/);
   });
 
   it('lets the operator give a new first password, which ends what was open', async () => {
     const open = await signIn(at(), { login: 'thu.nghiem', password: made.password }, identity);
-    const fresh = await resetPassword(at(), { account: 'thu.nghiem' });
+    const fresh = await resetPassword(at(), { account: 'thu.nghiem' }, GROUND);
     expect(await asking(open.secret)).toMatchObject({ kind: 'public' });
     expect((await signIn(at(), { login: 'thu.nghiem', password: fresh.password }, identity)).step).toBe('full');
   });

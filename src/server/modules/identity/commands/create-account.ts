@@ -3,10 +3,13 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { hashPassword } from '../password.ts';
+import { type Ground, mayGrant, unitsKept } from '../policy.ts';
 import { phoneOf } from '../rules/logins.ts';
 import { newSecret } from '../secrets.ts';
+import { endSessions } from '../sessions.ts';
 
 const NewAccount = z.object({
   account: z
@@ -44,9 +47,13 @@ function parse(input: NewAccount) {
 }
 
 /** Creates an account with a first password that must be changed at the first sign-in. The password is shown once, here. */
-export async function createAccount(ctx: Ctx, input: NewAccount): Promise<{ id: string; account: string; password: string }> {
-  if (ctx.actor.kind !== 'operator')
-    throw new AppError('forbidden', { vi: 'Chỉ người vận hành tạo tài khoản.', en: 'Only the operator creates accounts.' });
+export async function createAccount(
+  ctx: Ctx,
+  input: NewAccount,
+  ground: Ground,
+): Promise<{ id: string; account: string; password: string }> {
+  if (unitsKept(ground, ctx.actor, dayOf(ctx.now)).length === 0)
+    throw new AppError('forbidden', { vi: 'Bạn không được cấp tài khoản.', en: 'You may not create accounts.' });
   const known = parse(input);
   const id = newId();
   const password = firstPassword();
@@ -79,28 +86,41 @@ export async function createAccount(ctx: Ctx, input: NewAccount): Promise<{ id: 
   return { id, account: known.account, password };
 }
 
-/** Gives an account a new first password and ends its sessions: for whoever lost theirs and stands before the operator. */
-export async function resetPassword(ctx: Ctx, input: { account: string }): Promise<{ account: string; password: string }> {
-  if (ctx.actor.kind !== 'operator')
-    throw new AppError('forbidden', { vi: 'Chỉ người vận hành đặt lại mật khẩu.', en: 'Only the operator resets passwords.' });
+/**
+ * Gives an account a new first password and ends its sessions: for whoever lost theirs and stands before the keeper.
+ * A keeper may do so only where every role of the account is one the keeper could have given.
+ */
+export async function resetPassword(ctx: Ctx, input: { account: string }, ground: Ground): Promise<{ account: string; password: string }> {
+  const today = dayOf(ctx.now);
+  const forbidden = new AppError('forbidden', { vi: 'Bạn không được đặt lại mật khẩu này.', en: 'You may not reset this password.' });
+  if (unitsKept(ground, ctx.actor, today).length === 0) throw forbidden;
   const password = firstPassword();
   const password_hash = await hashPassword(password);
   await transact(ctx.db, async (tx) => {
-    const changed = await tx
-      .updateTable('identity.account')
-      .set({ password_hash, must_change: true, totp_secret: null, totp_since: null, totp_step: null })
+    const account = await tx
+      .selectFrom('identity.account')
+      .select('id')
       .where('account', '=', input.account)
       .where('sample', '=', false)
-      .returning('id')
+      .forUpdate()
       .executeTakeFirst();
-    if (!changed) throw unknownAccount();
-    await tx
-      .updateTable('identity.session')
-      .set({ ended_at: ctx.now })
-      .where('account_id', '=', changed.id)
-      .where('ended_at', 'is', null)
+    if (!account) throw unknownAccount();
+    const roles = await tx
+      .selectFrom('identity.role_assignment')
+      .select(['role', 'unit'])
+      .where('account_id', '=', account.id)
+      .where('revoked_at', 'is', null)
       .execute();
-    await recordAct(tx, ctx, { verb: 'reset_password', subjectKind: 'account', subjectId: changed.id, detail: {} });
+    const known = ctx.actor.kind === 'operator' || roles.length > 0;
+    if (!known || account.id === ctx.actor.id || roles.some((r) => !mayGrant(ground, ctx.actor, r.role, r.unit, today))) throw forbidden;
+    const nothing = { totp_secret: null, totp_since: null, totp_step: null };
+    await tx
+      .updateTable('identity.account')
+      .set({ password_hash, must_change: true, ...nothing })
+      .where('id', '=', account.id)
+      .execute();
+    await endSessions(tx, ctx, account.id);
+    await recordAct(tx, ctx, { verb: 'reset_password', subjectKind: 'account', subjectId: account.id, detail: {} });
   });
   return { account: input.account, password };
 }

@@ -14,8 +14,10 @@ export type RoleView = {
   basis: string;
 };
 
-/** Roles that have not been withdrawn and are not over, of one account or one unit or all. */
-export async function listRoles(ctx: Ctx, filter: { account?: string | undefined; unit?: string | undefined }): Promise<RoleView[]> {
+type Filter = { account?: string | undefined; unit?: string | undefined; within?: readonly string[] | undefined; q?: string | undefined };
+
+/** Roles that have not been withdrawn and are not over: of one account, one unit, some units, or all; `q` is part of a name. */
+export async function listRoles(ctx: Ctx, filter: Filter, limit = 10_000): Promise<RoleView[]> {
   let query = ctx.db
     .selectFrom('identity.role_assignment as r')
     .innerJoin('identity.account as a', 'a.id', 'r.account_id')
@@ -25,8 +27,14 @@ export async function listRoles(ctx: Ctx, filter: { account?: string | undefined
     .where((e) => e.or([e('r.valid_until', 'is', null), e('r.valid_until', '>=', dayOf(ctx.now))]))
     .orderBy('r.unit')
     .orderBy('r.role')
-    .orderBy('a.account');
+    .orderBy('a.account')
+    .limit(limit);
   if (filter.account) query = query.where('a.account', '=', filter.account);
   if (filter.unit) query = query.where('r.unit', '=', filter.unit);
+  if (filter.within) query = query.where('r.unit', 'in', filter.within);
+  if (filter.q) {
+    const part = `%${filter.q.normalize().replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((e) => e.or([e('a.name', 'ilike', part), e('a.account', 'ilike', part)]));
+  }
   return query.execute();
 }
