@@ -25,6 +25,6 @@ export {
 export { listNotices, type NoticeView } from './queries/list-notices.ts';
 export { type WithdrawalEvent, withdrawalsSince } from './queries/withdrawals-since.ts';
 export { type CaseState, type Move, movesFrom } from './rules/case-moves.ts';
-export { CAUSES, type Cause, causeRule, revocationRules } from './rules/causes.ts';
-export { FILE_FROM, FILE_UNTIL, type Light } from './rules/reminders.ts';
+export { CAUSES, type Cause, causeRule } from './rules/causes.ts';
+export { LIGHTS, type Light } from './rules/reminders.ts';
 export { mayMove } from './rules/rights.ts';

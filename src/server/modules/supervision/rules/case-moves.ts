@@ -1,6 +1,6 @@
 // States of a revocation case and the moves between them: one table. Điều 8: verify → propose → decide.
 export type CaseState = 'verifying' | 'verified' | 'proposed' | 'revoked' | 'dropped';
-export const MOVES = ['verify', 'propose', 'return', 'decide', 'drop'] as const;
+export const MOVES = ['verify', 'propose', 'decide', 'return', 'drop'] as const;
 export type Move = (typeof MOVES)[number];
 
 const TABLE: Record<Move, { from: readonly CaseState[]; to: CaseState }> = {

@@ -13,7 +13,8 @@ export function reminderDue(daysLeft: number): Reminder | undefined {
 
 export const FILE_FROM = 180;
 export const FILE_UNTIL = 120;
-export type Light = 'wait' | 'file' | 'late' | 'over';
+export const LIGHTS = ['over', 'late', 'file', 'wait'] as const;
+export type Light = (typeof LIGHTS)[number];
 /** The traffic light of a term: window not open, open, closed, term over. */
 export const lightOf = (daysLeft: number): Light =>
   daysLeft < 0 ? 'over' : daysLeft < FILE_UNTIL ? 'late' : daysLeft <= FILE_FROM ? 'file' : 'wait';

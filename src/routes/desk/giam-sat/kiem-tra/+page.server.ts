@@ -1,0 +1,74 @@
+import {
+  closeFinding,
+  drawInspections,
+  listInspections,
+  listNewReports,
+  listOpenFindings,
+  listPlans,
+  orderInspection,
+  recordInspection,
+  triageReport,
+} from '#server/modules/supervision/index.ts';
+import { addDays } from '#shared/dates.ts';
+import { act } from '../act.ts';
+import { mayHere, watching } from '../unit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Plans, inspections that wait, findings to be mended, reports nobody has dealt with. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { day, unit, units } = watching(locals, url);
+  const here = unit?.length === 2 ? unit : undefined;
+  const { db } = locals.app;
+  const inspects = here !== undefined && mayHere(locals, 'inspect', here);
+  const [plans, waiting, findings, reports] = here
+    ? await Promise.all([
+        listPlans(db, here),
+        listInspections(db, { unit: here, day }),
+        listOpenFindings(db, here, day),
+        inspects ? listNewReports(db, here) : [],
+      ])
+    : [[], [], [], []];
+  return {
+    unit,
+    units: units.filter((u) => u.value.length === 2),
+    day,
+    yearEnd: addDays(day, 90),
+    inspects,
+    plans,
+    waiting: waiting.map((i) => ({ ...i, commune: i.communeCode ? locals.app.territory.commune(i.communeCode)?.fullName : undefined })),
+    findings,
+    reports,
+    done: url.searchParams.has('xong'),
+  };
+};
+
+export const actions: Actions = {
+  draw: (event) =>
+    act(event, (ctx, of) =>
+      drawInspections(
+        ctx,
+        { unit: of('unit'), until: of('until'), size: of('size'), randomShare: Number(of('share')) / 100 },
+        event.locals.app.territory,
+      ),
+    ),
+  order: (event) =>
+    act(event, (ctx, of) =>
+      orderInspection(ctx, { productId: of('productId').toUpperCase(), dueOn: of('dueOn'), note: of('note') }, event.locals.app.territory),
+    ),
+  record: (event) =>
+    act(event, (ctx, of) => {
+      const finding = of('findingText') ? [{ kind: of('findingKind') as 'other', text: of('findingText'), dueOn: of('findingDue') }] : [];
+      const outcome = of('outcome') as 'kept';
+      return recordInspection(
+        ctx,
+        { inspectionId: of('inspectionId'), doneOn: of('doneOn'), outcome, note: of('note'), findings: finding },
+        event.locals.app.territory,
+      );
+    }),
+  close: (event) =>
+    act(event, (ctx, of) => closeFinding(ctx, { findingId: of('findingId'), closing: of('closing') }, event.locals.app.territory)),
+  triage: (event) =>
+    act(event, (ctx, of) =>
+      triageReport(ctx, { reportId: of('reportId'), to: of('to') as 'inspect', note: of('note') }, event.locals.app.territory),
+    ),
+};
