@@ -2,17 +2,23 @@ import { type ActionFailure, fail } from '@sveltejs/kit';
 import {
   changePassword,
   createClient,
+  delegateRole,
   disableSecondFactor,
   enableSecondFactor,
   endSession,
   inEffect,
   listClients,
+  listRoles,
   listSessions,
   MIN_LENGTH,
+  ROLE_RULES,
   revokeClient,
+  revokeRole,
   SCOPES,
   signInMethods,
   startSecondFactor,
+  VERBS,
+  verbsOf,
 } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { identityWords } from '#shared/messages/identity.ts';
@@ -27,7 +33,12 @@ export const load: PageServerLoad = async ({ locals }) => {
   const person = personOf(locals);
   const ctx = app.ctx(person);
   const today = dayOf(app.clock());
-  const [sessions, clients, methods] = await Promise.all([listSessions(ctx), listClients(ctx), signInMethods(ctx)]);
+  const [sessions, clients, methods, loans] = await Promise.all([
+    listSessions(ctx),
+    listClients(ctx),
+    signInMethods(ctx),
+    listRoles(ctx, { lentBy: person.id }),
+  ]);
   const pending = methods.pending && !person.sample ? await startSecondFactor(ctx) : undefined;
   const words = identityWords(lang);
   return {
@@ -51,6 +62,15 @@ export const load: PageServerLoad = async ({ locals }) => {
       now: inEffect(app.territory, a, today),
       basis: a.basis,
     })),
+    lendable: person.assignments
+      .filter((a) => !a.source && ROLE_RULES[a.role].lends && inEffect(app.territory, a, today))
+      .map((a) => ({
+        id: a.id,
+        label: `${words.role[a.role]} · ${unitName(app.territory, a.unit, lang)}`,
+        verbs: verbsOf(a).map((value) => ({ value, label: words.verb[value] })),
+      })),
+    loans: loans.map((l) => ({ ...l, role: words.role[l.role], unit: unitName(app.territory, l.unit, lang) })),
+    today,
     sessions: sessions.map((s) => ({ ...s, here: s.id === person.session })),
     clients,
   };
@@ -100,5 +120,22 @@ export const actions: Actions = {
     });
     return secret ? { ...answer, secret } : answer;
   },
+  lend: (event) =>
+    act(event, 'lend', (form) => {
+      const chosen = form.getAll('verb').map(String);
+      const verbs = VERBS.filter((v) => chosen.includes(v));
+      const loan = {
+        assignment: text(form, 'assignment'),
+        account: text(form, 'account').trim().toLowerCase(),
+        basis: text(form, 'basis'),
+      };
+      const time = { from: text(form, 'from') || undefined, until: text(form, 'until') };
+      return delegateRole(mine(event), { ...loan, ...time, verbs: chosen.length > 0 ? verbs : undefined }, event.locals.app.territory);
+    }),
+  endLoan: (event) =>
+    act(event, 'lend', (form) => {
+      const reason = identityWords('vi').lend.endReason;
+      return revokeRole(mine(event), { assignment: text(form, 'assignment'), reason }, event.locals.app.territory);
+    }),
   revokeClient: (event) => act(event, 'clients', (form) => revokeClient(mine(event), { client: text(form, 'client') })),
 };

@@ -44,6 +44,7 @@ const vi = {
     noRoles: 'Bạn chưa được giao vai trò nào. Cơ quan tham mưu OCOP của tỉnh giao vai trò.',
     basis: 'Căn cứ',
     lent: 'được ủy quyền',
+    lentUntil: 'Đến ngày',
     openEnd: (from: string) => `từ ${from}`,
     span: (from: string, until: string) => `${from} – ${until}`,
     notNow: 'không còn hoặc chưa có hiệu lực',
@@ -136,7 +137,6 @@ const vi = {
   lend: {
     title: 'Ủy quyền',
     text: 'Cho người khác làm thay một phần hay toàn bộ vai trò của bạn, bằng văn bản và trong một thời gian. Người được ủy quyền không ủy quyền tiếp.',
-    which: 'Vai trò',
     to: 'Tên đăng nhập của người được ủy quyền',
     only: 'Chỉ những việc này (không chọn: toàn bộ vai trò)',
     act: 'Ủy quyền',
@@ -252,6 +252,7 @@ const en: IdentityWords = {
     noRoles: 'You have no role yet. The OCOP body of the province gives roles.',
     basis: 'Basis',
     lent: 'delegated',
+    lentUntil: 'Until',
     openEnd: (from) => `since ${from}`,
     span: (from, until) => `${from} – ${until}`,
     notNow: 'not in effect today',
@@ -344,7 +345,6 @@ const en: IdentityWords = {
   lend: {
     title: 'Delegation',
     text: 'Let somebody else do a part or the whole of your role, in writing and for a time. A delegate does not delegate on.',
-    which: 'Role',
     to: 'Account of the delegate',
     only: 'Only these (none chosen: the whole role)',
     act: 'Delegate',

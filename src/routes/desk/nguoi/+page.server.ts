@@ -45,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       ...r,
       roleName: words.role[r.role],
       unitName: unitName(territory, r.unit, lang),
-      mine: r.account === person.account,
+      mayRevoke: mayGrant(territory, person, r.role, r.unit, today),
     })),
     units: choices.map((code) => ({ code, name: unitName(territory, code, lang) })),
     roles: ROLES.filter((role) => units.some((u) => mayGrant(territory, person, role, u, today))).map((value) => ({

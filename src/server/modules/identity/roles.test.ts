@@ -206,6 +206,10 @@ describe('lending a role', () => {
     const member = await as(`hoi-dong-1.${unit}`);
     await expect(lend(member, { assignment: (member.actor as Person).assignments[0]?.id })).rejects.toThrow(/cannot be delegated/);
     await lend(chair, { verbs: ['revoke'] });
+    expect(await listRoles(ctx(), { lentBy: chair.actor.id })).toMatchObject([
+      { account: `ocop.${unit}`, role: 'province_chair', until: '2026-12-31' },
+    ]);
+    expect(await listRoles(ctx(), { lentBy: member.actor.id })).toEqual([]);
     const body = await as(`ocop.${unit}`);
     const loan = (body.actor as Person).assignments.find((a) => a.source)?.id ?? '';
     const does = async (verb: 'revoke' | 'decide', day = TODAY) =>

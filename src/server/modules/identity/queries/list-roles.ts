@@ -14,7 +14,13 @@ export type RoleView = {
   basis: string;
 };
 
-type Filter = { account?: string | undefined; unit?: string | undefined; within?: readonly string[] | undefined; q?: string | undefined };
+type Filter = {
+  account?: string | undefined;
+  unit?: string | undefined;
+  within?: readonly string[] | undefined;
+  q?: string | undefined;
+  lentBy?: string | undefined;
+};
 
 /** Roles that have not been withdrawn and are not over: of one account, one unit, some units, or all; `q` is part of a name. */
 export async function listRoles(ctx: Ctx, filter: Filter, limit = 10_000): Promise<RoleView[]> {
@@ -31,6 +37,13 @@ export async function listRoles(ctx: Ctx, filter: Filter, limit = 10_000): Promi
     .limit(limit);
   if (filter.account) query = query.where('a.account', '=', filter.account);
   if (filter.unit) query = query.where('r.unit', '=', filter.unit);
+  if (filter.lentBy)
+    query = query.where('r.delegated_from', 'in', (e) =>
+      e
+        .selectFrom('identity.role_assignment')
+        .select('id')
+        .where('account_id', '=', filter.lentBy ?? ''),
+    );
   if (filter.within) query = query.where('r.unit', 'in', filter.within);
   if (filter.q) {
     const part = `%${filter.q.normalize().replace(/[\\%_]/g, '\\$&')}%`;
