@@ -11,8 +11,8 @@ import { createApi } from '#server/api.ts';
 import type { App } from '#server/app-port.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import { signingKey, writeCheckpoint } from './checkpoints.ts';
-import { putProduct, putTerm } from './fixtures.ts';
 
 const base = testDatabase();
 const folder = mkdtempSync(path.join(tmpdir(), 'sanvat-record-'));

@@ -4,7 +4,7 @@ import { verifyChain } from '#server/modules/audit/index.ts';
 import type { Actor } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
-import { officer, putProduct, putTerm } from './fixtures.ts';
+import { officer, putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import {
   decideRevocation,
   extendLateFiling,

@@ -18,7 +18,7 @@ import { transact } from '#server/platform/db.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { addDays, addMonths } from '#shared/dates.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
-import { putProduct, putTerm } from './fixtures.ts';
+import { putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import { listExpiring } from './queries/list-expiring.ts';
 
 const base = testDatabase();

@@ -6,8 +6,8 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { PUBLIC } from '#server/platform/ctx.ts';
 import { addDays } from '#shared/dates.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { officer, putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import { writeReminders } from './commands/write-reminders.ts';
-import { officer, putProduct, putTerm } from './fixtures.ts';
 import {
   closeFinding,
   drawInspections,

@@ -1,4 +1,4 @@
-// People and products for the tests of this module.
+// People in office and recognised products, put straight into the tables.
 import { sql } from 'kysely';
 import type { Person, Role } from '#server/modules/identity/index.ts';
 import type { Db } from '#server/platform/db.ts';
