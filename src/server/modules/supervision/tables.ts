@@ -3,7 +3,7 @@ import type { Day, Stamp } from '#server/platform/db.ts';
 import type { CaseState, Move } from './rules/case-moves.ts';
 import type { Ground as CaseGround, Cause } from './rules/causes.ts';
 import type { Why } from './rules/draw-plan.ts';
-import type { Risk } from './rules/risk.ts';
+import type { Risk, RiskReason } from './rules/risk.ts';
 
 export type FindingKind = 'criteria' | 'quality' | 'mark' | 'label' | 'stopped' | 'other';
 export type ReportKind = 'fake' | 'quality' | 'label' | 'mark' | 'closed' | 'other';
@@ -71,6 +71,7 @@ declare module '#server/platform/db.ts' {
       province_code: string;
       why: Why | 'report' | 'surprise';
       risk: number;
+      reasons: RiskReason[];
       due_on: Day;
       done_on: Day | null;
       outcome: Outcome | null;

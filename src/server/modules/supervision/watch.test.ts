@@ -59,7 +59,7 @@ describe('reminders', () => {
     expect(written.map((w) => w.daysBefore)).toEqual([210, 180, 120, 60, 30, 0]);
   });
 
-  it('are not for what was renewed or revoked', async () => {
+  it('are not for what was renewed or revoked by that day', async () => {
     const [renewed, revoked] = [await putProduct(base.db, 2), await putProduct(base.db, 3)];
     for (const id of [renewed, revoked]) await putTerm(base.db, id, 3, '2023-06-30', '2026-06-30');
     await putTerm(base.db, renewed, 4, '2026-01-10', '2029-01-10');
@@ -68,8 +68,16 @@ describe('reminders', () => {
       .set({ ended_on: '2026-02-01', ended_by: 'revoked' })
       .where('product_id', '=', revoked)
       .execute();
+    const later = await putProduct(base.db, 4);
+    await putTerm(base.db, later, 3, '2023-06-30', '2026-06-30');
+    await base.db
+      .updateTable('registry.recognition')
+      .set({ ended_on: '2026-06-01', ended_by: 'revoked' })
+      .where('product_id', '=', later)
+      .execute();
     await writeReminders(testCtx(base.db, '2026-05-15T03:30:00+07:00'));
     expect(await listNotices(base.db, [renewed, revoked])).toEqual([]);
+    expect((await listNotices(base.db, [later])).map((x) => x.daysBefore)).toEqual([60]);
   });
 });
 

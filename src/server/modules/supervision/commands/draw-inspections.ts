@@ -71,11 +71,18 @@ export async function drawInspections(
         })
         .execute();
       await sql`
-        insert into supervision.inspection (id, plan_id, product_id, province_code, why, risk, due_on)
-        select id, ${id}, product_id, province_code, why, risk, ${input.until}::date
+        insert into supervision.inspection (id, plan_id, product_id, province_code, why, risk, reasons, due_on)
+        select id, ${id}, product_id, province_code, why, risk, reasons, ${input.until}::date
         from jsonb_to_recordset(${JSON.stringify(
-          drawn.map((d) => ({ id: newId(), product_id: d.id, province_code: provinceOf.get(d.id), why: d.why, risk: d.points })),
-        )}::jsonb) as x (id text, product_id text, province_code text, why text, risk smallint)`.execute(tx);
+          drawn.map((d) => ({
+            id: newId(),
+            product_id: d.id,
+            province_code: provinceOf.get(d.id),
+            why: d.why,
+            risk: d.points,
+            reasons: d.reasons,
+          })),
+        )}::jsonb) as x (id text, product_id text, province_code text, why text, risk smallint, reasons text[])`.execute(tx);
       const { unit, size, randomShare } = input;
       const detail = { unit, size, randomShare, seed, frame: hash, drawn: drawn.length };
       await recordAct(tx, ctx, { verb: 'draw_inspections', subjectKind: 'inspection_plan', subjectId: id, detail });

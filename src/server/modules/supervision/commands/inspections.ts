@@ -33,6 +33,7 @@ export async function addInspection(
       province_code: provinceCode,
       why,
       risk: 0,
+      reasons: [],
       due_on: dueOn,
       done_on: null,
       outcome: null,

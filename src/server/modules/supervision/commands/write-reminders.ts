@@ -8,13 +8,13 @@ import '../tables.ts';
 
 type Ending = { product_id: string; valid_until: string; province_code: string; commune_code: string | null };
 
-/** Writes today's reminders, each once however often it runs. Counted from the printed last day of the latest recognition not ended. */
+/** Writes today's reminders, each once however often it runs. Counted from the printed last day of the latest recognition that has not ended by today. */
 export async function writeReminders(ctx: Ctx): Promise<{ written: number }> {
   const day = dayOf(ctx.now);
   const { rows } = await sql<Ending>`
     select * from (
       select distinct on (t.product_id) t.product_id, t.valid_until, t.province_code, t.commune_code
-      from registry.pub_term t where t.valid_from <= ${day}::date and t.ended_on is null
+      from registry.pub_term t where t.valid_from <= ${day}::date and (t.ended_on is null or t.ended_on > ${day}::date)
       order by t.product_id, t.valid_from desc) last
     where valid_until between ${day}::date - 7 and ${day}::date + 210`.execute(ctx.db);
   const due = rows.flatMap((r) => {

@@ -26,15 +26,18 @@ type Row = {
   commune_code: string | null;
 };
 
-/** Terms in force on `day` whose printed end is near, latest term of each product. */
+/** In force on `day`. */
+const running = (alias: string, day: string): RawBuilder<unknown> => {
+  const [from, until, extended, ended] = ['valid_from', 'valid_until', 'extended_until', 'ended_on'].map((c) => sql.ref(`${alias}.${c}`));
+  return sql`${from} <= ${day}::date and coalesce(${extended}, ${until}) >= ${day}::date and (${ended} is null or ${ended} > ${day}::date)`;
+};
+
+/** Terms in force whose printed end is near and that no later one in force follows. */
 const ending = (day: string, unit: string): RawBuilder<unknown> => sql`
-  select * from (
-    select distinct on (t.product_id) t.product_id, t.star, t.valid_until, t.extended_until, t.province_code, t.commune_code
-    from registry.pub_term t
-    where t.valid_from <= ${day}::date and coalesce(t.extended_until, t.valid_until) >= ${day}::date
-      and (t.ended_on is null or t.ended_on > ${day}::date) and ${inUnit('t', unit)}
-    order by t.product_id, t.valid_from desc) latest
-  where valid_until <= ${day}::date + 210`;
+  select t.product_id, t.star, t.valid_until, t.extended_until, t.province_code, t.commune_code, t.valid_until - ${day}::date as left_days
+  from registry.pub_term t
+  where t.valid_until <= ${day}::date + 210 and ${running('t', day)} and ${inUnit('t', unit)}
+    and not exists (select from registry.pub_term n where n.product_id = t.product_id and n.valid_from > t.valid_from and ${running('n', day)})`;
 
 const BOUNDS: Record<Light, RawBuilder<unknown>> = {
   over: sql`left_days < 0`,
@@ -49,14 +52,15 @@ export async function listExpiring(
   query: { unit: string; day: string; light?: Light | undefined; page: number; pageSize: number },
 ): Promise<{ total: number; counts: Record<Light, number>; items: ExpiringView[] }> {
   const { unit, day, light, page, pageSize } = query;
-  const from = sql`(select e.*, e.valid_until - ${day}::date as left_days from (${ending(day, unit)}) e) x`;
-  const { rows: sums } = await sql<Record<Light, number>>`
-    select count(*) filter (where ${BOUNDS.over}) as over, count(*) filter (where ${BOUNDS.late}) as late,
-      count(*) filter (where ${BOUNDS.file}) as file, count(*) filter (where ${BOUNDS.wait}) as wait from ${from}`.execute(db);
-  const counts = sums[0] ?? { over: 0, late: 0, file: 0, wait: 0 };
-  const { rows } = await sql<Row>`
-    select * from ${from} where ${light ? BOUNDS[light] : sql`true`}
-    order by valid_until, product_id limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db);
+  const { rows: found } = await sql<{ counts: Record<Light, number>; rows: Row[] }>`
+    with ending as materialized (${ending(day, unit)})
+    select
+      (select json_build_object('over', count(*) filter (where ${BOUNDS.over}), 'late', count(*) filter (where ${BOUNDS.late}),
+        'file', count(*) filter (where ${BOUNDS.file}), 'wait', count(*) filter (where ${BOUNDS.wait})) from ending) as counts,
+      coalesce((select json_agg(page) from (
+        select * from ending where ${light ? BOUNDS[light] : sql`true`}
+        order by valid_until, product_id limit ${pageSize} offset ${(page - 1) * pageSize}) page), '[]') as rows`.execute(db);
+  const { counts, rows } = found[0] ?? { counts: { over: 0, late: 0, file: 0, wait: 0 }, rows: [] };
   const names = await namesOf(
     db,
     rows.map((r) => r.product_id),

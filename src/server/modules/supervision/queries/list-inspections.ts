@@ -54,13 +54,7 @@ export async function listInspections(
 ): Promise<InspectionView[]> {
   let query = db
     .selectFrom('supervision.inspection as i')
-    .leftJoin('supervision.plan as p', 'p.id', 'i.plan_id')
-    .select(['i.id', 'i.plan_id', 'i.product_id', 'i.why', 'i.risk', 'i.due_on', 'i.done_on', 'i.outcome'])
-    .select(
-      sql<RiskReason[] | null>`jsonb_path_query_first(p.frame, '$[*] ? (@.id == $id)', jsonb_build_object('id', i.product_id)) -> 'why'`.as(
-        'reasons',
-      ),
-    )
+    .select(['i.id', 'i.plan_id', 'i.product_id', 'i.why', 'i.risk', 'i.reasons', 'i.due_on', 'i.done_on', 'i.outcome'])
     .orderBy('i.due_on')
     .orderBy('i.risk', 'desc')
     .orderBy('i.id')
@@ -80,7 +74,7 @@ export async function listInspections(
     producer: names.get(r.product_id)?.producer ?? '',
     communeCode: names.get(r.product_id)?.communeCode ?? null,
     why: r.why,
-    reasons: r.reasons ?? [],
+    reasons: r.reasons,
     risk: r.risk,
     dueOn: r.due_on,
     daysLeft: daysBetween(filter.day, r.due_on),

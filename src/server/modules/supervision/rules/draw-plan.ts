@@ -1,9 +1,9 @@
 // Draws an inspection plan. Whoever has the frame and the seed can draw it again, in any language: order by SHA-256(seed + '|' + id).
 import { createHash } from 'node:crypto';
-import type { Risk } from './risk.ts';
+import type { Risk, RiskReason } from './risk.ts';
 
 export type Why = 'risk' | 'random';
-export type Drawn = { id: string; why: Why; points: number };
+export type Drawn = { id: string; why: Why; points: number; reasons: RiskReason[] };
 
 const lot = (seed: string, id: string): string => createHash('sha256').update(`${seed}|${id}`).digest('hex');
 
@@ -25,7 +25,7 @@ export function drawPlan(
     .slice(wanted - byChance)
     .sort(byLot)
     .slice(0, byChance);
-  const drawn = (why: Why) => (r: Risk) => ({ id: r.id, why, points: r.points });
+  const drawn = (why: Why) => (r: Risk) => ({ id: r.id, why, points: r.points, reasons: r.why });
   return [...risky.map(drawn('risk')), ...chance.map(drawn('random'))];
 }
 
