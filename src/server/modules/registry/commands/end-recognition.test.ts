@@ -60,6 +60,13 @@ describe('endRecognition', () => {
     expect(await statusOn('2025-04-30')).toBe('valid');
   });
 
+  it('goes by what is known that day: an ending that lies ahead does not stand in the way', async () => {
+    await grant('2024-01-10', '2027-01-10');
+    await sql`update registry.recognition set ended_on = '2026-12-24', ended_by = 'revoked' where product_id = ${id}`.execute(base.db);
+    await end('2026-11-20');
+    expect(await statusOn('2026-11-20')).toBe('revoked');
+  });
+
   it('of many at once exactly one ends it', async () => {
     await grant('2025-01-10', '2028-01-10');
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => end('2026-05-01')));

@@ -37,7 +37,7 @@ export async function endRecognition(tx: Tx, ctx: Ctx, input: EndRecognition): P
   if (!isDay(input.endedOn) || input.endedOn > input.decidedOn)
     throw fault('endedOn', 'Ngày thu hồi không được sau ngày quyết định.', 'The ending cannot lie after the day of the decision.');
   if (!input.cause.trim()) throw fault('cause', 'Cần nguyên nhân.', 'A cause is needed.');
-  const ending = endingOn(await lockProduct(tx, input.productId), input.endedOn);
+  const ending = endingOn(await lockProduct(tx, input.productId), input.endedOn, dayOf(ctx.now));
   if ('refused' in ending) {
     const [code, vi, en] = REFUSALS[ending.refused];
     throw new AppError(code, { vi, en }, [{ path: 'endedOn', code: ending.refused, message: { vi, en } }]);

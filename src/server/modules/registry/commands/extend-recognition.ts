@@ -21,12 +21,12 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
   const now = standing(known(terms, day), day);
   const current = now && terms.find((t) => t.id === now.current.id);
   if (!current) throw fault('productId', 'Sản phẩm chưa được công nhận.', 'The product is not recognised.');
-  if (current.endedOn !== null)
+  if (current.endedOn !== null && current.endedOn <= day)
     throw new AppError('conflict', {
       vi: 'Công nhận đã chấm dứt, không gia hạn được.',
       en: 'The recognition has ended and cannot be extended.',
     });
-  if (terms.some((t) => t.validFrom > current.validFrom && t.endedOn === null))
+  if (terms.some((t) => t.validFrom > current.validFrom && t.validFrom <= day && t.endedOn === null))
     throw new AppError('conflict', { vi: 'Đã có công nhận mới hơn.', en: 'There is a newer recognition.' });
   if (input.until <= current.validUntil || input.until > addDays(current.validUntil, MAX_EXTENSION))
     throw fault(
