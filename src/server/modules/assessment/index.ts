@@ -28,7 +28,8 @@ export { type EvidenceStore, evidenceStore } from './dossiers/evidence-store.ts'
 export { type DossierView, getDossier } from './dossiers/queries/get-dossier.ts';
 export { getEvidence } from './dossiers/queries/get-evidence.ts';
 export { listDossiers } from './dossiers/queries/list-dossiers.ts';
-export type { Move, State } from './dossiers/rules/states.ts';
+export { DETAILS } from './dossiers/rules/completeness.ts';
+export { type Move, STATES, type State } from './dossiers/rules/states.ts';
 export type { Change, Plan } from './rules/plan.ts';
 export type { Kind } from './rules/ruleset-on.ts';
 export type { GateResult, Score } from './rules/score.ts';

@@ -1,0 +1,51 @@
+import { formCouncil, listCouncils } from '#server/modules/assessment/index.ts';
+import { listRoles, may, NATION } from '#server/modules/identity/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { personOf } from '../../my/person.ts';
+import { act, requestKey } from '../ho-so/act.ts';
+import { unitName } from '../units.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const SEATS = ['province_council_member', 'province_council_chair', 'central_council_member', 'central_council_chair'];
+
+/** The councils of the actor's provinces; whoever may set one up chooses from those who hold the role. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { app, lang } = locals;
+  const person = personOf(locals);
+  const ctx = app.ctx(person);
+  const today = dayOf(ctx.now);
+  const units = [...new Set(person.assignments.map((a) => app.territory.commune(a.unit)?.provinceCode ?? a.unit))];
+  return {
+    done: url.searchParams.has('xong'),
+    requestId: requestKey(),
+    units: await Promise.all(
+      units.map(async (unit) => {
+        const forms = may(app.territory, person, unit === NATION ? 'decide_centre' : 'decide', { unit }, today);
+        const roles = forms ? await listRoles(ctx, { unit }) : [];
+        const seats = roles.filter((r) => SEATS.includes(r.role) && r.from <= today);
+        return {
+          unit,
+          name: unitName(app.territory, unit, lang),
+          councils: await listCouncils(ctx, unit),
+          forms,
+          chairs: seats.filter((r) => r.role.endsWith('chair')).map(({ account, name }) => ({ account, name })),
+          members: seats.filter((r) => r.role.endsWith('member')).map(({ account, name }) => ({ account, name })),
+        };
+      }),
+    ),
+  };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    act(event, async ({ ctx, form, of, key }) => {
+      const { territory } = event.locals.app;
+      const unit = of('unit');
+      const names = new Map((await listRoles(ctx, { unit })).map((r) => [r.account, r.name]));
+      const seat = (account: string, chair: boolean) => ({ account, name: names.get(account) ?? account, chair });
+      const members = [seat(of('chair'), true), ...form.getAll('member').map((m) => seat(String(m), false))];
+      const settings = { quorum: Number(of('quorum')) / 100, spread: of('spread') === '' ? null : Number(of('spread')) };
+      const council = { unit, name: of('name'), regulation: of('regulation'), members, settings, requestId: key };
+      return formCouncil(ctx, council, territory);
+    }),
+};

@@ -1,0 +1,63 @@
+import { LIVE_RULESET, listDossiers, listRulesets, startDossier } from '#server/modules/assessment/index.ts';
+import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
+import { findProducer } from '#server/modules/registry/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
+import { act, requestKey } from '../../desk/ho-so/act.ts';
+import { personOf } from '../person.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const KINDS = ['first', 'upgrade', 'reassessment'] as const;
+const PAGE = 100;
+
+/** The dossiers of one's producers, and what a new one can be opened for. */
+export const load: PageServerLoad = async ({ locals }) => {
+  const { app, lang } = locals;
+  const person = personOf(locals);
+  const ctx = app.ctx(person);
+  const today = dayOf(ctx.now);
+  const ids = person.assignments
+    .filter((a) => inEffect(app.territory, a, today) && verbsOf(a).includes('act_for_producer'))
+    .flatMap((a) => a.producers.map((p) => p.id));
+  const found = await Promise.all([...new Set(ids)].map((id) => findProducer(ctx.db, id)));
+  const producers = found.flatMap((p) => (p ? [{ id: p.id, name: p.name, province: p.provinceCode, commune: p.communeCode }] : []));
+  const { items } = await listDossiers(ctx, { view: 'own', page: 1, pageSize: PAGE }, app.territory);
+  const lost = producers.find((p) => p.commune === null);
+  return {
+    producers,
+    products: producers.flatMap((p) =>
+      (app.catalogue.producer(p.id)?.products ?? []).map((c) => ({ id: c.id, name: c.name, producer: p.id })),
+    ),
+    sets:
+      listRulesets()
+        .find((r) => r.id === LIVE_RULESET)
+        ?.sets.map((s) => ({ no: s.no, name: s.name[lang] })) ?? [],
+    communes: lost ? app.territory.communesOf(lost.province).map((c) => ({ code: c.code, name: c.fullName })) : [],
+    kinds: KINDS.map((value) => ({ value, label: KIND_NAMES[value][lang] })),
+    items: items.map((d) => ({ ...d, kind: KIND_NAMES[d.kind][lang], step: STATE_NAMES[d.state][lang] })),
+    requestId: requestKey(),
+  };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    act(
+      event,
+      async ({ ctx, of, maybe, key }) => {
+        const { territory } = event.locals.app;
+        const kind = KINDS.find((k) => k === of('kind')) ?? 'first';
+        const set = Number(of('set')) || undefined;
+        const input = {
+          kind,
+          producerId: of('producer'),
+          productId: maybe('product'),
+          productName: maybe('productName'),
+          set,
+          requestId: key,
+        };
+        return startDossier(ctx, { ...input, communeCode: maybe('commune') }, territory);
+      },
+      ({ id }: { id: string }) => localPath(`/my/ho-so/${id}`, event.locals.lang),
+    ),
+};
