@@ -95,6 +95,31 @@ describe('GET /me', () => {
   });
 });
 
+describe('GET /me/may', () => {
+  it('answers for verb, unit and day, and refuses what does not fit', async () => {
+    const { secret } = await createClient({ ...ctx(), actor: await owner() }, { name: 'Hỏi', scopes: ['inspections'] });
+    const ask = async (query: object, headers = bearer(secret)) => {
+      const answer = await api.request(`/me/may?${new URLSearchParams(query as Record<string, string>)}`, { headers });
+      return answer.status === 200 ? ((await answer.json()) as { may: boolean }).may : answer.status;
+    };
+    const commune = app.territory.communesOf('01')[0]?.code ?? '';
+    expect(await ask({ verb: 'inspect', unit: commune })).toBe(true);
+    expect(await ask({ verb: 'inspect', unit: '01', day: '2026-11-21' })).toBe(false);
+    expect(await ask({ verb: 'inspect', unit: '04' })).toBe(false);
+    expect(await ask({ verb: 'inspect', unit: '04', day: '2027-01-01' })).toBe(true);
+    expect(await ask({ verb: 'import_products', unit: '01' })).toBe(false); // held, but outside the scopes
+    for (const bad of [
+      { verb: 'fly', unit: '01' },
+      { verb: 'inspect', unit: '98' },
+      { verb: 'inspect' },
+      { verb: 'inspect', unit: '01', day: '2026-02-30' },
+      { verb: 'inspect', unit: '01', x: '1' },
+    ])
+      expect(await ask(bad)).toBe(422);
+    expect(await ask({ verb: 'inspect', unit: '01' }, bearer('x'))).toBe(401);
+  });
+});
+
 describe('an API client', () => {
   it('may no more than its owner and its scopes, and gives no role and makes no client', async () => {
     const { secret } = await createClient({ ...ctx(), actor: await owner() }, { name: 'Chỉ đọc', scopes: ['read'] });

@@ -1,10 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayOf, isDay } from '#shared/dates.ts';
 import { actorOf } from './authenticate.ts';
 import { isPerson } from './person.ts';
-import { inEffect, verbsOf } from './policy.ts';
+import { inEffect, levelOf, may, verbsOf } from './policy.ts';
 import { ROLES, SCOPE_VERBS, SCOPES, VERBS } from './rules/roles.ts';
 
 const RoleHeld = z
@@ -45,22 +46,50 @@ const meRoute = createRoute({
   },
 });
 
-/** GET /me. The API knows people by Bearer token only; the cookie of the pages is not looked at. */
+const Question = z
+  .object({
+    verb: z.enum(VERBS),
+    unit: z.string().openapi({ description: 'VN, a province of today or a commune of today', example: '01' }),
+    producer: z.string().min(1).max(20).optional(),
+    day: z.string().refine(isDay).optional().openapi({ description: 'Default: today', example: '2026-11-22' }),
+  })
+  .strict();
+const mayRoute = createRoute({
+  method: 'get',
+  path: '/me/may',
+  summary: 'May the bearer do this, there, on that day?',
+  security: [{ Bearer: [] }],
+  request: { query: Question },
+  responses: {
+    200: { description: 'The answer', content: { 'application/json': { schema: z.object({ may: z.boolean() }).openapi('Right') } } },
+    401: { description: 'No token, or one that does not hold', content: { 'application/problem+json': { schema: Refusal } } },
+    422: { description: 'A value that does not fit', content: { 'application/problem+json': { schema: Refusal } } },
+  },
+});
+
+/** GET /me and /me/may. The API knows people by Bearer token only; the cookie of the pages is not looked at. */
 export function identityApi(app: App): OpenAPIHono {
-  const api = new OpenAPIHono();
+  const api = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) refuse(result.error.issues.flatMap((i) => (i.code === 'unrecognized_keys' ? i.keys : [i.path.join('.')])));
+    },
+  });
+  const bearer = async (c: Context) => {
+    const authorization = c.req.header('authorization');
+    c.header('Cache-Control', 'no-store');
+    c.header('WWW-Authenticate', 'Bearer');
+    const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
+    if (!isPerson(actor)) throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
+    c.header('WWW-Authenticate', undefined);
+    return actor;
+  };
   api.openAPIRegistry.registerComponent('securitySchemes', 'Bearer', {
     type: 'http',
     scheme: 'bearer',
     description: 'The secret of an API client (/my), or of a sample person (sanvat sample token).',
   });
   api.openapi(meRoute, async (c) => {
-    c.header('Cache-Control', 'no-store');
-    const authorization = c.req.header('authorization');
-    const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
-    if (!isPerson(actor)) {
-      c.header('WWW-Authenticate', 'Bearer');
-      throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
-    }
+    const actor = await bearer(c);
     const today = dayOf(app.clock());
     const allowed = actor.scopes?.flatMap((s) => SCOPE_VERBS[s]);
     const roles = actor.assignments.map((a) => ({
@@ -77,5 +106,21 @@ export function identityApi(app: App): OpenAPIHono {
     }));
     return c.json({ account: actor.account, name: actor.name, sample: actor.sample, scopes: actor.scopes ?? null, roles }, 200);
   });
+  api.openapi(mayRoute, async (c) => {
+    const { verb, unit, producer, day } = c.req.valid('query');
+    const actor = await bearer(c);
+    if (!levelOf(app.territory, unit)) refuse(['unit']);
+    const place = { unit, ...(producer ? { producer } : {}) };
+    return c.json({ may: may(app.territory, actor, verb, place, day ?? dayOf(app.clock())) }, 200);
+  });
   return api;
+}
+
+function refuse(paths: string[]): never {
+  const faults = paths.map((path) => ({
+    path,
+    code: 'invalid',
+    message: { vi: `Giá trị của ${path} không hợp lệ.`, en: `The value of ${path} is not valid.` },
+  }));
+  throw new AppError('invalid', { vi: 'Yêu cầu có giá trị không hợp lệ.', en: 'The request has values that do not fit.' }, faults);
 }
