@@ -2,6 +2,7 @@ import { inEffect, NATION, unitsKept, verbsOf } from '#server/modules/identity/i
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { identityWords } from '#shared/messages/identity.ts';
+import { SUPERVISION } from '#shared/messages/supervision.ts';
 import { isOfficial } from '../dang-nhap/session.ts';
 import { personOf } from '../my/person.ts';
 import type { PageServerLoad } from './$types';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = ({ locals }) => {
   const today = dayOf(app.clock());
   const words = identityWords(lang);
   /** Only doors that exist; a commune is shown within its province. */
-  const doors = (unit: string) => {
+  const doors = (unit: string, watches: boolean) => {
     const province = app.territory.commune(unit)?.provinceCode ?? unit;
     const of = (path: string, query: Record<string, string>) => {
       const search = new URLSearchParams({ ...query, ...(province === NATION ? {} : { province }) }).toString();
@@ -22,7 +23,9 @@ export const load: PageServerLoad = ({ locals }) => {
     };
     return [
       { label: words.desk.products, href: of('/tim', {}) },
-      { label: words.desk.expiring, href: of('/tim', { status: 'expiring' }) },
+      watches
+        ? { label: SUPERVISION[lang].title, href: `${localPath('/desk/giam-sat', lang)}?don-vi=${unit}` }
+        : { label: words.desk.expiring, href: of('/tim', { status: 'expiring' }) },
       { label: words.desk.figures, href: of('/thong-ke', {}) },
     ];
   };
@@ -41,7 +44,7 @@ export const load: PageServerLoad = ({ locals }) => {
             organisation: a.organisation?.name,
             until: a.until,
             verbs: verbsOf(a).map((v) => words.verb[v]),
-            doors: doors(a.unit),
+            doors: doors(a.unit, verbsOf(a).includes('view_dossiers')),
           }))
       : [],
   };
