@@ -96,6 +96,15 @@ describe('refused in the open, nothing lost, recorded', () => {
     expect(seen.own).toBeNull();
   });
 
+  it('the council’s conclusion, to the producer, before it is decided', async () => {
+    const id = await walk.concluded(80);
+    const seenBy = async (who: typeof cast.head) => (await door.getDossier(walk.on(who), id, ground)).hearings[0]?.result?.star;
+    expect(await seenBy(cast.head)).toBe(4);
+    expect(await seenBy(cast.producer)).toBeUndefined();
+    await walk.decide(id);
+    expect(await seenBy(cast.producer)).toBe(4);
+  });
+
   it('a decision dated before the council or in the future, without a number, by another province', async () => {
     const id = await walk.concluded(80);
     await expect(walk.decide(id, '1/QĐ-UBND', '2026-11-22')).rejects.toMatchObject({

@@ -40,7 +40,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     place: unitName(app.territory, dossier.commune, lang),
     moves: dossier.moves
       .filter((m) => m.move !== 'edit' && m.move !== 'submit' && m.move !== 'withdraw')
-      .map((m) => ({ ...m, label: MOVE_NAMES[m.move][lang] })),
+      .map((m) => ({ ...m, label: MOVE_NAMES[m.move][lang] }))
+      // the way back stands last
+      .sort((a, b) => Number(a.move === 'return') - Number(b.move === 'return')),
     councils: opens ? await listCouncils(ctx, dossier.state.startsWith('central') ? NATION : dossier.province) : [],
     today: dayOf(ctx.now),
     requestId: requestKey(),

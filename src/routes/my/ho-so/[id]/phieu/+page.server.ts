@@ -23,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     answers,
     notApplicable,
     knockouts,
+    papers: dossier.papers,
     set: setIn(lang, dossier.ruleset, dossier.set),
   };
 };

@@ -9,7 +9,8 @@ import { sees, sightOf, unseen } from './seen-by.ts';
 /** The whole record of one dossier, and the moves that this actor may make now. */
 export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
   const dossier = await readDossier(ctx.db, id);
-  if (!sees(sightOf(ctx, ground), dossier)) throw unseen();
+  const sight = sightOf(ctx, ground);
+  if (!sees(sight, dossier)) throw unseen();
   const today = dayOf(ctx.now);
   const { db } = ctx;
   const papers = await db
@@ -53,6 +54,8 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     .where('d.dossier_id', '=', id)
     .orderBy('d.recorded_at')
     .execute();
+  // a producer hears what the council said when it is decided, not before
+  const told = decisions.length > 0 || sees({ ...sight, producers: [] }, dossier);
   const moves = stepsFrom(dossier.state)
     .filter((s) => may(ground, ctx.actor, s.verb, placeOf(dossier, s.at), today))
     .filter((s, i, all) => all.findIndex((o) => o.move === s.move) === i)
@@ -80,11 +83,11 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     light: lightOf(dossier.due_on, today),
     lateReason: dossier.late_reason,
     outcome: dossier.outcome,
-    papers,
+    papers: papers.sort((a, b) => a.criterion.localeCompare(b.criterion, 'en', { numeric: true })),
     history,
     reports,
     advice,
-    hearings,
+    hearings: told ? hearings : hearings.map((h) => ({ ...h, result: null })),
     decisions,
     moves,
   };
