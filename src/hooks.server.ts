@@ -37,7 +37,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.app = app;
   event.locals.lang = pathname === '/en' || pathname.startsWith('/en/') ? 'en' : 'vi';
   event.locals.actor = await whoAsks(event.request);
-  const closed = SIGNED_IN.exec(pathname)?.[1];
+  // the route, not the address: '/%64esk' is the desk as well
+  const where = event.route.id ?? pathname;
+  const closed = SIGNED_IN.exec(where)?.[1];
   if (closed) {
     const { actor, lang } = event.locals;
     if (!isPerson(actor)) return elsewhere(`${localPath('/dang-nhap', lang)}?${new URLSearchParams({ tiep: pathname })}`);
@@ -56,7 +58,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   set('cross-origin-opener-policy', 'same-origin');
   set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
   if (app.origin?.startsWith('https:')) set('strict-transport-security', 'max-age=31536000');
-  if (event.locals.actor.kind === 'person' || PERSONAL.test(pathname)) response.headers.set('cache-control', 'private, no-store');
+  if (event.locals.actor.kind === 'person' || PERSONAL.test(where)) response.headers.set('cache-control', 'private, no-store');
   else if (response.headers.get('content-type')?.startsWith('text/html')) set('cache-control', 'public, max-age=0, must-revalidate');
   return response;
 };

@@ -53,7 +53,7 @@ describe('pages of the public', () => {
 
 describe('the closed pages', () => {
   it('lead to sign-in, for reading and for posting', async () => {
-    for (const at of ['/my', '/desk', '/en/desk', '/desk/x', '/my?/password']) {
+    for (const at of ['/my', '/desk', '/en/desk', '/desk/x', '/my?/password', '/%64esk', '/%6dy']) {
       const answers = [await get(at), await post(at, { current: 'x' })];
       for (const answer of answers) {
         expect(answer.status).toBe(303);
@@ -61,6 +61,15 @@ describe('the closed pages', () => {
         expect(answer.headers.get('cache-control')).toBe('private, no-store');
       }
     }
+  });
+});
+
+describe('the data of a closed page', () => {
+  it('is a way to sign-in, too', async () => {
+    expect(await (await get('/desk/__data.json')).json()).toEqual({
+      type: 'redirect',
+      location: expect.stringMatching(/^\/dang-nhap\?tiep=/),
+    });
   });
 });
 
