@@ -20,7 +20,8 @@ export const en: Messages = {
     groups: 'Groups',
     provinces: 'Provinces',
     statistics: 'Figures',
-    developers: 'API',
+    rehearsal: 'Rehearsal',
+    signIn: 'Sign in',
     footer:
       'The open register of Vietnam’s One Commune One Product programme (OCOP). Whether a star is in force is worked out as you open the page.',
     openData: 'Open data',
@@ -58,8 +59,8 @@ export const en: Messages = {
       },
       producer: {
         title: 'OCOP producer',
-        text: 'See how your products stand in the register and how long each star has left.',
-        act: 'See products ending soon',
+        text: 'Rehearse the score by the criteria in force, see what the next star still needs, then file once.',
+        act: 'Rehearse',
       },
       outlet: {
         title: 'Point of sale',
@@ -68,8 +69,8 @@ export const en: Messages = {
       },
       office: {
         title: 'Public office',
-        text: 'Figures as of any day, on the 63- or the 34-province map, with their definitions.',
-        act: 'Open the figures',
+        text: 'Receive, score, decide, watch expiry and withdraw: one page for each task, a day with every figure.',
+        act: 'Go to the desk',
       },
     },
     groups: 'Six product groups',
