@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { transact } from '#server/platform/db.ts';
+import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
+import { importProducts } from '../imports/import-products.ts';
+import { readFacts } from '../queries/read-facts.ts';
+import { known, standing } from '../rules/validity.ts';
+import { endRecognition } from './end-recognition.ts';
+
+const base = testDatabase();
+let territory: Territory;
+beforeAll(async () => {
+  territory = await loadTerritory(base.db);
+});
+const HEAD = 'name;producer;commune;district;province;stars;score;decision_no;decision_date;issuer';
+const row = (stars: number, no: string, day: string) =>
+  `Gạo thơm;HTX Tân Cương;xã Tân Cương;TP. Thái Nguyên;tỉnh Thái Nguyên;${stars};;${no};${day};UBND tỉnh Thái Nguyên`;
+const load = (...rows: string[]) =>
+  importProducts(testCtx(base.db), { file: Buffer.from([HEAD, ...rows].join('\n')), fileName: 'list.csv' }, { territory });
+const statusOn = async (day: string) => {
+  for await (const [facts] of readFacts(base.db)) return facts && standing(known(facts.recognitions, day), day)?.status;
+  return undefined;
+};
+
+describe('a list loaded after a withdrawal', () => {
+  it('does not give the star back, whichever older decision it states; a new decision does', async () => {
+    await load(row(3, '12/QĐ-UBND', '2025-01-10'));
+    const { id } = await base.db.selectFrom('registry.product').select('id').executeTakeFirstOrThrow();
+    const act = { productId: id, endedOn: '2026-05-01', endedBy: 'revoked' as const, cause: 'Điều 8', decidedOn: '2026-05-01' };
+    await transact(base.db, (tx) => endRecognition(tx, testCtx(base.db), act));
+    const lists = [
+      [row(3, '12/QĐ-UBND', '2025-01-10')],
+      [row(4, '12/QĐ-UBND', '2025-01-12')],
+      [row(4, '40/QĐ-UBND', '2025-11-20')],
+      [row(3, '7/QĐ-UBND', '2024-06-01')],
+    ];
+    for (const list of lists) {
+      await load(...list);
+      for (const day of ['2026-05-01', '2026-11-21', '2028-01-01']) expect(await statusOn(day), list[0]).toBe('revoked');
+    }
+    await load(row(3, '99/QĐ-UBND', '2026-09-01'));
+    expect(await statusOn('2026-08-31')).toBe('revoked');
+    expect(await statusOn('2026-09-01')).toBe('valid');
+  });
+});
