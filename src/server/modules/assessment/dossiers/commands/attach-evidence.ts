@@ -9,10 +9,11 @@ import { findRuleset } from '../../rulesets/known.ts';
 import type { EvidenceStore } from '../evidence-store.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 import { fileType, MAX_FILE } from '../rules/file-type.ts';
+import { stripMetadata } from '../rules/strip-metadata.ts';
 
 export type NewEvidence = MoveInput & { criterion: string; name: string; bytes: Uint8Array; expiresOn?: string | undefined };
 
-/** Type by content, at most 20 MB; the same content again is the same paper. */
+/** Type by content, at most 20 MB, photographs without place and camera; the same content again is the same paper. */
 export async function attachEvidence(
   ctx: Ctx,
   input: NewEvidence,
@@ -20,9 +21,8 @@ export async function attachEvidence(
   store: EvidenceStore,
 ): Promise<{ id: string; sha256: string }> {
   return moveDossier(ctx, ground, input, 'edit', async (tx, dossier) => {
-    const { bytes } = input;
-    if (bytes.byteLength > MAX_FILE) throw new AppError('too_large', { vi: 'Tệp vượt quá 20 MB.', en: 'The file is over 20 MB.' });
-    const type = fileType(bytes);
+    if (input.bytes.byteLength > MAX_FILE) throw new AppError('too_large', { vi: 'Tệp vượt quá 20 MB.', en: 'The file is over 20 MB.' });
+    const type = fileType(input.bytes);
     if (!type)
       throw new AppError('unsupported_media_type', {
         vi: 'Chỉ nhận PDF, ảnh JPEG, PNG, WebP, Word và Excel; loại tệp được xem theo nội dung.',
@@ -42,6 +42,7 @@ export async function attachEvidence(
         ? []
         : [fault('expiresOn', 'invalid', 'Ngày hết hạn không đúng.', 'The last day is not a day.')]),
     ]);
+    const bytes = stripMetadata(input.bytes, type);
     const sha256 = await store.put(bytes);
     const { id } = await tx
       .insertInto('assessment.evidence')
