@@ -1,4 +1,4 @@
-import { formCouncil, listCouncils } from '#server/modules/assessment/index.ts';
+import { formCouncil, listCouncils, listOwnHearings } from '#server/modules/assessment/index.ts';
 import { listRoles, may, NATION } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { personOf } from '../../my/person.ts';
@@ -17,6 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const units = [...new Set(person.assignments.map((a) => app.territory.commune(a.unit)?.provinceCode ?? a.unit))];
   return {
     done: url.searchParams.has('xong'),
+    hearings: await listOwnHearings(ctx),
+    sits: person.assignments.some((a) => SEATS.includes(a.role)),
     requestId: requestKey(),
     units: await Promise.all(
       units.map(async (unit) => {

@@ -11,6 +11,7 @@ export { rescore } from './councils/commands/rescore.ts';
 export { submitSheet } from './councils/commands/submit-sheet.ts';
 export { getHearing } from './councils/queries/get-hearing.ts';
 export { listCouncils } from './councils/queries/list-councils.ts';
+export { listOwnHearings } from './councils/queries/list-own-hearings.ts';
 export { acceptDossier } from './dossiers/commands/accept-dossier.ts';
 export { answerSheet } from './dossiers/commands/answer-sheet.ts';
 export { attachEvidence } from './dossiers/commands/attach-evidence.ts';

@@ -87,6 +87,17 @@ describe('refused in the open, nothing lost, recorded', () => {
     expect(sheets).toHaveLength(8);
   });
 
+  it('work that is done: a member’s list holds what still waits', async () => {
+    const { hearing } = await atCouncil();
+    const waits = async (who: typeof cast.head) => (await door.listOwnHearings(walk.on(who))).some((h) => h.id === hearing);
+    expect([await waits(member()), await waits(cast.chair), await waits(cast.head)]).toEqual([true, true, false]);
+    await door.declareConflict(walk.on(member(2)), { hearing, reason: 'Anh em' }, ground);
+    await walk.score(hearing, [80], [cast.chair, member(), member(1)]);
+    expect([await waits(member()), await waits(member(2)), await waits(cast.chair)]).toEqual([false, false, true]);
+    await door.closeScoring(walk.on(cast.chair), { hearing }, ground);
+    expect(await waits(cast.chair)).toBe(false);
+  });
+
   it('the sheets of others while scoring is open', async () => {
     const { hearing } = await atCouncil();
     await walk.score(hearing, [80], [cast.chair]);
