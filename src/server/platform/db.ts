@@ -1,5 +1,5 @@
 // One way to the database: a Kysely over a pg pool, and transactions that retry when two writers collide.
-import { type ColumnType, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { type ColumnType, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 
 /** Every module adds its own tables by declaration merging in its `tables.ts`. */
@@ -41,9 +41,4 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
       await new Promise((done) => setTimeout(done, 10 * attempt * attempt));
     }
   }
-}
-
-/** Only inside a transaction: the job exists if and only if the change does. */
-export async function addJob(tx: Tx, task: string, payload: unknown): Promise<void> {
-  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`.execute(tx);
 }

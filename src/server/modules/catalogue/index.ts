@@ -1,6 +1,6 @@
 // The catalogue's only door.
 export { type CatalogueOptions, createCatalogue } from './catalogue.ts';
-export { emptySearch, MAX_PAGE_SIZE, MAX_Q, PAGE_SIZE, parseSearch } from './parse-search.ts';
+export { emptySearch, parseSearch } from './parse-search.ts';
 export type {
   Addresses,
   Card,

@@ -8,4 +8,4 @@ export type { ProductFacts, RecognitionFacts } from './facts.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
 export { findProducer } from './queries/find-producer.ts';
 export { readFacts } from './queries/read-facts.ts';
-export { EXPIRING_DAYS, inForce, isInForce, known, lastDay, nextTurn, standing, type Term } from './rules/validity.ts';
+export { isInForce, known, lastDay, nextTurn, standing, type Term } from './rules/validity.ts';

@@ -80,12 +80,23 @@ const register: fc.Arbitrary<Register> = fc.integer({ min: 1, max: 3 }).chain((m
           id: `p${String(i).padStart(2, '0')}`,
           producer: `m${maker}`,
           set,
-          terms: terms.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)),
+          terms: covered(terms.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))),
           ...place,
         })),
       ),
   }),
 );
+
+/** As the register keeps them: a withdrawal covers whatever began before its day and is told afterwards. */
+type Terms = Register['products'][number]['terms'];
+function covered(terms: Terms): Terms {
+  return terms.reduce<Terms>((told, t) => {
+    const day = told.flatMap((x) => (x.endedOn === null ? [] : [x.endedOn])).sort()[0];
+    const ends = t.endedOn === null && day !== undefined && day > t.validFrom && day <= (t.extendedUntil ?? t.validUntil);
+    told.push(ends ? { ...t, endedOn: day, endedBy: 'revoked' } : t);
+    return told;
+  }, []);
+}
 
 async function store({ producers, products }: Register): Promise<void> {
   for (const table of ['recognition', 'product', 'producer']) await sql`delete from ${sql.table(`registry.${table}`)}`.execute(test.db);

@@ -11,7 +11,12 @@ export async function currentChange(db: Db): Promise<number> {
  * Where the old changes are pruned already, every product counts as touched.
  */
 export async function changedSince(db: Db, change: number): Promise<{ change: number; ids: string[] }> {
-  const rows = await db.selectFrom('registry.change').select(['change', 'product_id']).where('change', '>', change).orderBy('change').execute();
+  const rows = await db
+    .selectFrom('registry.change')
+    .select(['change', 'product_id'])
+    .where('change', '>', change)
+    .orderBy('change')
+    .execute();
   const last = rows.at(-1)?.change ?? change;
   if (rows[0] && rows[0].change > change + 1) {
     const all = await db.selectFrom('registry.product').select('id').execute();

@@ -64,5 +64,31 @@ async function batch(db: Db, where: RawBuilder<unknown>): Promise<ProductFacts[]
   }));
 }
 
-const toRecognition = ([star, potentialFive, score, decisionNo, decidedOn, issuer, validFrom, validUntil, extendedUntil, endedOn, endedBy, cause]: unknown[]) =>
-  ({ star, potentialFive, score, decisionNo, decidedOn, issuer, validFrom, validUntil, extendedUntil, endedOn, endedBy, cause }) as RecognitionFacts;
+const toRecognition = ([
+  star,
+  potentialFive,
+  score,
+  decisionNo,
+  decidedOn,
+  issuer,
+  validFrom,
+  validUntil,
+  extendedUntil,
+  endedOn,
+  endedBy,
+  cause,
+]: unknown[]) =>
+  ({
+    star,
+    potentialFive,
+    score,
+    decisionNo,
+    decidedOn,
+    issuer,
+    validFrom,
+    validUntil,
+    extendedUntil,
+    endedOn,
+    endedBy,
+    cause,
+  }) as RecognitionFacts;
