@@ -75,7 +75,7 @@ async function nation(db: House['database']['db'], territory: House['territory']
   const search = cpuPer(texts, (text) => ask(index, text));
   const product = cpuPer(
     cards.map((c) => c.id),
-    (id) => index.productText(id, 'vi', 1),
+    (id) => index.productBytes(id, 'vi', 1),
   );
   const slow = times(texts, (text) => ask(index, text));
   const lines: Line[] = [
