@@ -8,6 +8,9 @@ import type { RunningApp } from '#server/running-app.ts';
 // Without it adapter-node takes plain http for https and answers 403 to every form.
 if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 
+// Evidence may be as large as the vault takes (20 MB); adapter-node's own limit is 512 kB.
+process.env.BODY_SIZE_LIMIT ??= '21M';
+
 type Handler = (req: IncomingMessage, res: ServerResponse, next?: () => void) => void;
 // A path in a variable: the type checker must not follow it before the first build.
 const kit = new URL('../build/handler.js', import.meta.url).href;

@@ -1,6 +1,7 @@
 import { inEffect, NATION, unitsKept, verbsOf } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
+import { dossierWords } from '#shared/messages/dossiers.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { SUPERVISION } from '#shared/messages/supervision.ts';
 import { isOfficial } from '../dang-nhap/session.ts';
@@ -15,13 +16,17 @@ export const load: PageServerLoad = ({ locals }) => {
   const today = dayOf(app.clock());
   const words = identityWords(lang);
   /** Only doors that exist; a commune is shown within its province. */
-  const doors = (unit: string, watches: boolean) => {
+  const doors = (unit: string, verbs: readonly string[]) => {
+    const watches = verbs.includes('view_dossiers');
+    const sits = ['score', 'score_centre', 'chair_council', 'chair_centre', 'decide', 'decide_centre', 'check_dossier', 'check_centre'];
     const province = app.territory.commune(unit)?.provinceCode ?? unit;
     const of = (path: string, query: Record<string, string>) => {
       const search = new URLSearchParams({ ...query, ...(province === NATION ? {} : { province }) }).toString();
       return `${localPath(path, lang)}${search ? `?${search}` : ''}`;
     };
     return [
+      ...(watches ? [{ label: dossierWords(lang).queue, href: localPath('/desk/ho-so', lang) }] : []),
+      ...(verbs.some((v) => sits.includes(v)) ? [{ label: dossierWords(lang).councils, href: localPath('/desk/hoi-dong', lang) }] : []),
       { label: words.desk.products, href: of('/tim', {}) },
       watches
         ? { label: SUPERVISION[lang].title, href: `${localPath('/desk/giam-sat', lang)}?don-vi=${unit}` }
@@ -44,7 +49,7 @@ export const load: PageServerLoad = ({ locals }) => {
             organisation: a.organisation?.name,
             until: a.until,
             verbs: verbsOf(a).map((v) => words.verb[v]),
-            doors: doors(a.unit, verbsOf(a).includes('view_dossiers')),
+            doors: doors(a.unit, verbsOf(a)),
           }))
       : [],
   };

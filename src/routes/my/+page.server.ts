@@ -48,6 +48,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     mustChange: methods.mustChange,
     minPassword: MIN_LENGTH,
     official: isOfficial(person, app.territory, today),
+    files: person.assignments.some((a) => a.producers.length > 0 && inEffect(app.territory, a, today)),
     secondFactor: methods.secondFactor,
     pending,
     scopes: SCOPES.map((value) => ({ value, label: words.scope[value] })),
