@@ -5,6 +5,10 @@ import type { Head } from './page-cache.ts';
 const OWN = new Set(['content-length', 'transfer-encoding', 'etag', 'connection', 'keep-alive', 'date', 'content-encoding']);
 const WORTH_PACKING = 1000;
 
+/** A view where there are bytes already: Buffer.from would copy them one by one. */
+const bytesOf = (chunk: Uint8Array | string): Buffer =>
+  typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+
 /**
  * Holds an answer back until it is whole. A plain 200 that anybody may see is handed to `keep`, which gives its ETag; then it is sent,
  * packed quickly when the client takes gzip (the thorough packing comes with the second request).
@@ -23,11 +27,11 @@ export function capture(res: ServerResponse, acceptEncoding: string | undefined,
   }) as typeof res.writeHead;
   res.flushHeaders = () => {};
   res.write = ((chunk: Uint8Array | string) => {
-    chunks.push(Buffer.from(chunk as string));
+    chunks.push(bytesOf(chunk));
     return true;
   }) as typeof res.write;
   res.end = ((chunk?: unknown, ...rest: unknown[]) => {
-    if (chunk && typeof chunk !== 'function') chunks.push(Buffer.from(chunk as string));
+    if (chunk && typeof chunk !== 'function') chunks.push(bytesOf(chunk as string));
     if (res.statusCode !== 200) status = res.statusCode;
     let body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
     if (
