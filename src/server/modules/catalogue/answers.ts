@@ -69,9 +69,11 @@ export async function readProduct(app: Reader, id: string, lang: Lang): Promise<
 /** GET /suggest?q= */
 export function answerSuggest(app: Reader, text: string, lang: Lang): Answer {
   const faults: Fault[] = [];
-  let q = '';
+  let q: string | undefined;
   for (const [name, value] of new URLSearchParams(text)) {
-    if (name !== 'q')
+    if (name === 'q' && q !== undefined)
+      faults.push({ path: 'q', code: 'repeated', message: { vi: 'Tham số q lặp lại.', en: 'Parameter q is repeated.' } });
+    else if (name !== 'q')
       faults.push({
         path: name,
         code: 'unknown_parameter',
@@ -82,7 +84,7 @@ export function answerSuggest(app: Reader, text: string, lang: Lang): Answer {
     else q = value;
   }
   if (faults.length > 0) throw refused(faults);
-  return { head: [...HEAD[lang]], bytes: bytesOf(JSON.stringify(app.catalogue.suggest(q, SUGGESTIONS))) };
+  return { head: [...HEAD[lang]], bytes: bytesOf(JSON.stringify(app.catalogue.suggest(q ?? '', SUGGESTIONS))) };
 }
 
 /** RFC 8288: first, prev, next, last as far as they exist. */

@@ -28,6 +28,7 @@ describe('the question', () => {
 
   it.each([
     ['asOf=2026-11-22', 'asOf invalid'],
+    ['asOf=0000-01-01', 'asOf invalid'],
     ['asOf=2026-02-30', 'asOf invalid'],
     ['asOf=', 'asOf invalid'],
     ['map=35', 'map invalid'],

@@ -54,7 +54,8 @@ export function parseStatistics(params: URLSearchParams, today: string, territor
   const by = choice('by', DIMENSIONS, 'star');
   const count = choice('count', COUNTS, 'products');
   const asOf = params.get('asOf') ?? today;
-  if (!isDay(asOf))
+  // The database knows no year 0.
+  if (!isDay(asOf) || asOf < '0001')
     refuse('asOf', 'invalid', '“asOf” phải là một ngày có thật, dạng 2025-07-31.', '“asOf” must be a real day such as 2025-07-31.');
   else if (asOf > today) refuse('asOf', 'invalid', `Chưa có số liệu sau ngày ${today}.`, `There are no figures after ${today} yet.`);
   const province = params.get('province') ?? undefined;
