@@ -36,6 +36,9 @@ const isCity = (u: Unit) => u.kind === 'Thành phố';
 
 export function provincesOf(names: Names, piece: Piece): Unit[] {
   const found = lookUp(names, 'province', piece);
+  // 'TT. Huế' is no town but the province's name, shortened
+  if (piece.kind === 'thi tran' || piece.kind === 'town')
+    return lookUp(names, 'province', { ...piece, kind: null, keys: piece.keys.slice(1) });
   // 'TP. Cà Mau' is the city in the province of that name
   return piece.kind === 'thanh pho' && !found.some(isCity) ? [] : found;
 }
@@ -66,6 +69,9 @@ export function tail(piece: Piece, find: (p: Piece) => Unit[]): { found: Unit[];
   return undefined;
 }
 
+/** Tỉnh lộ 5 is a road. */
+const ROAD = /^(?:lo|duong)\b|^\d/u;
+
 export function readPieces(names: Names, texts: string[]): Reading {
   const pieces = texts.map(pieceOf).filter((p) => p !== null);
   let provinces: Unit[] = [];
@@ -85,8 +91,7 @@ export function readPieces(names: Names, texts: string[]): Reading {
     provinces = cut.found;
     pieces[pieces.length - 1] = cut.rest;
   }
-  const unknownProvince =
-    provinces.length === 0 && pieces.some((p) => p.kind === 'tinh' && !/^(?:lo|duong)\b|^\d/u.test(p.words.join(' '))); // tỉnh lộ 5 is a road
+  const unknownProvince = provinces.length === 0 && pieces.some((p) => p.kind === 'tinh' && !ROAD.test(p.words.join(' ')));
   const codes = new Set(provinces.map((p) => p.code));
   const within = (u: Unit) => codes.size === 0 || codes.has(u.provinceCode);
   const districtsOf = (p: Piece) => lookUp(names, 'district', p).filter(within);
@@ -127,4 +132,35 @@ export function readParts(names: Names, parts: { commune?: string; district?: st
     communes: as(parts.commune, ['xa', 'phuong', 'thi tran', 'dac khu', 'town'], 'phuong'),
     either: false,
   };
+}
+
+/** What an address adds to a commune that has a column of its own. */
+export type Around = {
+  provinces: Unit[];
+  /** 'tỉnh …' was written and nobody knows it. */
+  unknownProvince: boolean;
+  districts: Piece[];
+  /** The province bears its kind: 'tỉnh Hòa Bình'; a bare 'Hòa Bình' may be a hamlet. */
+  sure: boolean;
+};
+
+/** The province and districts that the parts name outright; never a name inside a part ('ấp Hòa Bình', 'đường Hà Nội'). */
+export function readAround(names: Names, texts: string[]): Around {
+  const pieces = texts.map(pieceOf).filter((p) => p !== null);
+  const districts = pieces.filter(
+    (p) => p.kind !== null && p.kind !== 'town' && mayBe(p, 'district') && provincesOf(names, p).length === 0,
+  );
+  const marked = pieces.filter((p) => p.kind === 'tinh' && !ROAD.test(p.words.join(' ')));
+  const cities = pieces.filter((p) => p.kind === 'thanh pho');
+  for (const piece of [...marked, ...cities].reverse()) {
+    const provinces = provincesOf(names, piece);
+    if (provinces.length > 0) return { provinces, unknownProvince: false, districts, sure: true };
+  }
+  const last = pieces.at(-1);
+  // 'Q.Gò Vấp TPHCM' is a district and, without a comma, its province
+  const cut = last && districts.includes(last) ? tail(last, (p) => provincesOf(names, p)) : undefined;
+  if (cut)
+    return { provinces: cut.found, unknownProvince: false, districts: districts.map((d) => (d === last ? cut.rest : d)), sure: false };
+  const provinces = last?.kind === null ? provincesOf(names, last) : [];
+  return { provinces, unknownProvince: marked.length > 0, districts, sure: false };
 }

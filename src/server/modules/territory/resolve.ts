@@ -1,6 +1,6 @@
 // Which unit does a written place mean? Says when a person must choose; never guesses.
 import { compact, kindAgrees, lookUp, marksAgree, type Piece } from './names.ts';
-import { cuts, type Reading, readParts, readPieces } from './read-address.ts';
+import { type Around, cuts, type Reading, readAround, readParts, readPieces } from './read-address.ts';
 import { inForceOn, isOld, type Territory, type Unit } from './territory.ts';
 
 export type PlaceInput = {
@@ -29,6 +29,8 @@ export type Resolved = {
   /** The same written place gives the same key. */
   placeKey: string;
   provinceKnown: boolean;
+  /** What the texts say of the province: a known one, one that nobody knows, or nothing. */
+  provinceWritten: 'known' | 'unknown' | 'no';
   /** Parts that were written but are not in the lists; the place is then only as exact as the rest. */
   unrecognised: ('commune' | 'district')[];
 };
@@ -49,12 +51,20 @@ export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: str
     if (!best || rank(found) > rank(best)) best = found;
   };
   if (all.some((p) => p?.trim())) {
-    const reading = readParts(names, clean(parts));
+    const own = readParts(names, clean(parts));
+    const around = address?.trim() && own.communes.length > 0 && !parts.province?.trim() ? aroundOf(territory, address) : undefined;
+    const reading = around ? { ...own, ...placed(own, around) } : own;
     if (reading.unknownProvince) return unknown(reading);
     consider(reading);
-    // A cell may hold more than its heading says: 'xã A, huyện B' under xã.
+    if (around && best?.hits.length === 0 && !around.sure && around.provinces.length > 0) {
+      best = undefined; // 'Hòa Bình' may have been a hamlet
+      consider(own);
+    }
+    // A cell may hold more than its heading says: 'xã A, huyện B' under xã, or less: 'TP Cà Mau' with the ward in the address.
     const done = reading.communes.length > 0 ? best?.hits.length : reading.districts.length === 0 || best?.districts.length;
-    if (!done) for (const texts of cuts(join(all))) consider(readPieces(names, texts));
+    if (!done && !around?.sure) for (const texts of cuts(join(all))) consider(readPieces(names, texts));
+    const noCommune = own.communes.every((p) => p.kind === null);
+    if (!done && around && noCommune) for (const texts of cuts(join([address, parts.district]))) consider(readPieces(names, texts));
   }
   if (address?.trim() && !parts.commune?.trim()) {
     for (const texts of cuts(join([address, parts.district, parts.province]))) consider(readPieces(names, texts));
@@ -64,6 +74,20 @@ export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: str
   }
   return answer(territory, best, asOf);
 }
+
+/** The reading of the address that says most. */
+function aroundOf({ names }: Territory, address: string): Around {
+  const readings = cuts(address).map((texts) => readAround(names, texts));
+  const weight = (a: Around) =>
+    (a.provinces.length > 0 ? 4 : 0) + (a.sure ? 2 : 0) + (a.unknownProvince ? 1 : 0) + (a.districts.length > 0 ? 1 : 0);
+  return readings.reduce((best, a) => (weight(a) > weight(best) ? a : best));
+}
+
+const placed = (own: Reading, around: Around): Pick<Reading, 'provinces' | 'unknownProvince' | 'districts'> => ({
+  provinces: around.provinces,
+  unknownProvince: around.unknownProvince && around.provinces.length === 0,
+  districts: own.districts.length > 0 ? own.districts : around.districts,
+});
 
 const join = (texts: (string | undefined)[]): string => texts.filter((p) => p?.trim()).join(', ');
 
@@ -76,7 +100,8 @@ const rank = (f: Found): number =>
 
 function unknown(reading: Reading | undefined): Resolved {
   const words = [...(reading?.communes ?? []), ...(reading?.districts ?? [])].map((p) => p.keys[0]).join(':');
-  return { candidates: [], ambiguous: false, placeKey: `unknown:${words}`, provinceKnown: false, unrecognised: [] };
+  const provinceWritten = reading?.unknownProvince ? 'unknown' : 'no';
+  return { candidates: [], ambiguous: false, placeKey: `unknown:${words}`, provinceKnown: false, provinceWritten, unrecognised: [] };
 }
 
 /** Units of the day asked for; all of them when that day knows none (people go on writing old names). */
@@ -173,6 +198,7 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
     const to = territory.currentOf(district);
     return to.length > 0 && to.every((c) => currents.has(c.unit.code));
   }
+  const provinceWritten = provinces.length > 0 ? 'known' : 'no';
   const unrecognised: Resolved['unrecognised'] = [];
   if (hits.length === 0 && !reading.either && reading.communes.some((p) => p.kind !== null || reading.communes.length === 1))
     unrecognised.push('commune');
@@ -201,6 +227,7 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
       ...(place ? { place } : {}),
       placeKey,
       provinceKnown: provinces.length > 0 || homes.size === 1,
+      provinceWritten,
       unrecognised,
     };
   }
@@ -208,10 +235,18 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
   if (island.length === 1 && island[0] && (reading.either || reading.communes.length === 0)) {
     const { code, provinceCode } = island[0].unit;
     const place = { communeCode: code, provinceCode, oldProvinceCode: districts[0]?.provinceCode ?? null };
-    return { candidates, ambiguous: false, place, placeKey: `commune:${code}`, provinceKnown: true, unrecognised };
+    return { candidates, ambiguous: false, place, placeKey: `commune:${code}`, provinceKnown: true, provinceWritten, unrecognised };
   }
   const place = provinceOnly();
-  return { candidates, ambiguous: !place, ...(place ? { place } : {}), placeKey: written(), provinceKnown: true, unrecognised };
+  return {
+    candidates,
+    ambiguous: !place,
+    ...(place ? { place } : {}),
+    placeKey: written(),
+    provinceKnown: true,
+    provinceWritten,
+    unrecognised,
+  };
 
   function oldProvince(list: Hit[], unit: Unit): string | null {
     const from = new Set(list.filter((h) => isOld(h.unit)).map((h) => h.unit.provinceCode));

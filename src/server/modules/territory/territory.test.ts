@@ -150,6 +150,23 @@ describe('resolvePlace', () => {
     expect(place(address).place).toEqual({ communeCode: null, provinceCode, oldProvinceCode }),
   );
 
+  it('reads the province and the district in the address beside a commune that has a column of its own', () => {
+    const beside = (commune: string, address: string) => resolvePlace(t, { commune, address });
+    expect(beside('xã Đông Hải', 'xã Long Điền Đông, huyện Đông Hải, tỉnh Bạc Liêu').place?.communeCode).toBe('31975');
+    expect(beside('TP Cà Mau', 'Phường 5, TP. Cà Mau, tỉnh Cà Mau').place?.communeCode).toBe('32025');
+    expect(beside('Phường 12', '5 Lê Lợi P.12 Q.Gò Vấp TPHCM').place?.communeCode).toBe('26882');
+    expect(beside('xã Trí Phải', 'xã Trí Phải, tỉnh Atlantis')).toMatchObject({ candidates: [], provinceWritten: 'unknown' });
+    expect(beside('xã Năm Căn', 'khóm 1, tỉnh Hòa Bình').place).toMatchObject({ communeCode: null, oldProvinceCode: '17' });
+  });
+  it('takes no hamlet, street or road for a province', () => {
+    for (const address of ['ấp Hòa Bình', 'Hòa Bình', '5 đường Hà Nội', 'khóm 1, tỉnh lộ 5']) {
+      expect(resolvePlace(t, { commune: 'xã Năm Căn', address }).place?.communeCode).toBe('32191');
+    }
+  });
+  it('knows Huế by its earlier names', () => {
+    expect(place('P. Thuỷ Biều, TP Huế, tỉnh Thừa Thiên - Huế')).toMatchObject({ place: { communeCode: '19813' }, unrecognised: [] });
+    expect(place('xã Phú Diên, huyện Phú Vang, TT. Huế').place?.provinceCode).toBe('46');
+  });
   it('does not take other marks for the same name unless the district confirms it', () => {
     expect(place('xã Tân Thành, huyện Ngã Năm, Sóc Trăng').place?.communeCode ?? null).toBeNull();
     expect(place('40 Nguyễn Huệ').provinceKnown).toBe(false);

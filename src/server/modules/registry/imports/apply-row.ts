@@ -82,7 +82,7 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
     }
     fillProducer(producer, facts);
   }
-  warnPlace(facts, seat, warnings);
+  warnPlace(territory, facts, seat, warnings);
   return { kind: 'created', product: createProduct(register, producer, facts, seat, merged.recognitions), changes: [] };
 }
 
@@ -242,7 +242,7 @@ function createProduct(
   return product;
 }
 
-function warnPlace(facts: RowFacts, located: Known, warnings: Warning[]): void {
+function warnPlace(territory: Territory, facts: RowFacts, located: Known, warnings: Warning[]): void {
   const { row } = facts;
   if (located.fromIssuer) {
     warnings.push(
@@ -250,6 +250,19 @@ function warnPlace(facts: RowFacts, located: Known, warnings: Warning[]): void {
         'province_from_issuer',
         { vi: 'Tỉnh lấy theo cơ quan ban hành.', en: 'The province is taken from the issuer.' },
         { row, field: 'province' },
+      ),
+    );
+  }
+  if (located.issuerElsewhere) {
+    const at = territory.province(located.provinceCode, 34)?.name;
+    warnings.push(
+      warning(
+        'issuer_elsewhere',
+        {
+          vi: `Địa chỉ thuộc ${at}, cơ quan ban hành của ${located.issuerElsewhere}; ghi theo địa chỉ.`,
+          en: `The place is in ${at}, the issuer is of ${located.issuerElsewhere}; the place is taken.`,
+        },
+        { row, field: 'issuer' },
       ),
     );
   }

@@ -211,6 +211,33 @@ describe('importProducts', () => {
     expect((await run(csv(RICE.replaceAll('xã Tân Cương', 'xã Phúc Trìu')))).needsPerson).toHaveLength(1);
   });
 
+  it('takes the province from the address, rejects an unknown one, and asks where place and issuer disagree', async () => {
+    const head = 'Tên sản phẩm;Tên chủ thể;Xã/phường;Địa chỉ;Hạng sao;Ngày công nhận;Cơ quan ban hành';
+    const rest = '4 sao;15/3/2024;UBND tỉnh Cà Mau';
+    const report = await run(
+      [
+        head,
+        `Muối;HTX A;xã Đông Hải;xã Long Điền Đông, huyện Đông Hải, tỉnh Bạc Liêu;${rest}`,
+        `Rượu;HTX B;xã Trí Phải;xã Trí Phải, tỉnh Atlantis;${rest}`,
+        `Chè;HTX C;xã Tân Cương;;${rest}`,
+        `Chè;HTX D;xã Tân Cương;tỉnh Thái Nguyên;${rest}`,
+        'TỔNG CỘNG;;;;4;;',
+      ].join('\n'),
+    );
+    expect(counts(report)).toEqual([2, 0, 0, 1, 1]);
+    expect(report.rejected).toMatchObject([{ row: 3, field: 'province', code: 'province_unknown' }]);
+    expect(report.needsPerson).toMatchObject([{ row: 4, reason: 'place_ambiguous' }]);
+    expect(report.warnings).toMatchObject([
+      { row: 5, code: 'issuer_elsewhere' },
+      { row: 6, code: 'not_a_product' },
+    ]);
+  });
+
+  it('leaves out a sum whose word stands in the column of numbers', async () => {
+    const report = await run('STT;Tên sản phẩm;Tên chủ thể;Tỉnh;Hạng sao;Ngày công nhận\n1;Gạo;HTX A;Cà Mau;4;15/3/2024\nTỔNG CỘNG;;;;1;');
+    expect([report.rows, report.created]).toEqual([1, 1]);
+  });
+
   it('reads an annex: points for stars, the province from the issuer', async () => {
     const file = await writeExcelFile([
       [{ value: 'Phụ lục: Danh sách sản phẩm được công nhận', columnSpan: 5 }],

@@ -12,6 +12,8 @@ export type Located =
       oldProvinceCode: string | null;
       key: string;
       fromIssuer: boolean;
+      /** The province of the issuer, where the row names another one. */
+      issuerElsewhere?: string;
       unrecognised: string[];
     }
   | { kind: 'several'; key: string; candidates: Choice[] }
@@ -48,27 +50,39 @@ function locate(territory: Territory, place: RowFacts['place'], issuer: string |
     district: district ?? undefined,
     province: province ?? undefined,
   };
-  const first = address || commune || district || province ? read(territory, texts) : ({ kind: 'unknown' } as const);
-  if (first.kind === 'known' || province) return first;
-  // A list of one province seldom repeats its name in every row: the issuer has it.
+  const written = address || commune || district || province;
+  const first = written ? read(territory, texts) : NOWHERE;
+  if (province || first.says === 'unknown') return first.located;
   const named = issuerProvince(issuer);
-  if (!named) return first;
-  const second = read(territory, { ...texts, province: named });
+  if (!named) return first.located;
+  const home = read(territory, { province: named }).located;
+  const apart = first.located.kind === 'known' && home.kind === 'known' && home.provinceCode !== first.located.provinceCode;
+  if (first.says === 'known') return first.located.kind === 'known' && apart ? { ...first.located, issuerElsewhere: named } : first.located;
+  if (first.located.kind === 'known' && !apart) return first.located;
+  // A list of one province seldom repeats its name in every row: the issuer has it.
+  const second = read(territory, { ...texts, province: named }).located;
+  // the only unit of that name stands in another province than the issuer's: somebody has to look
+  if (apart) return { kind: 'several', key: first.key, candidates: first.candidates };
   if (second.kind === 'known') return { ...second, fromIssuer: true };
-  return second.kind === 'unknown' ? first : second;
+  return second.kind === 'unknown' ? first.located : second;
 }
 
-function read(territory: Territory, texts: Parameters<typeof resolvePlace>[1]): Located {
+type Read = { located: Located; says: 'known' | 'unknown' | 'no'; key: string; candidates: Choice[] };
+const NOWHERE: Read = { located: { kind: 'unknown' }, says: 'no', key: '', candidates: [] };
+
+function read(territory: Territory, texts: Parameters<typeof resolvePlace>[1]): Read {
   const found = resolvePlace(territory, texts);
-  if (found.place) {
-    return { kind: 'known', ...found.place, key: found.placeKey, fromIssuer: false, unrecognised: found.unrecognised };
-  }
-  if (found.candidates.length === 0) return { kind: 'unknown' };
   const units = new Map<string, Choice>();
   for (const candidate of found.candidates) {
     for (const c of candidate.current) units.set(c.code, { kind: 'unit', id: c.code, name: c.name, place: c.provinceName });
   }
-  return { kind: 'several', key: found.placeKey, candidates: [...units.values()] };
+  const said = { says: found.provinceWritten, key: found.placeKey, candidates: [...units.values()] };
+  if (found.place) {
+    const located = { kind: 'known', ...found.place, key: found.placeKey, fromIssuer: false, unrecognised: found.unrecognised } as const;
+    return { ...said, located };
+  }
+  if (found.candidates.length === 0) return { ...said, located: { kind: 'unknown' } };
+  return { ...said, located: { kind: 'several', key: said.key, candidates: said.candidates } };
 }
 
 function byCode(territory: Territory, code: string): Located {

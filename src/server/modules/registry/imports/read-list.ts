@@ -109,7 +109,7 @@ function whyNotData(row: Row, headings: Headings, sheet: Sheet): Bilingual | 'em
       m.right >= Math.max(name, producer),
   );
   if (wide) return { vi: `Bỏ qua dòng tiêu đề mục "${shown}".`, en: `Section title "${shown}" left out.` };
-  if (empty(producer) && /^(?:tong cong|tong so|tong|cong|total)\b/.test(fold(useful[0]?.text ?? '') || fold(first.text))) {
+  if (empty(producer) && [useful[0], first].some((c) => /^(?:tong cong|tong so|tong|cong|total)\b/.test(fold(c?.text ?? '')))) {
     return { vi: `Bỏ qua dòng tổng "${shown}".`, en: `Sum "${shown}" left out.` };
   }
   if (filled.length >= 3 && filled.every((c) => /^\(?(?:\d{1,2}|[A-Za-z])\)?$/.test(c.text)) && !empty(name) && !empty(producer)) {
