@@ -140,7 +140,7 @@ export type Around = {
   /** 'tỉnh …' was written and nobody knows it. */
   unknownProvince: boolean;
   districts: Piece[];
-  /** The province bears its kind: 'tỉnh Hòa Bình'; a bare 'Hòa Bình' may be a hamlet. */
+  /** The province bears its kind ('tỉnh Hòa Bình') or closes an address of several parts: a bare 'Hòa Bình' may be a hamlet. */
   sure: boolean;
 };
 
@@ -162,5 +162,5 @@ export function readAround(names: Names, texts: string[]): Around {
   if (cut)
     return { provinces: cut.found, unknownProvince: false, districts: districts.map((d) => (d === last ? cut.rest : d)), sure: false };
   const provinces = last?.kind === null ? provincesOf(names, last) : [];
-  return { provinces, unknownProvince: marked.length > 0, districts, sure: false };
+  return { provinces, unknownProvince: marked.length > 0, districts, sure: provinces.length > 0 && pieces.length > 1 };
 }

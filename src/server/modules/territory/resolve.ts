@@ -56,10 +56,7 @@ export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: str
     const reading = around ? { ...own, ...placed(own, around) } : own;
     if (reading.unknownProvince) return unknown(reading);
     consider(reading);
-    if (around && best?.hits.length === 0 && !around.sure && around.provinces.length > 0) {
-      best = undefined; // 'Hòa Bình' may have been a hamlet
-      consider(own);
-    }
+    if (around && !best?.hits.length && !around.sure) consider(own); // 'Hòa Bình' may have been a hamlet
     // A cell may hold more than its heading says: 'xã A, huyện B' under xã, or less: 'TP Cà Mau' with the ward in the address.
     const done = reading.communes.length > 0 ? best?.hits.length : reading.districts.length === 0 || best?.districts.length;
     if (!done && !around?.sure) for (const texts of cuts(join(all))) consider(readPieces(names, texts));

@@ -158,6 +158,14 @@ describe('resolvePlace', () => {
     expect(beside('xã Trí Phải', 'xã Trí Phải, tỉnh Atlantis')).toMatchObject({ candidates: [], provinceWritten: 'unknown' });
     expect(beside('xã Năm Căn', 'khóm 1, tỉnh Hòa Bình').place).toMatchObject({ communeCode: null, oldProvinceCode: '17' });
   });
+  it('keeps the province where the commune beside it is not known there', () => {
+    const beside = (commune: string, address: string) => resolvePlace(t, { commune, address });
+    expect(beside('xã Đào Thịnh', 'xã Đào Thịnh, H.Trấn Yên, Yên Bái')).toMatchObject({
+      place: { communeCode: null, provinceCode: '15', oldProvinceCode: '15' },
+      unrecognised: ['commune'],
+    });
+    expect(beside('xã Tân Cương', 'ấp 1, Cà Mau').place).toMatchObject({ communeCode: null, provinceCode: '96' });
+  });
   it('takes no hamlet, street or road for a province', () => {
     for (const address of ['ấp Hòa Bình', 'Hòa Bình', '5 đường Hà Nội', 'khóm 1, tỉnh lộ 5']) {
       expect(resolvePlace(t, { commune: 'xã Năm Căn', address }).place?.communeCode).toBe('32191');

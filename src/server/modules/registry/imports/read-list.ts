@@ -108,7 +108,10 @@ function whyNotData(row: Row, headings: Headings, sheet: Sheet): Bilingual | 'em
       m.left <= Math.min(name, producer) &&
       m.right >= Math.max(name, producer),
   );
-  if (wide) return { vi: `Bỏ qua dòng tiêu đề mục "${shown}".`, en: `Section title "${shown}" left out.` };
+  // 'I | Nhóm thực phẩm', 'A | Sản phẩm 4 sao': a section is numbered by letters and holds nothing else
+  const numeral = number === undefined ? '' : (row.cells[number]?.text ?? '');
+  const section = useful.length === 1 && !empty(name) && /^(?:[IVX]{1,5}|[A-H])[.)]?$/.test(numeral);
+  if (wide || section) return { vi: `Bỏ qua dòng tiêu đề mục "${shown}".`, en: `Section title "${shown}" left out.` };
   if (empty(producer) && [useful[0], first].some((c) => /^(?:tong cong|tong so|tong|cong|total)\b/.test(fold(c?.text ?? '')))) {
     return { vi: `Bỏ qua dòng tổng "${shown}".`, en: `Sum "${shown}" left out.` };
   }

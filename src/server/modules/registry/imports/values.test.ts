@@ -6,13 +6,14 @@ describe('readStar', () => {
   const cases: [string, 3 | 4 | 5, boolean][] = [
     ['4 sao', 4, false], ['4*', 4, false], ['****', 4, false], ['★★★', 3, false], ['Bốn sao', 4, false], ['BA SAO', 3, false], ['5', 5, false], ['4.0', 4, false],
     ['Hạng 3 sao', 3, false], ['OCOP 5 sao', 5, false], ['5 sao tiềm năng', 4, true], ['tiềm năng 5 sao', 4, true], ['Tiềm năng năm sao', 4, true], ['5p', 4, true],
-    ['3sao', 3, false], ['4-sao', 4, false],
+    ['3sao', 3, false], ['4-sao', 4, false], ['03 sao', 3, false], ['Ba (3) sao', 3, false], ['4 sao (lần 2)', 4, false], ['4 sao, tiềm năng 5 sao', 4, true],
   ]; // biome-ignore format: a table
   for (const [text, star, potentialFive] of cases) it(text, () => expect(readStar(text)).toEqual({ star, potentialFive }));
   it('refuses what is no star', () => {
     expect(readStar('')).toBeNull();
     expect(readStar('2 sao')).toMatchObject({ code: 'not_recognised' });
-    for (const bad of ['6 sao', 'không đạt', '96', '34']) expect(readStar(bad)).toMatchObject({ code: 'star' });
+    for (const bad of ['6 sao', 'không đạt', '96', '34', 'chưa đạt 4 sao', '3-4 sao', 'từ 3 sao lên 4 sao', '3/5'])
+      expect(readStar(bad)).toMatchObject({ code: 'star' });
   });
 });
 

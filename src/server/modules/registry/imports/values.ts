@@ -18,12 +18,18 @@ export function readStar(text: string): Rating | Wrong | null {
   const marks = /^[*★⭐☆\s]+$/u.test(bare) ? bare.replace(/[\s☆]/gu, '').length : 0;
   const key = fold(bare.replace(/[*★⭐]/gu, ' sao '));
   const potential = /\btiem nang\b|\bpotential\b|^5p$|\bhuong toi 5\b/.test(key);
-  const digit = /(?:^|\s)([1-9])(?:\s0+)?(?=\s|$|p\b|sao)/.exec(key)?.[1];
+  const digits = [...key.matchAll(/(?:^|\s)0?([1-9])(?:\s0+)?(?=\s|$|p\b|sao)/g)].map((found) => found[1]);
+  const digit = digits[0];
+  const stars = [...key.matchAll(/(?:^|\s)0?([1-9]) ?sao\b/g)].map((found) => found[1]);
+  // 'từ 3 sao lên 4 sao', '3-4 sao' and 'chưa đạt 4 sao' leave open what was granted
+  const open =
+    !potential &&
+    (new Set(stars.length > 1 || /[-–/]/.test(bare) ? digits : stars).size > 1 || /\b(?:khong|chua) (?:dat|duoc)\b/.test(key));
   const word = /\b(mot|hai|ba|bon|tu|nam|one|two|three|four|five)\b(?= (?:sao|stars?))/.exec(key)?.[1];
   const star = marks || Number(digit ?? (word ? NUMBERS[word] : Number.NaN));
   if (potential && (star === 5 || star === 4 || Number.isNaN(star))) return { star: 4, potentialFive: true };
-  if (star === 3 || star === 4 || star === 5) return { star, potentialFive: false };
-  if (star === 1 || star === 2) {
+  if (!open && (star === 3 || star === 4 || star === 5)) return { star, potentialFive: false };
+  if (!open && (star === 1 || star === 2)) {
     return {
       code: 'not_recognised',
       message: { vi: `Hạng ${star} sao không được công nhận (dưới 3 sao).`, en: `${star} stars are not recognised (below 3).` },
