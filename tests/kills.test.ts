@@ -18,12 +18,12 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function list(name: string, n: number): string {
-  const file = path.join(dir, name);
+function list(name: string, n: number, star: 3 | 4): string {
+  const file = path.join(dir, `${name}-${star}.csv`);
   const rows = Array.from(
     { length: n },
     (_, i) =>
-      `Mật ong ${name} số ${i},HTX Nông nghiệp ${name} ${i % 400},HTX,xã Lũng Cú,,tỉnh Tuyên Quang,3,${100 + (i % 9)}/QĐ-UBND,2025-09-${String(1 + (i % 28)).padStart(2, '0')}`,
+      `Mật ong ${name} số ${i},HTX Nông nghiệp ${name} ${i % 400},HTX,xã Lũng Cú,,tỉnh Tuyên Quang,${star},${100 + (i % 9)}/QĐ-UBND,2025-09-${String(1 + (i % 28)).padStart(2, '0')}`,
   );
   writeFileSync(file, ['name,producer,producer_type_stated,commune,district,province,stars,decision_no,decision_date', ...rows].join('\n'));
   return file;
@@ -47,11 +47,12 @@ const verify = () => {
   return { status: r.status, said: r.stderr };
 };
 
-it(`recovers from ${KILLS} kills during imports, with and without the database`, async () => {
+it(`recovers from ${KILLS} kills during imports and corrections, with and without the database`, async () => {
   expect(verify()).toEqual({ status: 0, said: '' }); // the house is made before the first kill
   let kept = 0;
   for (let n = 0; n < KILLS; n++) {
-    const child = importing(list(`dot-${n}`, ROWS));
+    // every third time an office corrects the list before: all its stars, or none
+    const child = importing(n % 3 === 2 ? list(`dot-${n - 1}`, ROWS, 4) : list(`dot-${n}`, ROWS, 3));
     await Promise.race([once(child, 'exit'), new Promise((done) => setTimeout(done, 900 + ((n * 733) % 2600)))]);
     const finished = child.exitCode === 0;
     if (!finished && child.pid) {
@@ -59,10 +60,15 @@ it(`recovers from ${KILLS} kills during imports, with and without the database`,
       if (n % 2) postmaster('SIGKILL');
     }
     const server = await startServer(env);
-    const { total } = (await (await fetch(`${server.url}/api/v1/products?status=any`)).json()) as { total: number };
+    const { total, facets } = (await (await fetch(`${server.url}/api/v1/products?status=any`)).json()) as {
+      total: number;
+      facets: { star: { value: string; count: number }[] };
+    };
     await server.stop();
     expect((total - kept) % ROWS, `after kill ${n}: ${total} products`).toBe(0);
-    if (finished) expect(total).toBe(kept + ROWS);
+    const corrected = facets.star.find((f) => f.value === '4')?.count ?? 0;
+    expect(corrected % ROWS, `after kill ${n}: ${corrected} corrected`).toBe(0);
+    if (finished) expect(n % 3 === 2 ? corrected : total).toBeGreaterThanOrEqual(ROWS);
     kept = total;
     expect(verify()).toEqual({ status: 0, said: '' });
   }
