@@ -16,7 +16,9 @@ describe('fieldOf', () => {
     ['Người đại diện', 'representative'], ['Điện thoại', 'phone'], ['Hạng sao hiện tại', 'star'], ['Hạng sao', 'star'], ['Xếp hạng', 'star'], ['Số sao', 'star'],
     ['Ngày hết hạn', 'validUntil'], ['Nhóm sản phẩm', 'group'], ['Số quyết định', 'decisionNo'], ['Cơ quan ban hành', 'issuer'], ['Ngày quyết định', 'decidedOn'],
     ['Hạng sao lần 1', 'star1'], ['Ngày công nhận lần 2', 'decidedOn2'], ['Lần công nhận 1 Số quyết định', 'decisionNo1'], ['Lần công nhận thứ 2 Cơ quan cấp', 'issuer2'],
-    ['Năm lần 1', 'year1'], ['producer_type_stated', 'producerType'], ['decision_no', 'decisionNo'], ['decision_date', 'decidedOn'], ['product_code', 'code'],
+    ['Năm lần 1', 'year1'], ['Hạng sao (lần 2)', 'star2'], ['Số quyết định 2', 'decisionNo2'], ['Ngày công nhận lại', 'decidedOn2'], ['Cơ quan QĐ', 'issuer'],
+    ['Cơ quan ký ban hành', 'issuer'], ['Ngày hết hạn GCN', 'validUntil'], ['Nhóm SP', 'group'], ['Họ và tên người đại diện', 'representative'],
+     ['producer_type_stated', 'producerType'], ['decision_no', 'decisionNo'], ['decision_date', 'decidedOn'], ['product_code', 'code'],
     ['TenSanPham', 'name'], ['XepHang', 'star'], ['ChuTheSXKD', 'producer'], ['Ma_DonViHanhChinh', 'unitCode'], ['MA_OCOP', 'no'], ['Ma_ThoiGian', 'period'],
     ['DoanhThuNam', 'revenue'], ['TrangThai', 'status'],
     ['Ma_SanPham', 'code'], ['Doanh thu năm (triệu đồng)', 'revenue'], ['commune_current_per_source', undefined], ['source', undefined],
@@ -26,6 +28,29 @@ describe('fieldOf', () => {
 });
 
 describe('findHeadings', () => {
+  it.each([
+    ['Kết quả đánh giá lần I', 'Kết quả đánh giá lần II', ['Xếp hạng', 'Ngày cấp', 'Năm đánh giá', 'Quyết định số', 'Đơn vị cấp']],
+    ['Công nhận lần đầu', 'Công nhận lại (lần 2)', ['Số sao', 'Ngày QĐ', 'Năm', 'Số QĐ', 'Cơ quan QĐ']],
+    ['Đợt 1', 'Đợt 2', ['Sao', 'Ngày ký', 'Năm', 'Số quyết định công nhận', 'Cơ quan ký ban hành']],
+  ])('reads both rounds under %s and %s', (first, second, under) => {
+    const blank = [null, null, null, null];
+    const upper = ['Tên sản phẩm', 'Tên chủ thể', 'Hạng sao hiện tại', first, ...blank, second, ...blank];
+    const found = findHeadings(
+      sheetOf(
+        [upper, [null, null, null, ...under, ...under]],
+        [
+          { top: 1, bottom: 1, left: 3, right: 7 },
+          { top: 1, bottom: 1, left: 8, right: 12 },
+        ],
+      ),
+    );
+    expect(found).toMatchObject({ layout: 'workbook21', ignored: [], lastRow: 2 });
+    const fields = ['star', 'decidedOn', 'year', 'decisionNo', 'issuer'];
+    expect(['1', '2'].flatMap((round) => fields.map((f) => found?.columns.get(`${f}${round}` as never)))).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
+  });
+
   it('finds an annex under its title, in any column order', () => {
     const found = findHeadings(
       sheetOf([

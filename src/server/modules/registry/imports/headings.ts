@@ -24,7 +24,7 @@ const WORDS: [Field, RegExp][] = [
   ],
   [
     'representative',
-    /^(?:(?:ho ten |ten )?(?:nguoi |)dai dien(?: phap luat| theo phap luat| chu the)?|giam doc|chu co so|representative|contact person)$/,
+    /^(?:(?:(?:ho )?(?:va )?ten )?(?:nguoi |)dai dien(?: phap luat| theo phap luat| chu the)*|giam doc|chu co so|representative|contact person)$/,
   ],
   [
     'producer',
@@ -32,7 +32,7 @@ const WORDS: [Field, RegExp][] = [
   ],
   [
     'issuer',
-    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra quyet dinh)*(?: quyet dinh)?|(?:quyet dinh|qd)\b.* (?:co quan|don vi)\b.*|noi cap|issuer|issued by|issuing authority)$/,
+    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra| ky| qd)*|(?:quyet dinh|qd)\b.* (?:co quan|don vi)\b.*|noi cap|issuer|issued by|issuing authority)$/,
   ],
   [
     'decidedOn',
@@ -40,7 +40,7 @@ const WORDS: [Field, RegExp][] = [
   ],
   [
     'validUntil',
-    /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop)?|thoi han(?: cong nhan| giay chung nhan)?|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
+    /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop| gcn| giay chung nhan| hieu luc)*|thoi han(?: cong nhan| giay chung nhan)?|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
   ],
   ['validFrom', /^(?:co hieu luc tu|hieu luc tu|ngay hieu luc|valid from)$/],
   ['year', /^(?:nam(?: cong nhan| danh gia| quyet dinh| dat)?|(?:quyet dinh|qd)\b.* nam|year)$/],
@@ -58,7 +58,7 @@ const WORDS: [Field, RegExp][] = [
     /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: duoc)?(?: hien tai| dat duoc| cong nhan| ocop| san pham)*|sao|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) (?:hang|loai)(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
   ],
   ['set', /^(?:bo(?: tieu chi| san pham)|so bo tieu chi|criteria set|product set)$/],
-  ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| nganh| hang| phan nhom)*|product group|group|category)$/],
+  ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| sp| nganh| hang| phan nhom)*|product group|group|category)$/],
   ['phone', /^(?:(?:so )?(?:dien thoai|dt|sdt|di dong)(?: lien he| lien lac)?|lien he|phone|telephone|mobile)$/],
   [
     'commune',
@@ -86,27 +86,53 @@ const WORDS: [Field, RegExp][] = [
 
 const ROUND =
   /\b(?:cong nhan |danh gia |phan hang )?(?:lan|dot|vong|round)(?: thu)?(?: cong nhan| danh gia)?(?: thu)? (1|2|i|ii|mot|hai|nhat|dau(?: tien)?)\b/;
+/** A second round by its word alone. */
+const AGAIN = /\b(?:tai (?:cong nhan|danh gia)|(?:cong nhan|danh gia|phan hang) lai)\b/;
+/** The round that folded words name. */
+function roundOf(key: string): '' | '1' | '2' {
+  const numbered = ROUND.exec(key);
+  if (numbered) return /^(?:2|ii|hai)$/.test(numbered[1] ?? '') ? '2' : '1';
+  return AGAIN.test(key) ? '2' : '';
+}
 const OF_ROUND = new Set<Field>(['star', 'decidedOn', 'year', 'decisionNo', 'issuer', 'score']);
 
 /** Longer texts are no headings. */
 const MAX_HEADING = 200;
 const words = (long: string): string => {
   const text = long.slice(0, MAX_HEADING);
-  return fold(text.replace(/([a-zà-ỹ])_|_/giu, '$1 ').replace(/\(.*?\)/g, ' ')) || fold(text);
+  return (
+    fold(
+      text.replace(/([a-zà-ỹ])_|_/giu, '$1 ').replace(/\((.*?)\)/g, (_, inner: string) => (roundOf(fold(inner)) ? ` ${inner} ` : ' ')),
+    ) || fold(text)
+  );
 };
 
 /** The field that a heading names. */
 export function fieldOf(heading: string): Field | undefined {
   let key = words(heading);
-  const found = ROUND.exec(key);
-  const round = found ? (/^(?:2|ii|hai)$/.test(found[1] ?? '') ? '2' : '1') : '';
-  if (found) {
-    key = key.replace(found[0], ' ').replace(/\s+/g, ' ').trim();
+  let round = roundOf(key);
+  if (round) {
+    key = key.replace(ROUND, ' ').replace(AGAIN, ' ').replace(/\s+/g, ' ').trim();
     key = key.replace(/^(?:cong nhan|ket qua)$/, '').trim();
+  } else {
+    // 'Số quyết định 2'
+    const [, base = '', number] = /^(.+) (1|2)$/.exec(key) ?? [];
+    const of = number && WORDS.find(([, form]) => form.test(base))?.[0];
+    if (of && OF_ROUND.has(of)) {
+      key = base;
+      round = number === '2' ? '2' : '1';
+    }
   }
   const field = WORDS.find(([, form]) => form.test(key))?.[0];
   if (!round || !field) return round && !field ? undefined : field;
   return OF_ROUND.has(field) ? (`${field}${round}` as Field) : undefined;
+}
+
+/** The field of a heading under the title of a round: 'Xếp hạng' under 'Kết quả đánh giá lần I'. */
+function inRound(upper: string, lower: string): Field | undefined {
+  const round = roundOf(words(upper));
+  const field = round && lower ? fieldOf(lower) : undefined;
+  return field && OF_ROUND.has(field) ? (`${field}${round}` as Field) : undefined;
 }
 
 export type Headings = {
@@ -169,15 +195,16 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
     const over = own || (merged ? (sheet.rows.find((r) => r.number === merged.top)?.cells[merged.left]?.text ?? '') : '');
     const lower = second?.cells[c]?.text ?? '';
     // a list saved as CSV loses its merges: the round's title then stands over its first column only
-    const upper = over || (lower && ROUND.test(words(before)) ? before : '');
+    const upper = over || (lower && roundOf(words(before)) ? before : '');
     before = upper;
     const attempts = second ? [`${upper} ${lower}`.trim(), lower, upper] : [upper];
     const text = attempts.find((t) => t !== '') ?? '';
     if (text === '') continue;
     texts.set(c, text);
     const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
-    const round = ROUND.test(words(attempts[0] ?? ''));
-    const field = given ?? (round ? [attempts[0] ?? ''] : attempts).map(fieldOf).find((f) => f !== undefined);
+    const round = roundOf(words(attempts[0] ?? ''));
+    const field =
+      given ?? (round ? [inRound(upper, lower), fieldOf(attempts[0] ?? '')] : attempts.map(fieldOf)).find((f) => f !== undefined);
     const twice = field === 'score' && !given ? columns.get('score') : undefined;
     if (twice !== undefined && !columns.has('star') && (isResult(text) || isResult(texts.get(twice) ?? ''))) {
       // points and a result side by side: the result is the star
