@@ -7,7 +7,7 @@ import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
 import type { SearchQuery, Sort } from './types.ts';
-import { broaden, type Plan, understand } from './understand.ts';
+import { type Ask, broaden, isPlace, type Plan, understand } from './understand.ts';
 import { codeKey } from './words.ts';
 
 const ADJACENT = 40;
@@ -17,7 +17,10 @@ const WHOLE_NAME = 40;
 const SHORT = 200;
 /** For each word of a province's name, in that province. */
 const IN_THE_PLACE = 90;
-const THE_STAR = 30;
+/** What one word of a province's name earns too much in a product's name where the others are missing. */
+const PART_OF_A_PLACE = 76;
+/** Asked for by 'N sao': more than a name that fits better by a word. */
+const THE_STAR = 120;
 const TIE = 2 ** 18;
 
 export type Counts = { star: Uint32Array; province: Uint32Array; region: Uint32Array; group: Uint32Array; type: Uint32Array };
@@ -69,19 +72,34 @@ export class Engine {
       matcher.only(store, slot);
       return undefined;
     }
-    let plan = understand(store.dictionary, store.places, q);
+    const plan = understand(store.dictionary, store.places, q);
     if (plan.asks.length === 0) {
       if (plan.star < 0 && !/[\p{L}\p{N}]/u.test(q)) matcher.all(store, plan);
       else matcher.everything(store);
       return plan;
     }
     matcher.all(store, plan);
-    if (matcher.nothing(store)) {
-      plan = broaden(store.dictionary, plan);
-      matcher.all(store, plan);
-      if (matcher.nothing(store)) matcher.most(store, plan);
+    return matcher.nothing(store) ? this.loosely(store, plan) : plan;
+  }
+
+  /** One word with a slip; else all but one as typed; else every word with a slip; else as many as there are. */
+  private loosely(store: Store, plan: Plan): Plan {
+    const { matcher } = this;
+    const { dictionary } = store;
+    const asks = plan.asks.length;
+    // The rarest word is the likeliest slip.
+    const order = plan.asks.map((ask, i) => ({ ask, i })).sort((a, b) => a.ask.size - b.ask.size);
+    for (const { ask, i } of asks > 1 ? order : []) {
+      if (isPlace(plan, i) || isSpelt(ask)) continue;
+      const one = broaden(dictionary, plan, i);
+      matcher.all(store, one);
+      if (!matcher.nothing(store)) return one;
     }
-    return plan;
+    if (asks > 2 && matcher.most(store, plan) >= asks - 1 && !matcher.nothing(store)) return plan;
+    const wide = broaden(dictionary, plan);
+    matcher.all(store, wide);
+    if (matcher.nothing(store)) matcher.most(store, wide);
+    return wide;
   }
 
   /** Counts the facets, each with the other filters applied, and keeps the hits in front of `found`. */
@@ -162,7 +180,7 @@ export class Engine {
         const d = found[c] as number;
         const earned = points[d] as number;
         if ((earned + (earned < elsewhere ? least : most) + 1) * TIE < best.worst) continue;
-        const score = earned + this.inName(store, d) + hinted(store.packed[d] as number, plan);
+        const score = earned + this.inName(store, d, plan) + hinted(store.packed[d] as number, plan);
         best.offer(score * TIE + (tie[d] as number), d);
       }
       this.markWords(store, plan, false);
@@ -175,26 +193,43 @@ export class Engine {
   }
 
   /** Points for words that stand together in the asked order, at the beginning, or make up the whole name; short names first. */
-  private inName(store: Store, d: number): number {
+  private inName(store: Store, d: number, plan: Plan): number {
     const { askOf } = this;
+    const place = plan.placeFrom + 1;
+    const last = place === 0 ? 0 : place + plan.placeWords - 1;
+    const first = place === 1 ? last + 1 : 1;
     const from = store.nameOffset[d] as number;
     const to = store.nameOffset[d + 1] as number;
     let score = SHORT - 2 * Math.min(to - from, 40);
     let before = 0;
     let matched = 0;
+    let whole = from;
     for (let j = from; j < to; j++) {
-      const ask = askOf[store.nameTerms[j] as number] as number;
+      let ask = askOf[store.nameTerms[j] as number] as number;
+      if (place !== 0 && ask >= place && ask <= last && j >= whole) {
+        // 'Đức Giang' says nothing to 'bắc giang'.
+        let k = 0;
+        while (k < plan.placeWords && j + k < to && askOf[store.nameTerms[j + k] as number] === place + k) k++;
+        if (k === plan.placeWords) whole = j + k;
+        else {
+          score -= PART_OF_A_PLACE;
+          ask = 0;
+        }
+      }
       if (ask !== 0) {
         matched++;
         if (before !== 0 && ask === before + 1) score += ADJACENT;
         else if (before !== 0 && ask === before - 1) score += ADJACENT >> 1;
-        else if (ask === 1 && j === from) score += BEGINS;
+        else if (ask === first && j === from) score += BEGINS;
       }
       before = ask;
     }
     return matched === to - from ? score + WHOLE_NAME : score;
   }
 }
+
+/** Typed with marks that the register knows: no slip. */
+const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.word && (ask.readings[0]?.form ?? -1) >= 0;
 
 function hinted(packed: number, plan: Plan): number {
   let points = 0;
@@ -204,7 +239,8 @@ function hinted(packed: number, plan: Plan): number {
   }
   if (plan.star > 0) {
     const star = starAt(packed);
-    if (star === plan.star - 3 || (plan.star === 5 && star === 3) || (plan.star === 4 && star === 2)) points += THE_STAR;
+    if (star === (plan.star === 5 ? 3 : plan.star - 3)) points += THE_STAR;
+    else if (plan.star > 3 && star === 2) points += THE_STAR >> 2;
   }
   return points;
 }

@@ -45,8 +45,8 @@ export class Matcher {
     });
   }
 
-  /** Products that have most of the words: only those with the best number of them. */
-  most(store: Store, plan: Plan): void {
+  /** Products that have most of the words: only those with the best number of them, which is returned. */
+  most(store: Store, plan: Plan): number {
     this.prepare(store.size);
     const { stamp, own, points, cover } = this;
     const base = this.generation;
@@ -85,6 +85,7 @@ export class Matcher {
     });
     this.count = 0;
     for (let k = 0; k < n; k++) if (cover[this.found[k] as number] === best) this.found[this.count++] = this.found[k] as number;
+    return best;
   }
 
   /** True when only hidden products were found, or none. */

@@ -77,6 +77,21 @@ describe('what people type', () => {
   });
 });
 
+test('part of a province’s name in a product’s name earns no more than the place', () => {
+  const two = buildIndex(
+    [facts('P', { name: 'Bánh vắt vai Đức Giang', commune: '1' }), facts('Q', { name: 'Vải thiều', commune: '1' })],
+    smallCountry,
+    DAY,
+  );
+  const found = two.search({ ...emptySearch(), q: 'bac giang vai' }, 'vi', 1).items.map((c) => c.id);
+  expect(found[0]).toBe('Q');
+});
+
+test('a word that nobody bears leaves the others standing', () => {
+  expect(ids('gao nep qqq')[0]).toBe('I');
+  expect(ids('mi st25')).toEqual(ids('my st25'));
+});
+
 describe('days', () => {
   test('what is not yet known is out of sight, what has run out is found on demand', () => {
     expect(ids('trà hoa')).not.toContain('K');

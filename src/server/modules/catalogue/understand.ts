@@ -17,6 +17,8 @@ export type Plan = {
   oldProvince: number;
   /** How many words name it. */
   placeWords: number;
+  /** Place of the first of them among the asks; −1 when that is not known. */
+  placeFrom: number;
   altered: boolean;
   /** A word was read as several. */
   joined: boolean;
@@ -51,7 +53,7 @@ const MAX_ASKS = 24;
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
   const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, q) : q).slice(0, MAX_WORDS);
-  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, altered: false, joined: false };
+  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, placeFrom: -1, altered: false, joined: false };
   const words = withoutGeneric(typed, plan);
   const fixed: boolean[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -60,6 +62,7 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
     plan.province = hint.province;
     plan.oldProvince = hint.oldProvince;
     plan.placeWords = hint.words;
+    plan.placeFrom = i;
     for (let j = 0; j < hint.words; j++) fixed[i + j] = true;
     i += hint.words - 1;
   }
@@ -70,6 +73,7 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   });
   plan.asks.length = Math.min(plan.asks.length, MAX_ASKS);
   if (plan.asks.length === words.length) believeSlips(dictionary, plan, fixed);
+  else plan.placeFrom = -1;
   for (const ask of plan.asks) {
     measure(dictionary, ask);
     if (plan.altered && ask.literal && ask.marked === ask.word && ask.shown === ask.word && ask.readings[0])
@@ -78,9 +82,10 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   return plan;
 }
 
-/** The same plan with every word read more loosely: for when nothing fits. */
-export function broaden(dictionary: Dictionary, plan: Plan): Plan {
-  const asks = plan.asks.map((ask) => {
+/** The same plan with every word, or one, read more loosely: for when nothing fits. A province named stays what it is. */
+export function broaden(dictionary: Dictionary, plan: Plan, only = -1): Plan {
+  const asks = plan.asks.map((ask, i) => {
+    if ((only >= 0 && i !== only) || isPlace(plan, i)) return ask;
     const readings = [...ask.readings];
     const add = (term: number, penalty: number) => {
       if (!readings.some((r) => r.term === term)) readings.push({ term, penalty, form: -1 });
@@ -95,6 +100,10 @@ export function broaden(dictionary: Dictionary, plan: Plan): Plan {
   });
   return { ...plan, asks, altered: true };
 }
+
+/** Whether an ask is part of the name of a province. */
+export const isPlace = (plan: Plan, i: number): boolean =>
+  plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords;
 
 function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, before: number, plan: Plan): Ask[] {
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
@@ -262,7 +271,7 @@ function withoutGeneric(words: Word[], plan: Plan): Word[] {
     if (next === 'sao' && /^[345]$/.test(w.word)) {
       plan.star = Number(w.word);
       i++;
-    } else if (w.word === 'san' && next === 'pham') i++;
+    } else if ((w.word === 'san' && next === 'pham') || (w.word === 'dac' && next === 'san')) i++;
     else if (GENERIC.has(w.word) || (UNIT_WORDS.has(w.marked) && next !== undefined)) continue;
     else kept.push(w);
   }

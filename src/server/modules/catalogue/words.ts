@@ -1,7 +1,7 @@
 // Texts cut into the words of the dictionary, the same way for what is indexed and what is asked.
 import { fold, foldMarks } from '#shared/text/fold.ts';
 
-/** Legal forms are one word each, so that 'hợp tác xã' and 'HTX' meet and nothing else matches their syllables. */
+/** Legal forms (and a word borrowed in syllables) are one word each, so that 'hợp tác xã' and 'HTX' meet and nothing else matches their syllables. */
 const LEGAL: [string[], string][] = [
   [['hop', 'tac', 'xa'], 'htx'],
   [['to', 'hop', 'tac'], 'tht'],
@@ -9,6 +9,7 @@ const LEGAL: [string[], string][] = [
   [['trach', 'nhiem', 'huu', 'han'], 'tnhh'],
   [['ho', 'kinh', 'doanh'], 'hkd'],
   [['doanh', 'nghiep', 'tu', 'nhan'], 'dntn'],
+  [['so', 'co', 'la'], 'socola'],
 ];
 const LEGAL_FIRST = new Set(LEGAL.map(([parts]) => parts[0]));
 
@@ -93,9 +94,16 @@ export const SYNONYMS: Record<string, [form: string, other: string]> = {
   heo: ['heo', 'lon'],
   ngo: ['ngô', 'bap'],
   bap: ['bắp', 'ngo'],
+  mi: ['mì', 'my'],
+  my: ['mỳ', 'mi'],
 };
 
-export const PHRASES: Record<string, string[]> = { cafe: ['ca', 'phe'], coffee: ['ca', 'phe'], caffe: ['ca', 'phe'] };
+export const PHRASES: Record<string, string[]> = {
+  cafe: ['ca', 'phe'],
+  coffee: ['ca', 'phe'],
+  caffe: ['ca', 'phe'],
+  oolong: ['o', 'long'],
+};
 
 /** A code without its signs: '01-123.4567' → '011234567'. */
 export const codeKey = (text: string): string => fold(text).replaceAll(' ', '');
