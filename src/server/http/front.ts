@@ -5,7 +5,7 @@ import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
 import { capture } from './capture.ts';
-import { createPageCache } from './page-cache.ts';
+import { createPageCache, isSame } from './page-cache.ts';
 import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
@@ -76,9 +76,11 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
 
   /** `bytes` has one character per byte: it goes out together with its head in one write. */
   function answer(asked: Asked, res: ServerResponse, bytes: string, head: string[], key: string, madeIn: number) {
-    const etag = cache.seenBefore(key) ? cache.keep(key, madeIn, head, Buffer.from(bytes, 'latin1')) : cache.etagOf(madeIn, bytes.length);
+    const etag = cache.seenBefore(key)
+      ? cache.keep(key, madeIn, head, Buffer.from(bytes, 'latin1'))
+      : cache.etagOf(key, madeIn, bytes.length);
     head.push('etag', etag);
-    if (asked.ifNoneMatch === etag) {
+    if (isSame(asked.ifNoneMatch, etag)) {
       res.writeHead(304, head);
       return res.end();
     }

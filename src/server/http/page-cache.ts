@@ -41,7 +41,7 @@ export function createPageCache(generation: () => number, edition: () => string)
     renew();
     const entry = entries.get(key);
     if (!entry) return false;
-    if (asked.ifNoneMatch !== undefined && asked.ifNoneMatch === entry.etag) {
+    if (isSame(asked.ifNoneMatch, entry.etag)) {
       res.writeHead(304, entry.head);
       res.end();
       return true;
@@ -59,7 +59,7 @@ export function createPageCache(generation: () => number, edition: () => string)
 
   /** Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. Returns its ETag. */
   function keep(key: string, madeIn: number, head: Head, body: Buffer): string {
-    const etag = etagOf(madeIn, body.length);
+    const etag = etagOf(key, madeIn, body.length);
     renew();
     if (madeIn !== current || key.length > MAX_KEY || body.length > MAX_BYTES / 8) return etag;
     const shared = [...withVary(head), 'etag', etag];
@@ -85,18 +85,29 @@ export function createPageCache(generation: () => number, edition: () => string)
 
   /** True from the second time on that a key is asked for (or when another key shares its place): what is cheap to make is kept only then. */
   function seenBefore(key: string): boolean {
-    let h = current;
-    for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 16_777_619);
+    const h = hashOf(key, current);
     const place = (h >>> 8) % seen.length;
     if (seen[place] === h) return true;
     seen[place] = h;
     return false;
   }
 
-  const etagOf = (madeIn: number, length: number) => `"${edition()}.${madeIn.toString(36)}.${length.toString(36)}"`;
+  const etagOf = (key: string, madeIn: number, length: number) =>
+    `"${edition()}.${(hashOf(key, madeIn) >>> 0).toString(36)}.${length.toString(36)}"`;
 
   return { serve, keep, etagOf, seenBefore, generation: renew };
 }
+
+/** FNV-1a over the key, begun with the generation: the language and the address are part of the key. */
+function hashOf(key: string, generation: number): number {
+  let h = generation ^ 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 16_777_619);
+  return h | 0;
+}
+
+/** If-None-Match may be a list, weak (a proxy that packs weakens ETags) or `*`. */
+export const isSame = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined && (ifNoneMatch === etag || ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag));
 
 /** The answer's own Vary and Accept-Encoding, once. */
 export function withVary(head: Head): Head {
