@@ -7,7 +7,7 @@ import type { Asked } from './asked.ts';
 
 const br = promisify(brotliCompress);
 const gz = promisify(gzip);
-const MAX_BYTES = 24 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_KEY = 1024;
 const WORTH_PACKING = 1000;
 
