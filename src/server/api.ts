@@ -5,9 +5,11 @@ import type { App } from '#server/app-port.ts';
 import { assessmentApi } from '#server/modules/assessment/api.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
 import { identityApi } from '#server/modules/identity/api.ts';
+import { sourcingApi } from '#server/modules/sourcing/api.ts';
 import { statisticsApi } from '#server/modules/statistics/api.ts';
 import { supervisionApi } from '#server/modules/supervision/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
+import { traceabilityApi, traceabilityRoots } from '#server/modules/traceability/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
 import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
 import { VERSION } from '#server/version.ts';
@@ -53,6 +55,9 @@ export function createApi(app: App) {
   api.route('/api/v1', identityApi(app));
   api.route('/api/v1', assessmentApi(app));
   api.route('/api/v1', supervisionApi(app));
+  api.route('/api/v1', traceabilityApi(app));
+  api.route('/api/v1', sourcingApi(app));
+  api.route('/', traceabilityRoots(app));
   let document: object | undefined;
   const openapi = (): object => {
     document ??= api.getOpenAPI31Document({

@@ -8,6 +8,7 @@ export const TIERS: Record<string, number> = {
   territory: 1,
   identity: 2,
   registry: 3,
+  notices: 3,
   assessment: 4,
   catalogue: 4,
   supervision: 5,

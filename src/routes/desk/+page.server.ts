@@ -1,10 +1,11 @@
-import { inEffect, NATION, unitsKept, verbsOf } from '#server/modules/identity/index.ts';
+import { inEffect, NATION, unitsKept, type Verb, verbsOf } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { dossierWords } from '#shared/messages/dossiers.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { SUPERVISION } from '#shared/messages/supervision.ts';
 import { isOfficial } from '../dang-nhap/session.ts';
+import { DESK_DOORS, doorsFor } from '../doors.ts';
 import { personOf } from '../my/person.ts';
 import type { PageServerLoad } from './$types';
 import { unitName } from './units.ts';
@@ -16,9 +17,18 @@ export const load: PageServerLoad = ({ locals }) => {
   const today = dayOf(app.clock());
   const words = identityWords(lang);
   /** Only doors that exist; a commune is shown within its province. */
-  const doors = (unit: string, verbs: readonly string[]) => {
+  const doors = (unit: string, verbs: readonly Verb[]) => {
     const watches = verbs.includes('view_dossiers');
-    const sits = ['score', 'score_centre', 'chair_council', 'chair_centre', 'decide', 'decide_centre', 'check_dossier', 'check_centre'];
+    const sits: Verb[] = [
+      'score',
+      'score_centre',
+      'chair_council',
+      'chair_centre',
+      'decide',
+      'decide_centre',
+      'check_dossier',
+      'check_centre',
+    ];
     const province = app.territory.commune(unit)?.provinceCode ?? unit;
     const of = (path: string, query: Record<string, string>) => {
       const search = new URLSearchParams({ ...query, ...(province === NATION ? {} : { province }) }).toString();
@@ -27,6 +37,7 @@ export const load: PageServerLoad = ({ locals }) => {
     return [
       ...(watches ? [{ label: dossierWords(lang).queue, href: localPath('/desk/ho-so', lang) }] : []),
       ...(verbs.some((v) => sits.includes(v)) ? [{ label: dossierWords(lang).councils, href: localPath('/desk/hoi-dong', lang) }] : []),
+      ...doorsFor(DESK_DOORS, verbs).map((d) => ({ label: d.label[lang], href: localPath(d.path, lang) })),
       { label: words.desk.products, href: of('/tim', {}) },
       watches
         ? { label: SUPERVISION[lang].title, href: `${localPath('/desk/giam-sat', lang)}?don-vi=${unit}` }

@@ -10,7 +10,7 @@ import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-const API = ['/api/', '/epcis/', '/vc/', '/01/', '/P/', '/.well-known/'];
+const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/.well-known/', '/uy-ban/', '/bo/'];
 const HOT = '/api/v1/products';
 /** Reads of the API whose answer depends only on address, language and change number. */
 const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];

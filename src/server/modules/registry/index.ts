@@ -4,8 +4,10 @@ export { type ExtendRecognition, extendRecognition, MAX_EXTENSION } from './comm
 export { grantRecognition, type Recognition } from './commands/grant-recognition.ts';
 export { lockProduct } from './commands/lock-product.ts';
 export { type NewProduct, registerProduct } from './commands/register-product.ts';
+export { touchProducts } from './commands/touch-products.ts';
 export type { ProductFacts, RecognitionFacts } from './facts.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
 export { findProducer } from './queries/find-producer.ts';
 export { readFacts } from './queries/read-facts.ts';
+export { certificateId, readCertificateId } from './rules/certificate-id.ts';
 export { isInForce, known, lastDay, nextTurn, standing, type Term } from './rules/validity.ts';

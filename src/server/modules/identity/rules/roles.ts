@@ -24,6 +24,9 @@ export const VERBS = [
   'view_grading',
   'view_roles',
   'view_record',
+  'recall',
+  'buy',
+  'promote',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -91,7 +94,17 @@ export const ROLE_RULES: Record<Role, RoleRule> = {
   // Điều 7, 8: the provincial OCOP body checks, proposes, publishes, inspects; it also keeps the roles of its province
   province_body: {
     at: ['province'],
-    verbs: ['check_dossier', 'inspect', 'publish', 'import_products', 'manage_roles', 'view_dossiers', 'view_grading', 'view_roles'],
+    verbs: [
+      'check_dossier',
+      'inspect',
+      'recall',
+      'publish',
+      'import_products',
+      'manage_roles',
+      'view_dossiers',
+      'view_grading',
+      'view_roles',
+    ],
     lends: true,
     grants: IN_PROVINCE,
   },
@@ -106,12 +119,13 @@ export const ROLE_RULES: Record<Role, RoleRule> = {
     verbs: ['decide', 'propose_centre', 'revoke', 'view_dossiers', 'view_scores', 'view_grading', 'view_roles'],
     lends: true,
   },
-  inspector: { at: ['province', 'nation'], verbs: ['inspect', 'view_dossiers'] },
+  inspector: { at: ['province', 'nation'], verbs: ['inspect', 'recall', 'view_dossiers'] },
   ministry_officer: {
     at: ['nation'],
     verbs: [
       'check_centre',
       'inspect',
+      'recall',
       'publish',
       'import_products',
       'manage_roles',
@@ -137,17 +151,20 @@ export const ROLE_RULES: Record<Role, RoleRule> = {
   secretary: { at: ['commune', 'province'], verbs: ['act_for_producer'], ownOnly: true },
   proxy: { at: ['commune', 'province'], verbs: ['act_for_producer'], ownOnly: true },
   outlet: { at: ['commune', 'province'], verbs: [] },
-  buyer: { at: ['commune', 'province', 'nation'], verbs: [] },
-  promotion_officer: { at: ['province', 'nation'], verbs: [] },
+  // a distributor posts demands for its own organisation
+  buyer: { at: ['commune', 'province', 'nation'], verbs: ['buy'] },
+  promotion_officer: { at: ['province', 'nation'], verbs: ['promote'] },
   integrator: { at: ['province', 'nation'], verbs: [] },
 };
 
 /** What an API client may be given: never more than its owner holds. */
-export const SCOPES = ['read', 'import', 'dossiers', 'inspections'] as const;
+export const SCOPES = ['read', 'import', 'dossiers', 'inspections', 'trace', 'sourcing'] as const;
 export type Scope = (typeof SCOPES)[number];
 export const SCOPE_VERBS: Record<Scope, readonly Verb[]> = {
   read: ['view_dossiers', 'view_scores', 'view_grading', 'view_roles', 'view_record'],
   import: ['import_products'],
   dossiers: ['receive_dossier', 'assess_local', 'check_dossier', 'check_centre', 'act_for_producer', 'view_dossiers'],
   inspections: ['inspect', 'view_dossiers'],
+  trace: ['act_for_producer', 'recall'],
+  sourcing: ['act_for_producer', 'buy', 'promote'],
 };

@@ -1,0 +1,23 @@
+// The pages of signed-in people, each with the verbs that open it: /my and /desk show those that serve the reader.
+import type { Verb } from '#server/modules/identity/index.ts';
+import type { Lang } from '#shared/lang.ts';
+
+type Words = Record<Lang, string>;
+export type Door = { path: string; label: Words; text: Words; verbs: readonly Verb[] };
+
+/** The work of producers and buyers. */
+export const MY_DOORS: readonly Door[] = [
+  {
+    path: '/my/ho-so',
+    label: { vi: 'Hồ sơ OCOP', en: 'OCOP dossiers' },
+    text: { vi: 'Nộp, nâng hạng, đánh giá lại', en: 'File, upgrade, renew' },
+    verbs: ['act_for_producer'],
+  },
+];
+
+/** Further doors of officials, beside those that need their unit in the address. */
+export const DESK_DOORS: readonly Door[] = [];
+
+/** Those that at least one of the verbs opens. */
+export const doorsFor = (doors: readonly Door[], verbs: readonly Verb[]): Door[] =>
+  doors.filter((d) => d.verbs.some((v) => verbs.includes(v)));

@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+import type { Tx } from '#server/platform/db.ts';
+
+/**
+ * Raises the change number for products whose public pages change for a reason that is not in the register (a recall, a new code),
+ * so that no reader serves a page made before. Belongs in the transaction of that change.
+ */
+export async function touchProducts(tx: Tx, productIds: readonly string[]): Promise<void> {
+  await sql`select registry.note(${[...new Set(productIds)]}::text[])`.execute(tx);
+}

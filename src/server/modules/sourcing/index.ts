@@ -1,0 +1,2 @@
+// Pooled sourcing: the only door.
+export {};
