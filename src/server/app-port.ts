@@ -8,8 +8,8 @@ import type { Log } from '#server/platform/log.ts';
 
 export type App = {
   db: Db;
-  /** A replica when DATABASE_URL_READ is set, else `db`. */
-  readDb: Db;
+  /** For public reads: the replica of DATABASE_URL_READ once it has seen the catalogue's change, else `db`. */
+  reader: () => Promise<Db>;
   log: Log;
   /** Units in force, replaced as a whole after an import of official lists. */
   readonly territory: Territory;

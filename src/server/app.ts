@@ -13,6 +13,7 @@ import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
+import { createReader } from '#server/reader.ts';
 import { housekeeping } from '#server/tasks.ts';
 
 export type House = {
@@ -63,7 +64,7 @@ export async function createApp(
   });
   const app: App = {
     db: database.db,
-    readDb: database.readDb,
+    reader: createReader(database.db, database.readDb, () => catalogue.change),
     log,
     get territory() {
       return territory;

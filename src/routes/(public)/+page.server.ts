@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   for (const f of facets.province) byProvince[f.value] = f.count;
   const byGroup = new Map(facets.group.map((f) => [f.value, f.count]));
   return {
-    headline: await readHeadline(app.readDb, catalogue.day),
+    headline: await readHeadline(await app.reader(), catalogue.day),
     newest: new Shown(catalogue.newest(8)),
     byProvince,
     groups: GROUPS.map((key) => ({ key, count: byGroup.get(key) ?? 0 })),

@@ -16,7 +16,8 @@ const GROWTH_FROM = '2019-01-01';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { app, lang } = locals;
-  const { readDb: db, territory } = app;
+  const { territory } = app;
+  const db = await app.reader();
   // A form sends empty fields too; whatever else an address carries is not ours.
   const params = new URLSearchParams([...url.searchParams].filter(([name, value]) => PARAMETERS.includes(name) && value !== ''));
   const question = asked(lang, () => parseStatistics(params, dayOf(app.clock()), territory));

@@ -8,7 +8,7 @@ import { bytesOf } from './cards.ts';
 import { MAX_Q, parseSearch, refused } from './parse-search.ts';
 
 /** What the public reads need of the app. */
-export type Reader = Pick<App, 'catalogue' | 'readDb'>;
+export type Reader = Pick<App, 'catalogue' | 'reader'>;
 
 /** `bytes`: UTF-8, one byte per character (cards.ts says why). */
 export type Answer = { head: string[]; bytes: string };
@@ -59,7 +59,7 @@ export function answerProduct(app: Reader, id: string, lang: Lang): Answer | und
 export async function readProduct(app: Reader, id: string, lang: Lang): Promise<Answer> {
   const quick = answerProduct(app, id, lang);
   if (quick) return quick;
-  for await (const [facts] of readFacts(app.readDb, [id])) {
+  for await (const [facts] of readFacts(await app.reader(), [id])) {
     const bytes = facts && app.catalogue.productBytes(id, lang, facts);
     if (bytes !== undefined) return { head: [...HEAD[lang]], bytes };
   }

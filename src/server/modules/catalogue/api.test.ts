@@ -30,7 +30,7 @@ beforeAll(async () => {
   const territory = await loadTerritory(db);
   const clock = () => new Date('2026-03-01T09:00:00+07:00');
   catalogue = await createCatalogue(db, { territory: () => territory, clock, log: silentLog });
-  app = { readDb: db, catalogue };
+  app = { reader: async () => db, catalogue };
 });
 afterAll(() => catalogue?.close());
 

@@ -43,7 +43,10 @@ beforeAll(async () => {
     .execute();
   await insertProduct('p1', '2025-01-10');
   // Only what the routes use of the app.
-  api.route('/', statisticsApi({ db, readDb: db, territory, clock: () => new Date('2026-11-21T08:00:00+07:00') } as unknown as App));
+  api.route(
+    '/',
+    statisticsApi({ db, reader: async () => db, territory, clock: () => new Date('2026-11-21T08:00:00+07:00') } as unknown as App),
+  );
   api.onError((e, c) => {
     if (!(e instanceof AppError)) throw e;
     return c.json(toProblem(e, langOf(c.req.header('accept-language'))), STATUS_OF[e.code] as 422);

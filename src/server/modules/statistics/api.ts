@@ -92,7 +92,8 @@ export function statisticsApi(app: App): OpenAPIHono {
   let keptFor: { change: number; territory: unknown } = { change: -1, territory: undefined };
   async function figures(url: string): Promise<Statistics> {
     const question = parseStatistics(new URL(url).searchParams, dayOf(app.clock()), app.territory);
-    const change = await currentChange(app.readDb);
+    const db = await app.reader();
+    const change = await currentChange(db);
     if (keptFor.change !== change || keptFor.territory !== app.territory || kept.size >= KEPT) {
       kept = new Map();
       keptFor = { change, territory: app.territory };
@@ -101,7 +102,7 @@ export function statisticsApi(app: App): OpenAPIHono {
     const key = JSON.stringify(question);
     let found = here.get(key);
     if (!found) {
-      found = readStatistics(app.readDb, app.territory, question);
+      found = readStatistics(db, app.territory, question);
       found.catch(() => here.delete(key));
       here.set(key, found);
     }

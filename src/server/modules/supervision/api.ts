@@ -68,14 +68,14 @@ export function supervisionApi(app: App): OpenAPIHono {
     },
   });
   api.openapi(record, async (c) => {
-    const { entries, head } = await readRecord(app.readDb, numberOf(c.req.valid('query').after));
+    const { entries, head } = await readRecord(await app.reader(), numberOf(c.req.valid('query').after));
     const last = entries.at(-1)?.no ?? head.no;
     c.header('Cache-Control', 'no-cache');
     return c.json({ entries, head, next: last < head.no ? `/api/v1/record?after=${last}` : null }, 200);
   });
   api.openapi(checkpoints, async (c) => {
     c.header('Cache-Control', 'no-cache');
-    return c.json({ checkpoints: await listCheckpoints(app.readDb, numberOf(c.req.valid('query').after)) }, 200);
+    return c.json({ checkpoints: await listCheckpoints(await app.reader(), numberOf(c.req.valid('query').after)) }, 200);
   });
   return api;
 }
