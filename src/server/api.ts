@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { App } from '#server/app-port.ts';
+import { methodsAt } from '#server/http/methods.ts';
 import { assessmentApi } from '#server/modules/assessment/api.ts';
 import { catalogueApi } from '#server/modules/catalogue/api.ts';
 import { identityApi } from '#server/modules/identity/api.ts';
@@ -22,19 +23,29 @@ function malformed(error: HTTPException): AppError {
   return new AppError(code, why, [{ path: 'body', code: 'malformed', message: why }]);
 }
 
+const wrongMethod = (method: string, allowed: readonly string[]): AppError =>
+  new AppError('method_not_allowed', {
+    vi: `Địa chỉ này không nhận ${method}; dùng ${allowed.join(', ')}.`,
+    en: `This address does not take ${method}; use ${allowed.join(', ')}.`,
+  });
+
 export function createApi(app: App) {
   const api = new OpenAPIHono();
   api.use('*', async (c, next) => {
     await next();
     for (let i = 0; i < API_HEADERS.length; i += 2) c.res.headers.set(API_HEADERS[i] ?? '', API_HEADERS[i + 1] ?? '');
   });
-  api.options('/api/*', (c) =>
-    c.body(null, 204, {
-      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+  api.options('/api/*', (c) => {
+    const allowed = methodsAt(api, c.req.path);
+    if (allowed.length === 0) return c.notFound();
+    const reads = allowed.filter((m) => m === 'GET' || m === 'HEAD' || m === 'OPTIONS');
+    return c.body(null, 204, {
+      allow: allowed.join(', '),
+      'access-control-allow-methods': reads.join(', '),
       'access-control-allow-headers': 'Accept, Accept-Language, If-None-Match',
       'access-control-max-age': '86400',
-    }),
-  );
+    });
+  });
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
     const known = error instanceof AppError ? error : error instanceof HTTPException ? malformed(error) : undefined;
@@ -47,7 +58,13 @@ export function createApi(app: App) {
   });
   api.notFound((c) => {
     const lang = langOf(c.req.header('accept-language'));
-    return c.json(toProblem(notFound('', { vi: 'địa chỉ', en: 'address' }), lang), 404, { 'content-type': 'application/problem+json' });
+    const allowed = methodsAt(api, c.req.path);
+    const problem = allowed.length > 0 ? wrongMethod(c.req.method, allowed) : notFound('', { vi: 'địa chỉ', en: 'address' });
+    return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 404, {
+      'content-type': 'application/problem+json',
+      'content-language': lang,
+      ...(allowed.length > 0 ? { allow: allowed.join(', ') } : {}),
+    });
   });
   api.route('/api/v1', catalogueApi(app));
   api.route('/api/v1', territoryApi(app));

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { refuseUnfit } from '#server/platform/refusal.ts';
 import { listCheckpoints, readRecord } from './queries/read-record.ts';
 
 const Entry = z
@@ -27,7 +28,7 @@ const Refused = z
   .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), errors: z.array(z.unknown()) })
   .openapi('RecordRefused');
 const refused = { description: 'A parameter that does not fit.', content: { 'application/problem+json': { schema: Refused } } };
-const query = z.object({
+const query = z.strictObject({
   after: z.string().optional().openapi({ description: 'Entries after this number; 0 when left out', pattern: '^[0-9]+$' }),
 });
 
@@ -61,12 +62,7 @@ function numberOf(text: string | undefined): number {
 }
 
 export function supervisionApi(app: App): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result) => {
-      if (!result.success)
-        throw new AppError('invalid', { vi: 'Tham số chỉ được nêu một lần.', en: 'The parameter may be given only once.' });
-    },
-  });
+  const api = new OpenAPIHono({ defaultHook: refuseUnfit });
   api.openapi(record, async (c) => {
     const { entries, head } = await readRecord(await app.reader(), numberOf(c.req.valid('query').after));
     const last = entries.at(-1)?.no ?? head.no;

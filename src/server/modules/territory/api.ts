@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
-import { AppError, type Fault } from '#server/platform/errors.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { refuseUnfit, unfit } from '#server/platform/refusal.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { resolvePlace } from './index.ts';
 import { knownParent, listUnits } from './list-units.ts';
@@ -81,36 +82,13 @@ const resolveRoute = createRoute({
   responses: { 200: { description: 'Candidates', content: { 'application/json': { schema: Answer } } }, 422: refused },
 });
 
-/** Turns what zod found into our one error. */
-function refuse(error: z.ZodError): never {
-  const faults = error.issues.flatMap((issue): Fault[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: key,
-        code: 'unknown_parameter',
-        message: { vi: `Không có tham số ${key}.`, en: `There is no parameter ${key}.` },
-      }));
-    }
-    const path = issue.path.join('.');
-    return [
-      {
-        path,
-        code: 'invalid',
-        message: { vi: `Giá trị của ${path || 'yêu cầu'} không hợp lệ.`, en: `The value of ${path || 'the request'} is not valid.` },
-      },
-    ];
-  });
-  const code = faults.every((f) => f.code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid';
-  throw new AppError(code, { vi: 'Yêu cầu có giá trị không hợp lệ.', en: 'The request has values that do not fit.' }, faults);
-}
+const refuse = (error: z.ZodError): never => {
+  throw unfit(error.issues);
+};
 
 /** GET /units and POST /units/resolve. Both answer from memory. */
 export function territoryApi(app: App): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result) => {
-      if (!result.success) refuse(result.error as unknown as z.ZodError);
-    },
-  });
+  const api = new OpenAPIHono({ defaultHook: refuseUnfit });
 
   api.openapi(listRoute, (c) => {
     const { page, pageSize, ...query } = c.req.valid('query');
