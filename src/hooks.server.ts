@@ -66,7 +66,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (error instanceof AppError)
     return { message: error.detail[event.locals.lang ?? 'vi'], code: error.code, status: STATUS_OF[error.code] };
-  if (status === 404) return { message, code: 'not_found' };
+  if (status < 500) return { message, code: status === 404 ? 'not_found' : status === 405 ? 'method_not_allowed' : 'invalid' };
   app?.log.error({ err: error, path: event.url.pathname }, 'page failed');
   return { message: event.locals.lang === 'en' ? 'Something went wrong on our side.' : 'Hệ thống gặp trục trặc.', code: 'internal' };
 };
