@@ -5,6 +5,7 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
+import type { SecretBox } from '#server/platform/secret-box.ts';
 
 export type App = {
   db: Db;
@@ -15,6 +16,10 @@ export type App = {
   readonly territory: Territory;
   readonly catalogue: Catalogue;
   readonly identity: Identity;
+  /** Seals what must not lie open in the database. */
+  readonly secrets: SecretBox;
+  /** The signing service that keeps private keys outside the database, when one is set. */
+  readonly signer: { url: string; token: string | undefined } | undefined;
   /** The clock of this process; tests give their own. */
   clock: () => Date;
   ctx: (actor: Actor, requestId?: string) => Ctx;

@@ -13,6 +13,7 @@ import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
+import { openSecretBox } from '#server/platform/secret-box.ts';
 import { createReader } from '#server/reader.ts';
 import { housekeeping } from '#server/tasks.ts';
 
@@ -73,6 +74,8 @@ export async function createApp(
     identity: createIdentity(database.db, { sample: config.sample, oidcProviders: config.oidcProviders }),
     clock,
     ctx: house.ctx,
+    secrets: openSecretBox(config),
+    signer: config.signer,
     origin: config.origin,
   };
   const worker = config.worker ? await startWorker(database.url, housekeeping(app, config.data), log) : undefined;

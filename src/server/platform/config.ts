@@ -23,6 +23,9 @@ const Environment = z.object({
   SANVAT_WORKER: flag,
   TRUST_PROXY: flag,
   OIDC_PROVIDERS: z.preprocess(blank, z.string().optional()),
+  SANVAT_KEK: z.preprocess(blank, z.string().optional()),
+  SANVAT_SIGNER_URL: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
+  SANVAT_SIGNER_TOKEN: z.preprocess(blank, z.string().optional()),
 });
 
 export type Config = {
@@ -39,6 +42,10 @@ export type Config = {
   trustProxy: boolean;
   /** JSON list of OpenID Connect providers; read by identity. */
   oidcProviders: string | undefined;
+  /** Key-encryption key (32 bytes, hex or base64); without it the data folder keeps one. */
+  kek: string | undefined;
+  /** A signing service (HSM) that keeps the authorities' private keys instead of the database. */
+  signer: { url: string; token: string | undefined } | undefined;
 };
 
 /** Throws naming every setting that does not fit. */
@@ -58,5 +65,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     worker: e.SANVAT_WORKER ?? true,
     trustProxy: e.TRUST_PROXY ?? false,
     oidcProviders: e.OIDC_PROVIDERS,
+    kek: e.SANVAT_KEK,
+    signer: e.SANVAT_SIGNER_URL === undefined ? undefined : { url: e.SANVAT_SIGNER_URL.replace(/\/+$/, ''), token: e.SANVAT_SIGNER_TOKEN },
   };
 }
