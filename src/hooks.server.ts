@@ -5,6 +5,7 @@ import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import type { RunningApp } from '#server/running-app.ts';
 import { startApp } from '#server/start-app.ts';
 import { localPath } from '#shared/lang.ts';
+import { createDirectPages } from './routes/(public)/direct.ts';
 
 let app: RunningApp;
 
@@ -28,7 +29,8 @@ async function whoAsks(request: Request): Promise<Actor> {
 }
 
 export const init: ServerInit = async () => {
-  app = await startApp();
+  const started = await startApp();
+  app = Object.assign(started, { direct: createDirectPages(started) });
   (globalThis as Record<symbol, unknown>)[Symbol.for('sanvat.app')] = app; // the door for src/web.ts
 };
 

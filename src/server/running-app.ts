@@ -3,7 +3,16 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import type { Config } from '#server/platform/config.ts';
 
-export type RunningApp = App & {
+/** A whole page of one language: header fields in one flat list (no length, no ETag) and the document. */
+export type DirectPage = { head: string[]; body: string };
+export type DirectPages = {
+  /** The page of an address, or undefined where the framework has to answer. */
+  make: (address: string) => DirectPage | undefined | Promise<DirectPage | undefined>;
+  /** Takes over how the framework frames a page, from its own answer (200, whole, for anybody). */
+  learn: (address: string, head: readonly string[], body: Buffer) => Promise<void>;
+};
+
+export type StartedApp = App & {
   config: Config;
   api: OpenAPIHono;
   openapi: () => object;
@@ -13,3 +22,6 @@ export type RunningApp = App & {
   edition: () => string;
   close: () => Promise<void>;
 };
+
+/** With the pages, which only the page bundle can make. */
+export type RunningApp = StartedApp & { direct: DirectPages };

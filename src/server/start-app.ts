@@ -2,10 +2,10 @@
 import { createApi } from '#server/api.ts';
 import { createApp } from '#server/app.ts';
 import { answerHot } from '#server/modules/catalogue/hot.ts';
-import type { RunningApp } from '#server/running-app.ts';
+import type { StartedApp } from '#server/running-app.ts';
 import { BUILD, VERSION } from '#server/version.ts';
 
-export async function startApp(): Promise<RunningApp> {
+export async function startApp(): Promise<StartedApp> {
   const app = await createApp();
   const { api, openapi } = createApi(app);
   return Object.assign(app, {

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { Head } from './page-cache.ts';
 
 const OWN = new Set(['content-length', 'transfer-encoding', 'etag', 'connection', 'keep-alive', 'date', 'content-encoding']);
-const WORTH_PACKING = 1000;
+/** Shorter answers are not packed. */
+export const WORTH_PACKING = 1000;
 
 /** A view where there are bytes already: Buffer.from would copy them one by one. */
 const bytesOf = (chunk: Uint8Array | string): Buffer =>

@@ -1,11 +1,12 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RunningApp } from '#server/running-app.ts';
+import { gzipSync } from 'node:zlib';
+import type { DirectPage, RunningApp } from '#server/running-app.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
-import { capture } from './capture.ts';
-import { createPageCache, isSame } from './page-cache.ts';
+import { capture, WORTH_PACKING } from './capture.ts';
+import { createPageCache, isSame, withVary } from './page-cache.ts';
 import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
@@ -55,12 +56,31 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     }
     if (reads && !asked.cookie && cacheablePage(url)) {
       if (cache.serve(url, asked, res, !get)) return;
-      const madeIn = cache.generation();
-      if (get) capture(res, asked.encoding, (head, body) => cache.keep(url, madeIn, head, body));
+      if (get) return firstPage(req, res, url, asked);
     }
+    return pages(req, res);
+  };
+
+  function pages(req: IncomingMessage, res: ServerResponse) {
     if (!app.config.trustProxy) req.headers['x-forwarded-proto'] = 'http';
     return to.pages(req, res);
-  };
+  }
+
+  /** The direct way where it is known, else the framework, whose answer may teach it. */
+  function firstPage(req: IncomingMessage, res: ServerResponse, url: string, asked: Asked) {
+    const madeIn = cache.generation();
+    const framework = () => {
+      capture(res, asked.encoding, (head, body) => {
+        void app.direct.learn(url, head, body);
+        return cache.keep(url, madeIn, head, body);
+      });
+      return pages(req, res);
+    };
+    const made = app.direct.make(url);
+    if (made === undefined) return framework();
+    if (made instanceof Promise) return made.then((page) => (page ? answerPage(asked, res, page, url, madeIn, true) : framework()));
+    return answerPage(asked, res, made, url, madeIn, cache.seenBefore(url));
+  }
 
   /** Browsers of one kind send the same header: parsed once. */
   function languageOf({ language }: Asked): Lang {
@@ -87,6 +107,25 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     head.push('content-length', String(bytes.length));
     res.writeHead(200, head);
     return res.end(bytes, 'latin1');
+  }
+
+  function answerPage(asked: Asked, res: ServerResponse, page: DirectPage, key: string, madeIn: number, keep: boolean) {
+    const { head, body } = page;
+    const length = Buffer.byteLength(body);
+    const etag = keep ? cache.keep(key, madeIn, head, Buffer.from(body)) : cache.etagOf(key, madeIn, length);
+    head.push('etag', etag);
+    if (isSame(asked.ifNoneMatch, etag)) {
+      res.writeHead(304, head);
+      return res.end();
+    }
+    if (asked.encoding?.includes('gzip') && length > WORTH_PACKING) {
+      const packed = gzipSync(body, { level: 1 });
+      res.writeHead(200, [...withVary(head), 'content-encoding', 'gzip', 'content-length', String(packed.length)]);
+      return res.end(packed);
+    }
+    head.push('content-length', String(length));
+    res.writeHead(200, head);
+    return res.end(body);
   }
 }
 
