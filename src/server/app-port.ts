@@ -5,6 +5,7 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
+import type { Mailer } from '#server/platform/mail.ts';
 import type { SecretBox } from '#server/platform/secret-box.ts';
 
 export type App = {
@@ -25,4 +26,6 @@ export type App = {
   ctx: (actor: Actor, requestId?: string) => Ctx;
   /** The public address without a trailing slash, when ORIGIN is set. */
   origin: string | undefined;
+  /** The post office, when SMTP_URL is set. */
+  readonly mail: Mailer | undefined;
 };

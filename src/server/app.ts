@@ -13,6 +13,7 @@ import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
+import { createMailer } from '#server/platform/mail.ts';
 import { openSecretBox } from '#server/platform/secret-box.ts';
 import { createReader } from '#server/reader.ts';
 import { housekeeping } from '#server/tasks.ts';
@@ -77,6 +78,7 @@ export async function createApp(
     secrets: openSecretBox(config),
     signer: config.signer,
     origin: config.origin,
+    mail: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   };
   const worker = config.worker ? await startWorker(database.url, housekeeping(app, config.data), log) : undefined;
   return Object.assign(app, {
@@ -87,6 +89,7 @@ export async function createApp(
       await units.close();
       await worker?.stop();
       await catalogue.close();
+      app.mail?.close();
       await house.close();
     },
   });

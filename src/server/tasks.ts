@@ -4,6 +4,7 @@ import type { App } from '#server/app-port.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
 import { identityTasks } from '#server/modules/identity/jobs.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
+import { noticesTasks } from '#server/modules/notices/jobs.ts';
 import { supervisionTasks } from '#server/modules/supervision/jobs.ts';
 
 /** Readers that fall further behind than this rebuild from the register itself. */
@@ -11,6 +12,7 @@ const CHANGES_KEPT = 100_000;
 
 export const housekeeping = (app: App, data: string): Task[] => [
   ...identityTasks(app),
+  ...noticesTasks(app),
   ...supervisionTasks(app, data),
   {
     name: 'verify-record',

@@ -26,6 +26,14 @@ const Environment = z.object({
   SANVAT_KEK: z.preprocess(blank, z.string().optional()),
   SANVAT_SIGNER_URL: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
   SANVAT_SIGNER_TOKEN: z.preprocess(blank, z.string().optional()),
+  SMTP_URL: z.preprocess(blank, z.url({ protocol: /^smtps?$/ }).optional()),
+  MAIL_FROM: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[^\r\n]*[\w.+-]+@[\w.-]+>?$/)
+      .optional(),
+  ),
 });
 
 export type Config = {
@@ -46,6 +54,9 @@ export type Config = {
   kek: string | undefined;
   /** A signing service (HSM) that keeps the authorities' private keys instead of the database. */
   signer: { url: string; token: string | undefined } | undefined;
+  /** The post office; without it mails are only readable in the app. */
+  smtpUrl: string | undefined;
+  mailFrom: string | undefined;
 };
 
 /** Throws naming every setting that does not fit. */
@@ -53,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(env);
   if (!parsed.success) throw new Error(`settings: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
   const e = parsed.data;
+  if (e.SMTP_URL && !e.MAIL_FROM) throw new Error('settings: MAIL_FROM is needed with SMTP_URL');
   return {
     port: e.PORT,
     host: e.HOST,
@@ -67,5 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     oidcProviders: e.OIDC_PROVIDERS,
     kek: e.SANVAT_KEK,
     signer: e.SANVAT_SIGNER_URL === undefined ? undefined : { url: e.SANVAT_SIGNER_URL.replace(/\/+$/, ''), token: e.SANVAT_SIGNER_TOKEN },
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM,
   };
 }

@@ -20,6 +20,7 @@ export { type Assignment, isPerson, type Person } from './person.ts';
 export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, unitsKept, verbsOf } from './policy.ts';
 export { type ClientView, listClients, listSessions, type SessionView, signInMethods } from './queries/list-own.ts';
 export { listRoles, type RoleView } from './queries/list-roles.ts';
+export { actingFor, holdersOf, membersOf, type Reached, reachAccount } from './queries/reach.ts';
 export { ROLE_RULES, ROLES, type Role, SCOPES, type Scope, VERBS, type Verb } from './rules/roles.ts';
 export { listSamplePeople, type SamplePersonView, signInAsSample } from './sample/act-as.ts';
 export type { Started } from './sessions.ts';

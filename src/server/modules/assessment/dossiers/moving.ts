@@ -10,6 +10,7 @@ import { conflict, once } from '../request.ts';
 import { HOLIDAYS } from './holidays.ts';
 import { dueOn } from './rules/clocks.ts';
 import { type Move, type Place, type State, type Step, stepsFrom } from './rules/states.ts';
+import { tellOfMove } from './tell.ts';
 import '../tables.ts';
 
 const noDossier = () => notFound('dossier', { vi: 'hồ sơ', en: 'dossier' });
@@ -121,6 +122,7 @@ async function writeMove<T>(tx: Tx, ctx: Ctx, dossier: Dossier, move: Move, to: 
         note: done.note ?? null,
       })
       .execute();
+  if (!stays) await tellOfMove(tx, ctx, { ...dossier, ...done.set, state: to }, dossier.row_version, done.note);
   const detail = { from: dossier.state, to, ...(done.note ? { note: done.note } : {}), ...done.detail };
   await recordAct(tx, ctx, { verb: `${move}_dossier`, subjectKind: 'dossier', subjectId: dossier.id, detail });
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
+import { notify } from '#server/modules/notices/index.ts';
 import { endRecognition, lockProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
@@ -9,6 +10,7 @@ import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { recorded } from '../recorded.ts';
 import { type Cause, causeText } from '../rules/causes.ts';
+import { withdrawalLetter } from '../rules/letters.ts';
 import { DecideRevocation, fault, read } from '../schema.ts';
 import { addStep, lockCase } from './move-case.ts';
 
@@ -65,6 +67,10 @@ export async function decideRevocation(
         })
         .onConflict((c) => c.doNothing())
         .execute();
+      const letter = withdrawalLetter({ name: found.held.name, endedOn: decidedOn, decisionNo, cause: causeText(cause, decidedOn) });
+      const about = { kind: 'withdrawal', key: `withdrawal ${caseId}`, ...letter, href: `/san-pham/${found.productId}`, now: ctx.now };
+      await notify(tx, { ...about, to: { producer: found.held.producerId } });
+      await notify(tx, { ...about, to: { unit: found.held.communeCode ?? found.held.provinceCode, verb: 'view_dossiers' } });
       const detail = { productId: found.productId, cause, decisionNo, decidedOn, ended };
       await recordAct(tx, ctx, { verb: 'decide_revocation', subjectKind: 'revocation_case', subjectId: caseId, detail });
       // the record's head is locked by now, so these numbers follow the order of commits

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
+import { notify } from '#server/modules/notices/index.ts';
 import { extendRecognition } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getHeld } from '../queries/get-held.ts';
 import { recorded } from '../recorded.ts';
+import { extensionLetter } from '../rules/letters.ts';
 import { assertMayExtend } from '../rules/rights.ts';
 import { ExtendLateFiling, read } from '../schema.ts';
 import '../tables.ts';
@@ -33,6 +35,14 @@ export async function extendLateFiling(ctx: Ctx, raw: z.input<typeof ExtendLateF
         })
         .onConflict((c) => c.doNothing())
         .execute();
+      await notify(tx, {
+        to: { producer: held.producerId },
+        kind: 'extension',
+        key: `extension ${input.productId} ${input.until}`,
+        ...extensionLetter({ name: held.name, until: input.until, reason: input.reason }),
+        href: '/my/ho-so',
+        now: ctx.now,
+      });
       await recordAct(tx, ctx, {
         verb: 'extend_late_filing',
         subjectKind: 'product',

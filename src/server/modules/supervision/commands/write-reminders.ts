@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { recordAct } from '#server/modules/audit/index.ts';
+import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { dayOf, daysBetween } from '#shared/dates.ts';
+import { namesOf } from '../queries/names-of.ts';
+import { expiryLetter } from '../rules/letters.ts';
 import { reminderDue } from '../rules/reminders.ts';
 import '../tables.ts';
 
@@ -22,13 +25,24 @@ export async function writeReminders(ctx: Ctx): Promise<{ written: number }> {
     return days_before === undefined ? [] : [{ ...r, days_before }];
   });
   return transact(ctx.db, async (tx) => {
-    const { rows: fresh } = await sql<{ days_before: number }>`
+    const { rows: fresh } = await sql<{ product_id: string; valid_until: string; days_before: number }>`
       insert into supervision.notice (kind, product_id, valid_until, days_before, province_code, commune_code, written_on)
       select 'expiry', product_id, valid_until, days_before, province_code, commune_code, ${day}::date
       from jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as x (product_id text, valid_until date, days_before smallint, province_code text, commune_code text)
-      on conflict do nothing returning days_before`.execute(tx);
+      on conflict do nothing returning product_id, valid_until, days_before`.execute(tx);
     if (fresh.length > 0)
       await recordAct(tx, ctx, { verb: 'write_reminders', subjectKind: 'notices', subjectId: day, detail: { written: fresh.length } });
+    const names = await namesOf(
+      tx,
+      fresh.map((f) => f.product_id),
+    );
+    for (const f of fresh) {
+      const product = names.get(f.product_id);
+      if (!product) continue;
+      const letter = expiryLetter({ name: product.name, validUntil: f.valid_until, daysBefore: f.days_before });
+      const key = `expiry ${f.product_id} ${f.valid_until} ${f.days_before}`;
+      await notify(tx, { to: { producer: product.producerId }, kind: 'expiry', key, ...letter, href: '/my/ho-so', now: ctx.now });
+    }
     return { written: fresh.length };
   });
 }

@@ -4,7 +4,15 @@ import { notFound } from '#server/platform/errors.ts';
 import type { Status } from '#shared/vocabulary.ts';
 import type { Held } from '../rules/rights.ts';
 
-export type HeldView = Held & { productId: string; name: string; producer: string; status: Status; inForce: boolean; validUntil: string };
+export type HeldView = Held & {
+  productId: string;
+  name: string;
+  producer: string;
+  producerId: string;
+  status: Status;
+  inForce: boolean;
+  validUntil: string;
+};
 
 /** What a product holds on a day: its star, its place of today, its standing; throws for one never recognised. */
 export async function getHeld(db: Db, productId: string, day: string): Promise<HeldView> {
@@ -15,6 +23,7 @@ export async function getHeld(db: Db, productId: string, day: string): Promise<H
         productId,
         name: facts.name,
         producer: facts.producer.name,
+        producerId: facts.producer.id,
         star: now.current.star,
         provinceCode: facts.place.provinceCode,
         communeCode: facts.place.communeCode,
