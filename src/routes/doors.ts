@@ -16,7 +16,14 @@ export const MY_DOORS: readonly Door[] = [
 ];
 
 /** Further doors of officials, beside those that need their unit in the address. */
-export const DESK_DOORS: readonly Door[] = [];
+export const DESK_DOORS: readonly Door[] = [
+  {
+    path: '/desk/danh-sach',
+    label: { vi: 'Nạp, xuất danh sách', en: 'Hand in, take out lists' },
+    text: { vi: 'Danh sách công nhận của cơ quan', en: 'The lists your office keeps' },
+    verbs: ['import_products'],
+  },
+];
 
 /** Those that at least one of the verbs opens. */
 export const doorsFor = (doors: readonly Door[], verbs: readonly Verb[]): Door[] =>

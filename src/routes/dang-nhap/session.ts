@@ -26,7 +26,7 @@ const wayBack = (to: string): string | undefined => (/^\/(?![/\\])[\w\-./?=&%,]*
 /** True for somebody with a right over a territory today; producers, outlets and buyers have their own page. */
 export function isOfficial(person: Person, territory: Parameters<typeof inEffect>[0], today: string): boolean {
   return person.assignments.some(
-    (a) => inEffect(territory, a, today) && verbsOf(a).some((v) => v !== 'act_for_producer' && VERBS.includes(v)),
+    (a) => inEffect(territory, a, today) && verbsOf(a).some((v) => v !== 'act_for_producer' && v !== 'buy' && VERBS.includes(v)),
   );
 }
 

@@ -5,7 +5,20 @@ export { grantRecognition, type Recognition } from './commands/grant-recognition
 export { lockProduct } from './commands/lock-product.ts';
 export { type NewProduct, registerProduct } from './commands/register-product.ts';
 export { touchProducts } from './commands/touch-products.ts';
+export { exportProducts, guard } from './exports/export-products.ts';
 export type { ProductFacts, RecognitionFacts } from './facts.ts';
+export {
+  answerList,
+  enterList,
+  getList,
+  handInList,
+  type ListOptions,
+  type ListView,
+  listLists,
+  putAwayList,
+  type Question,
+  questionsOf,
+} from './lists.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
 export { findProducer } from './queries/find-producer.ts';
 export { readFacts } from './queries/read-facts.ts';

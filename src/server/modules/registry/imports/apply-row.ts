@@ -3,10 +3,11 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import { newId } from '#shared/ids.ts';
 import { nameKey, productKey } from '../rules/names.ts';
 import { standing } from '../rules/validity.ts';
+import { type Answers, aboutOf, questionOf } from './answers.ts';
 import { identify } from './identify.ts';
 import { mergeRecognitions } from './merge-recognitions.ts';
 import { type NeedsPerson, needsPerson, type Rejection, rejection, type Warning, warning } from './notes.ts';
-import type { Located } from './places.ts';
+import { byCode, type Located } from './places.ts';
 import type { RowFacts } from './read-row.ts';
 import { addCodes, addProducer, addProduct, type Producer, type Product, type Register, writtenKey } from './register.ts';
 
@@ -17,19 +18,28 @@ export type Outcome =
 /** For the record of acts: what a recognition or product was before and is now. */
 export type Change = { product: string; what: string; before: unknown; after: unknown };
 
-export type Applying = { register: Register; territory: Territory; today: string; warnings: Warning[] };
+export type Applying = {
+  register: Register;
+  territory: Territory;
+  today: string;
+  warnings: Warning[];
+  answers: Answers;
+  /** Rows of other provinces stay out: the list of one province enters that province only. */
+  within?: string | undefined;
+};
 
 const reject = (row: number, field: string, code: string, vi: string, en: string): Outcome => ({
   kind: 'rejected',
   rejection: rejection(row, field, code, { vi, en }),
 });
 
-export function applyRow({ register, territory, today, warnings }: Applying, facts: RowFacts, located: Located): Outcome {
+export function applyRow({ register, territory, today, warnings, answers, within }: Applying, facts: RowFacts, written: Located): Outcome {
+  const located = placeAnswered(territory, facts, written, answers);
   const placeOf = (p: Producer): string =>
     [p.communeCode ? territory.commune(p.communeCode)?.fullName : undefined, territory.province(p.provinceCode, 34)?.fullName]
       .filter(Boolean)
       .join(', ');
-  const identity = identify(register, facts, located, placeOf);
+  const identity = identify(register, facts, located, placeOf, answers);
   const { row } = facts;
   const product = identity.kind === 'product' ? identity.product : undefined;
 
@@ -37,6 +47,9 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
   if (early) return early;
   if (identity.kind === 'person') return { kind: 'person', need: identity.need };
   if (identity.kind === 'no_province') return noProvince(row);
+  if (identity.kind === 'left_out') return leftOut(row);
+  const home = product?.producer ?? (identity.kind === 'new_product' ? identity.producer : located.kind === 'known' ? located : undefined);
+  if (within !== undefined && home && home.provinceCode !== within) return elsewhere(row);
 
   const merged = mergeRecognitions(product?.recognitions ?? [], facts);
   if (merged.kind === 'contradiction') {
@@ -47,7 +60,9 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
     const candidates = product
       ? [{ kind: 'product' as const, id: product.id, name: `${product.name} – ${product.producer.name}`, place: placeOf(product.producer) }]
       : [];
-    return { kind: 'person', need: needsPerson(row, 'contradiction', message, candidates) };
+    const question = questionOf(facts, 'contradiction');
+    if (answers.get(question)?.choice === 'leave_out') return leftOut(row);
+    return { kind: 'person', need: { ...needsPerson(row, 'contradiction', message, candidates), question, about: aboutOf(facts) } };
   }
   if (product) {
     const renamed = identity.kind === 'product' && identity.by === 'id' && product.nameKey !== productKey(facts.name);
@@ -88,6 +103,20 @@ export function applyRow({ register, territory, today, warnings }: Applying, fac
 
 const noProvince = (row: number): Outcome =>
   reject(row, 'province', 'province_unknown', 'Không rõ tỉnh, thành phố của chủ thể.', 'The province of the producer is not known.');
+
+const leftOut = (row: number): Outcome =>
+  reject(row, 'row', 'left_out', 'Người phụ trách đã để dòng này ra ngoài.', 'A person in charge set this row aside.');
+
+const elsewhere = (row: number): Outcome =>
+  reject(row, 'province', 'not_your_unit', 'Chủ thể ở tỉnh, thành phố khác.', 'The producer is in another province.');
+
+/** Which of several units was meant, once a person said so. */
+function placeAnswered(territory: Territory, facts: RowFacts, located: Located, answers: Answers): Located {
+  if (located.kind !== 'several' || answers.size === 0) return located;
+  const answer = answers.get(questionOf(facts, 'place_ambiguous'));
+  const unit = answer?.choice === 'unit' ? byCode(territory, answer.id) : undefined;
+  return unit?.kind === 'known' ? unit : located;
+}
 
 /** The place that a person or an earlier list gave the producer. */
 const seatOf = (p: Producer): Known => ({

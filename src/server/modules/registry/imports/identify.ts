@@ -1,5 +1,6 @@
 // Which product of the register is a row about? Never by likeness: equal keys or a person.
 import { compareMarks, nameKey, productKey } from '../rules/names.ts';
+import { type Answers, aboutOf, questionOf } from './answers.ts';
 import { type Choice, type NeedsPerson, needsPerson } from './notes.ts';
 import type { Located } from './places.ts';
 import type { RowFacts } from './read-row.ts';
@@ -10,10 +11,39 @@ export type Identity =
   | { kind: 'new_product'; producer: Producer; otherMarks: boolean }
   | { kind: 'new_producer' }
   | { kind: 'person'; need: NeedsPerson }
-  | { kind: 'no_province' };
+  | { kind: 'no_province' }
+  /** A person set the row aside. */
+  | { kind: 'left_out' };
 
-export function identify(register: Register, facts: RowFacts, located: Located, placeOf: (p: Producer) => string): Identity {
-  return byCode(register, facts, placeOf) ?? byName(register, facts, located, placeOf);
+export function identify(
+  register: Register,
+  facts: RowFacts,
+  located: Located,
+  placeOf: (p: Producer) => string,
+  answers: Answers = new Map(),
+): Identity {
+  return answered(register, facts, byCode(register, facts, placeOf) ?? byName(register, facts, located, placeOf), placeOf, answers);
+}
+
+/** A question that a person answered is not asked again; the answer may lead to the next question. */
+function answered(register: Register, facts: RowFacts, found: Identity, placeOf: (p: Producer) => string, answers: Answers): Identity {
+  if (found.kind !== 'person') return found;
+  const question = questionOf(facts, found.need.reason);
+  const open: Identity = { kind: 'person', need: { ...found.need, question, about: aboutOf(facts) } };
+  const answer = answers.get(question);
+  if (!answer) return open;
+  if (answer.choice === 'leave_out') return { kind: 'left_out' };
+  if (answer.choice === 'new') {
+    if (found.need.reason !== 'product_marks') return { kind: 'new_producer' };
+    const producer = register.productsById.get(found.need.candidates[0]?.id ?? '')?.producer;
+    return producer ? { kind: 'new_product', producer, otherMarks: false } : open;
+  }
+  if (answer.choice === 'product') {
+    const product = register.productsById.get(answer.id);
+    return product ? { kind: 'product', product, by: 'name' } : open;
+  }
+  const producer = answer.choice === 'producer' ? register.producersById.get(answer.id) : undefined;
+  return producer ? answered(register, facts, productOf(register, producer, facts, placeOf), placeOf, answers) : open;
 }
 
 const producerChoice = (p: Producer, placeOf: (p: Producer) => string): Choice => ({

@@ -7,6 +7,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
+import { loadAnswers } from './answers.ts';
 import { type Applying, applyRow, type Change, type Outcome } from './apply-row.ts';
 import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
@@ -31,6 +32,8 @@ export type ImportInput = {
   strict?: boolean;
   /** 'Heading=field,…' */
   map?: string | undefined;
+  /** A province of today: rows of others stay out. */
+  within?: string | undefined;
 };
 
 export type ImportReport = {
@@ -52,7 +55,10 @@ export type ImportReport = {
 /** Ends the transaction without writing. */
 class RolledBack extends Error {}
 
-export async function importProducts(ctx: Ctx, input: ImportInput, { territory }: { territory: Territory }): Promise<ImportReport> {
+/** `afterwards` runs in the same transaction, after the rows and their act are written. */
+type Surroundings = { territory: Territory; afterwards?: (tx: Tx, report: ImportReport) => Promise<void> };
+
+export async function importProducts(ctx: Ctx, input: ImportInput, { territory, afterwards }: Surroundings): Promise<ImportReport> {
   const { layout: wanted = 'auto', dryRun = false, strict = false } = input;
   if (input.decidedOn !== undefined && !isDay(input.decidedOn)) {
     const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
@@ -66,7 +72,7 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory }
   try {
     await transact(ctx.db, async (tx) => {
       report = emptyReport(list, dryRun);
-      const changes = await work(tx, ctx, { readings, territory, defaults, report });
+      const changes = await work(tx, ctx, { readings, territory, defaults, report, within: input.within });
       report.refused = strict && report.needsPerson.length + report.rejected.length > 0;
       if (dryRun || report.refused) throw new RolledBack();
       if (report.created + report.updated > 0) {
@@ -77,6 +83,7 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory }
           detail: detailOf(input, report, changes),
         });
       }
+      await afterwards?.(tx, report);
     });
   } catch (e) {
     if (!(e instanceof RolledBack)) throw e;
@@ -99,14 +106,15 @@ const emptyReport = (list: List, dryRun: boolean): ImportReport => ({
   refused: false,
 });
 
-type Work = { readings: Reading[]; territory: Territory; defaults: Defaults; report: ImportReport };
+type Work = { readings: Reading[]; territory: Territory; defaults: Defaults; report: ImportReport; within: string | undefined };
 
-async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report }: Work): Promise<Change[]> {
+async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, within }: Work): Promise<Change[]> {
   // two lists at once would not see each other's producers
   await sql`select pg_advisory_xact_lock(hashtext('registry.import'))`.execute(tx);
   const register = await loadRegister(tx);
   const locate = createLocator(territory);
-  const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings };
+  const answers = await loadAnswers(tx);
+  const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings, answers, within };
   const changes: Change[] = [];
   const unknownGroups = new Set<string>();
   for (const { rejection, warnings } of readings) {

@@ -5,7 +5,16 @@ export type Rejection = { row: number; field: string; code: string; message: str
 export type Warning = { row?: number; field?: string; code: string; message: string; messageEn: string };
 /** What a person may choose from: producers, products or units. */
 export type Choice = { kind: 'producer' | 'product' | 'unit'; id: string; name: string; place?: string };
-export type NeedsPerson = { row: number; reason: string; message: string; messageEn: string; candidates: Choice[] };
+export type NeedsPerson = {
+  row: number;
+  reason: string;
+  message: string;
+  messageEn: string;
+  candidates: Choice[];
+  /** Under which an answer is kept, and what the list says (answers.ts). */
+  question?: string;
+  about?: { product: string; producer: string; place: string };
+};
 
 export const rejection = (row: number, field: string, code: string, message: Bilingual): Rejection => ({
   row,

@@ -85,7 +85,8 @@ function read(territory: Territory, texts: Parameters<typeof resolvePlace>[1]): 
   return { ...said, located: { kind: 'several', key: said.key, candidates: said.candidates } };
 }
 
-function byCode(territory: Territory, code: string): Located {
+/** A place given by its code, as a list or a person names it. */
+export function byCode(territory: Territory, code: string): Located {
   const commune = territory.commune(code);
   const known = { kind: 'known', fromIssuer: false, unrecognised: [] as string[] } as const;
   if (commune) {

@@ -71,6 +71,7 @@ export type Register = {
   /** New and old codes together. */
   productsByCode: Map<string, Product[]>;
   productsByProducer: Map<string, Product[]>;
+  producersById: Map<string, Producer>;
   producers: Producer[];
   ids: Set<string>;
 };
@@ -89,6 +90,7 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 
 export function addProducer(register: Register, producer: Producer): void {
   register.producers.push(producer);
+  register.producersById.set(producer.id, producer);
   register.ids.add(producer.id);
   push(register.producersByName, producer.nameKey, producer);
 }
@@ -121,6 +123,7 @@ export async function loadRegister(tx: Tx): Promise<Register> {
     productsById: new Map(),
     productsByCode: new Map(),
     productsByProducer: new Map(),
+    producersById: new Map(),
     producers: [],
     ids: new Set(),
   };
@@ -129,10 +132,8 @@ export async function loadRegister(tx: Tx): Promise<Register> {
       province_code as "provinceCode", old_province_code as "oldProvinceCode", representative, phone,
       address_written as address, commune_written as commune, district_written as district, province_written as province
     from registry.producer order by id`.execute(tx);
-  const byId = new Map<string, Producer>();
   for (const { address, commune, district, province, ...row } of producers.rows) {
     const producer: Producer = { ...row, written: null, writtenKey: writtenKey({ address, commune, district, province }), state: 'kept' };
-    byId.set(producer.id, producer);
     addProducer(register, producer);
   }
   type ProductRow = Omit<Product, 'producer' | 'written' | 'recognitions' | 'state' | 'renamedBy' | 'placeKey'> & { producerId: string };
@@ -141,7 +142,7 @@ export async function loadRegister(tx: Tx): Promise<Register> {
       group_stated as "groupStated", commune_code as "communeCode", province_code as "provinceCode", old_province_code as "oldProvinceCode"
     from registry.product order by id`.execute(tx);
   for (const { producerId, ...row } of products.rows) {
-    const producer = byId.get(producerId);
+    const producer = register.producersById.get(producerId);
     if (producer)
       addProduct(register, { ...row, producer, placeKey: null, written: null, recognitions: [], state: 'kept', renamedBy: null });
   }
