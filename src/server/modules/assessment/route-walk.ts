@@ -5,6 +5,7 @@ import path from 'node:path';
 import { NATION } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Db } from '#server/platform/db.ts';
+import type { Settings } from './councils/rules/conclude.ts';
 import * as door from './index.ts';
 import { addProducer, aPdf, ctxOf, personAs, sheetWorth } from './route-fixture.ts';
 
@@ -75,20 +76,21 @@ export function walker(db: Db, ground: Territory, cast: Cast, day = '2026-11-23'
       await door.reportLocalContents(on(cast.officer), report, ground);
       await door.sendToProvince(on(cast.officer), { dossier: id, letterNo: '12/TTr-UBND' }, ground);
     },
-    async toCouncil(id: string) {
+    async toCouncil(id: string, sitting?: string) {
       await door.acceptDossier(on(cast.body), { dossier: id }, ground);
       await door.passToAdvisers(on(cast.body), { dossier: id }, ground);
       await door.reportAdvisory(on(cast.adviser), { dossier: id, summary: 'Hồ sơ đúng', surveyedOn: day }, ground);
-      const council = await walk.council();
+      const council = sitting ?? (await walk.council());
       const { hearing } = await door.openCouncil(on(cast.chair), { dossier: id, council }, ground);
       return hearing;
     },
-    async council() {
+    async council(seconds: Cast['members'] = [], settings?: Partial<Settings>) {
       const members = [
         { account: cast.chair.account, name: 'Chủ tịch', chair: true },
         ...cast.members.map((m) => ({ account: m.account, name: m.name })),
+        ...seconds.map((m) => ({ account: m.account, name: m.name, second: true })),
       ];
-      const council = { unit: cast.province, name: 'Hội đồng', regulation: '1/QĐ-UBND', members };
+      const council = { unit: cast.province, name: 'Hội đồng', regulation: '1/QĐ-UBND', members, settings };
       return (await door.formCouncil(on(cast.head), council, ground)).id;
     },
     async toCentralCouncil(id: string) {

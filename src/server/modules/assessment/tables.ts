@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Day, Stamp } from '#server/platform/db.ts';
 import type { Conclusion, Settings } from './councils/rules/conclude.ts';
+import type { Draw } from './councils/rules/draw.ts';
 import type { Move, State } from './dossiers/rules/states.ts';
 import type { Kind } from './rules/ruleset-on.ts';
 import type { Score } from './rules/score.ts';
@@ -36,10 +37,25 @@ export type DossierTable = {
   full_on: Day | null;
   late_reason: string | null;
   outcome: Outcome | null;
+  round_id: string | null;
   sample: Generated<boolean>;
   created_at: Stamp;
   created_by: string;
   updated_at: Stamp;
+};
+
+export type RoundTable = {
+  id: string;
+  unit: string;
+  name: string;
+  plan: string;
+  files_from: Day;
+  files_until: Day;
+  review_until: Day;
+  council_from: Day;
+  council_until: Day;
+  created_at: Stamp;
+  created_by: string;
 };
 
 declare module '#server/platform/db.ts' {
@@ -105,25 +121,46 @@ declare module '#server/platform/db.ts' {
       unit: string;
       name: string;
       regulation: string;
-      settings: Json<Settings>;
+      settings: Json<Partial<Settings>>;
+      second_seed: string | null;
       formed_on: Day;
       formed_by: string;
       created_at: Stamp;
     };
-    'assessment.council_member': { council_id: string; account: string; name: string; chair: Generated<boolean> };
+    'assessment.council_member': {
+      council_id: string;
+      account: string;
+      name: string;
+      chair: Generated<boolean>;
+      second: Generated<boolean>;
+    };
     'assessment.hearing': {
       id: string;
       dossier_id: string;
       council_id: string;
       version: number;
       mode: 'meeting' | 'written';
-      state: 'scoring' | 'discussion' | 'closed';
+      state: 'scoring' | 'discussion' | 'closed' | 'waived';
+      second_of: string | null;
+      draw: ColumnType<Draw | null, string | null | undefined, string | null>;
       round: Generated<number>;
       meets_on: Day;
       closed_on: Day | null;
       result: ColumnType<Conclusion | null, string | null | undefined, string | null>;
       created_at: Stamp;
     };
+    'assessment.second_difference': {
+      hearing_id: string;
+      second_id: string;
+      first_total: number;
+      second_total: number;
+      first_star: number;
+      second_star: number;
+      bound: number;
+      found_at: Stamp;
+    };
+    'assessment.rescore_order': { hearing_id: string; reason: string; ordered_at: Stamp; ordered_by: string };
+    'assessment.round': RoundTable;
     'assessment.conflict': { hearing_id: string; account: string; reason: string; declared_at: Stamp; declared_by: string };
     'assessment.score_sheet': {
       hearing_id: string;

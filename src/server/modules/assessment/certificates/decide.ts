@@ -130,10 +130,18 @@ async function lastHearing(tx: Tx, dossier: Dossier) {
     .selectFrom('assessment.hearing')
     .select(['id', 'state', 'result', 'closed_on'])
     .where('dossier_id', '=', dossier.id)
+    .where('second_of', 'is', null)
     .orderBy('created_at', 'desc')
     .executeTakeFirst();
   if (hearing?.state !== 'closed' || !hearing.result || !hearing.closed_on)
     throw conflict('Hội đồng chưa kết luận về hồ sơ này.', 'The council has not concluded on this dossier.');
+  const second = await tx
+    .selectFrom('assessment.hearing')
+    .select('id')
+    .where('second_of', '=', hearing.id)
+    .where('state', '=', 'scoring')
+    .executeTakeFirst();
+  if (second) throw conflict('Hồ sơ đang được chấm lại ẩn danh, chưa xong.', 'The blind second scoring of this dossier is still open.');
   return { id: hearing.id, result: hearing.result, closedOn: hearing.closed_on };
 }
 

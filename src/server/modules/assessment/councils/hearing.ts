@@ -5,6 +5,7 @@ import type { Db, Tx } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { forbidden } from '../request.ts';
+import { DEFAULT_SETTINGS } from './rules/conclude.ts';
 import '../tables.ts';
 
 /** Locks the hearing's row: shared for those who score at the same time, alone for whoever closes it. */
@@ -20,11 +21,11 @@ export async function readHearing(db: Db | Tx, id: string, lock?: 'share' | 'upd
   if (lock === 'update') query = query.forUpdate('h');
   const hearing = await query.executeTakeFirst();
   if (!hearing) throw notFound('hearing', { vi: 'phiên hội đồng', en: 'council session' });
-  return hearing;
+  return { ...hearing, settings: { ...DEFAULT_SETTINGS, ...hearing.settings } };
 }
 export type Hearing = Awaited<ReturnType<typeof readHearing>>;
 
-/** The right for the hearing's level, and a seat in this very council. */
+/** The right for the hearing's level, and a seat in this very council: those of the first scoring never sit in the second, nor the other way round. */
 export async function assertSeat(
   db: Db | Tx,
   ctx: Ctx,
@@ -37,11 +38,12 @@ export async function assertSeat(
   assertMay(ground, ctx.actor, verb, { unit: hearing.unit }, dayOf(ctx.now));
   const seat = await db
     .selectFrom('assessment.council_member')
-    .select('chair')
+    .select(['chair', 'second'])
     .where('council_id', '=', hearing.council_id)
     .where('account', '=', accountOf(ctx.actor))
     .executeTakeFirst();
-  if (!seat) throw forbidden('Bạn không ngồi trong hội đồng này.', 'You have no seat in this council.');
+  if (!seat || (as === 'member' && seat.second !== (hearing.second_of !== null)))
+    throw forbidden('Bạn không ngồi trong hội đồng này.', 'You have no seat in this council.');
   if (as === 'chair' && !seat.chair) throw forbidden('Việc này của chủ tịch hội đồng.', 'This is for the chair of the council.');
   return seat;
 }

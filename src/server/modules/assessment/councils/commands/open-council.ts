@@ -1,11 +1,14 @@
 // A dossier comes before a council: at a meeting, or for a re-assessment by written opinions (Điều 5).
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import type { Tx } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { type MoveInput, moveDossier } from '../../dossiers/moving.ts';
+import { type Dossier, type MoveInput, moveDossier } from '../../dossiers/moving.ts';
 import { conflict, fault, refuseIf } from '../../request.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../rules/conclude.ts';
+import { type Draw, drawFor, isDrawn } from '../rules/draw.ts';
 
 export type Opening = MoveInput & { council: string; meetsOn?: string | undefined; mode?: 'meeting' | 'written' | undefined };
 
@@ -14,7 +17,11 @@ export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Pro
     const level = step?.at === 'nation' ? 'nation' : 'province';
     const unit = level === 'nation' ? NATION : dossier.province_code;
     const today = dayOf(ctx.now);
-    const council = await tx.selectFrom('assessment.council').select(['id', 'unit']).where('id', '=', input.council).executeTakeFirst();
+    const council = await tx
+      .selectFrom('assessment.council')
+      .select(['id', 'unit', 'settings', 'second_seed'])
+      .where('id', '=', input.council)
+      .executeTakeFirst();
     if (council?.unit !== unit) throw notFound('council', { vi: 'hội đồng của đơn vị này', en: 'council of this unit' });
     const reported = await tx
       .selectFrom('assessment.advisory_report')
@@ -29,6 +36,7 @@ export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Pro
         ? []
         : [fault('meetsOn', 'invalid', 'Ngày họp không được trước hôm nay.', 'The council cannot meet before today.')],
     );
+    const draw = await drawOf(tx, council, dossier.id);
     const hearing = newId();
     const mode = input.mode ?? (dossier.kind === 'reassessment' ? 'written' : 'meeting');
     await tx
@@ -42,9 +50,54 @@ export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Pro
         state: 'scoring',
         meets_on: meetsOn,
         closed_on: null,
+        second_of: null,
+        draw: draw ? JSON.stringify(draw) : null,
         created_at: ctx.now,
       })
       .execute();
+    if (draw && isDrawn(draw)) await openSecond(tx, ctx, { first: hearing, dossier, council: council.id, meetsOn });
     return { detail: { hearing, council: council.id, mode, meetsOn }, result: { hearing } };
   });
+}
+
+/** What the council's seed says about this dossier; undefined where nobody sits for second scorings. */
+async function drawOf(
+  tx: Tx,
+  council: { id: string; settings: Partial<Settings>; second_seed: string | null },
+  dossier: string,
+): Promise<Draw | undefined> {
+  const { secondShare } = { ...DEFAULT_SETTINGS, ...council.settings };
+  if (!council.second_seed || secondShare === 0) return undefined;
+  const second = await tx
+    .selectFrom('assessment.council_member')
+    .select('account')
+    .where('council_id', '=', council.id)
+    .where('second', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  return second && drawFor(council.second_seed, dossier, secondShare);
+}
+
+/** A hearing of its own, beside the first: other members, other sheets; the dossier does not wait at another step for it. */
+async function openSecond(
+  tx: Tx,
+  ctx: Ctx,
+  { first, dossier, council, meetsOn }: { first: string; dossier: Dossier; council: string; meetsOn: string },
+): Promise<void> {
+  await tx
+    .insertInto('assessment.hearing')
+    .values({
+      id: newId(),
+      dossier_id: dossier.id,
+      council_id: council,
+      version: dossier.version,
+      mode: 'written',
+      state: 'scoring',
+      meets_on: meetsOn,
+      closed_on: null,
+      second_of: first,
+      draw: null,
+      created_at: ctx.now,
+    })
+    .execute();
 }

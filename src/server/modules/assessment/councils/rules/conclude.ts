@@ -8,9 +8,20 @@ export type Settings = {
   /** Most points between two members; null = no limit. */
   spread: number | null;
   aggregate: 'mean' | 'median';
+  /** Share of dossiers that other members score a second time, blind. */
+  secondShare: number;
+  /** Points between the two results beyond which the chair may order the council to score again. */
+  secondLimit: number;
 };
 /** As councils' printed regulations have it; each council may set its own. */
-export const DEFAULT_SETTINGS: Settings = { quorum: 0.75, chairNeeded: true, spread: 10, aggregate: 'mean' };
+export const DEFAULT_SETTINGS: Settings = {
+  quorum: 0.75,
+  chairNeeded: true,
+  spread: 10,
+  aggregate: 'mean',
+  secondShare: 0.05,
+  secondLimit: 5,
+};
 
 export type MemberSheet = { account: string; chair: boolean; score: Pick<Score, 'total' | 'gates' | 'stoppedBy'> };
 export type Conclusion = {

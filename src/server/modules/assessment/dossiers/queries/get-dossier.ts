@@ -1,6 +1,7 @@
 import { type Ground, may } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
+import { scoresBlind } from '../../councils/queries/scores-blind.ts';
 import { placeOf, readDossier } from '../moving.ts';
 import { lightOf } from '../rules/clocks.ts';
 import { stepsFrom } from '../rules/states.ts';
@@ -44,6 +45,7 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     .innerJoin('assessment.council as c', 'c.id', 'h.council_id')
     .select(['h.id', 'c.name as council', 'h.mode', 'h.state', 'h.round', 'h.meets_on as meetsOn', 'h.closed_on as closedOn', 'h.result'])
     .where('h.dossier_id', '=', id)
+    .where('h.second_of', 'is', null)
     .orderBy('h.created_at')
     .execute();
   const decisions = await db
@@ -55,7 +57,8 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     .orderBy('d.recorded_at')
     .execute();
   // a producer hears what the council said when it is decided, not before
-  const told = decisions.length > 0 || sees({ ...sight, producers: [] }, dossier);
+  // a member of an open second scoring hears nothing of the first
+  const told = !(await scoresBlind(ctx, id)) && (decisions.length > 0 || sees({ ...sight, producers: [] }, dossier));
   const moves = stepsFrom(dossier.state)
     .filter((s) => may(ground, ctx.actor, s.verb, placeOf(dossier, s.at), today))
     .filter((s, i, all) => all.findIndex((o) => o.move === s.move) === i)
