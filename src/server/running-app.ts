@@ -12,12 +12,20 @@ export type DirectPages = {
   learn: (address: string, head: readonly string[], body: Buffer) => Promise<void>;
 };
 
+/** `head` in one flat list; the body is text. */
+export type CodeAnswer = { status: number; head: string[]; body: string };
+
 export type StartedApp = App & {
   config: Config;
   api: OpenAPIHono;
   openapi: () => object;
   health: () => { ready: boolean; body: object };
   answerHot: (url: string, acceptLanguage: string | undefined) => { head: string[]; bytes: string } | undefined;
+  /** The answer for a code on a package; undefined for any other address. */
+  answerCode: (
+    url: string,
+    asked: { host: string | undefined; accept: string | undefined; language: string | undefined },
+  ) => CodeAnswer | Promise<CodeAnswer> | undefined;
   /** Names this build and these units: with the change number it names any ready answer. */
   edition: () => string;
   close: () => Promise<void>;

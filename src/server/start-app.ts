@@ -2,17 +2,21 @@
 import { createApi } from '#server/api.ts';
 import { createApp } from '#server/app.ts';
 import { answerHot } from '#server/modules/catalogue/hot.ts';
+import { isCodeTarget, resolverOf } from '#server/modules/traceability/hot.ts';
 import type { StartedApp } from '#server/running-app.ts';
 import { BUILD, VERSION } from '#server/version.ts';
 
 export async function startApp(): Promise<StartedApp> {
   const app = await createApp();
   const { api, openapi } = createApi(app);
+  const resolver = resolverOf(app);
   return Object.assign(app, {
     api,
     openapi,
     edition: () => `${BUILD}${app.unitsRead()}`,
     answerHot: (url: string, acceptLanguage: string | undefined) => answerHot(app, url, acceptLanguage),
+    answerCode: (url: string, asked: { host: string | undefined; accept: string | undefined; language: string | undefined }) =>
+      isCodeTarget(url) ? resolver.resolve({ ...asked, target: url, origin: app.origin ?? `http://${asked.host}` }) : undefined,
     health: () => {
       const { catalogue } = app;
       return {

@@ -5,6 +5,8 @@ export type Asked = {
   encoding: string | undefined;
   ifNoneMatch: string | undefined;
   language: string | undefined;
+  accept: string | undefined;
+  host: string | undefined;
   forwardedFor: string | undefined;
   cookie: boolean;
   authorization: boolean;
@@ -15,6 +17,8 @@ export function readAsked(req: IncomingMessage): Asked {
     encoding: undefined,
     ifNoneMatch: undefined,
     language: undefined,
+    accept: undefined,
+    host: undefined,
     forwardedFor: undefined,
     cookie: false,
     authorization: false,
@@ -23,8 +27,12 @@ export function readAsked(req: IncomingMessage): Asked {
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] ?? '';
     switch (name.length) {
+      case 4:
+        if (name.toLowerCase() === 'host') asked.host = raw[i + 1];
+        break;
       case 6:
         if (name.toLowerCase() === 'cookie') asked.cookie = true;
+        else if (name.toLowerCase() === 'accept') asked.accept = raw[i + 1];
         break;
       case 13:
         if (name.toLowerCase() === 'if-none-match') asked.ifNoneMatch = raw[i + 1];

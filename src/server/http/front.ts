@@ -1,7 +1,7 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { DirectPage, RunningApp } from '#server/running-app.ts';
+import type { CodeAnswer, DirectPage, RunningApp } from '#server/running-app.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
@@ -11,7 +11,7 @@ import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/.well-known/', '/uy-ban/', '/bo/'];
+const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
 const HOT = '/api/v1/products';
 /** Reads of the API whose answer depends only on address, language and change number. */
 const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];
@@ -43,6 +43,14 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       return res.end(TOO_MANY);
     }
     if (API.some((prefix) => url.startsWith(prefix))) {
+      const code = reads ? app.answerCode(url, asked) : undefined;
+      if (code)
+        return code instanceof Promise
+          ? code.then(
+              (c) => sendCode(c, req, res, url, asked),
+              () => to.api(req, res),
+            )
+          : sendCode(code, req, res, url, asked);
       if (!reads || asked.authorization || !KEPT.some((prefix) => url.startsWith(prefix))) return to.api(req, res);
       const key = languageOf(asked) + url;
       if (cache.serve(key, asked, res, !get)) return;
@@ -64,6 +72,16 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
   function pages(req: IncomingMessage, res: ServerResponse) {
     if (!app.config.trustProxy) req.headers['x-forwarded-proto'] = 'http';
     return to.pages(req, res);
+  }
+
+  /** A person whose code leads nowhere gets a page that says what to do. */
+  function sendCode(code: CodeAnswer, req: IncomingMessage, res: ServerResponse, url: string, asked: Asked) {
+    if (code.status >= 400 && asked.accept?.includes('text/html')) {
+      req.url = `${languageOf(asked) === 'en' ? '/en' : ''}/quet?ma=${encodeURIComponent(url)}`;
+      return pages(req, res);
+    }
+    res.writeHead(code.status, [...code.head, ...secure]);
+    return res.end(req.method === 'HEAD' ? undefined : code.body);
   }
 
   /** The direct way where it is known, else the framework, whose answer may teach it. */

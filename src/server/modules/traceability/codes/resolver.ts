@@ -1,0 +1,240 @@
+// The GS1-conformant resolver: a code in, a redirect or a linkset out. The answer for a product needs no database.
+import type { Catalogue, ProductDetail } from '#server/modules/catalogue/index.ts';
+import { certificateId } from '#server/modules/registry/index.ts';
+import { API_HEADERS } from '#server/platform/api-headers.ts';
+import type { Db } from '#server/platform/db.ts';
+import { type Bilingual, notFound } from '#server/platform/errors.ts';
+import { isId } from '#shared/ids.ts';
+import { type Lang, langOf } from '#shared/lang.ts';
+import { createGtins, type Gtins } from './gtins.ts';
+import { findItem } from './queries/find-item.ts';
+import { parseTarget } from './rules/digital-link.ts';
+import {
+  chooseLinks,
+  DEFAULT,
+  DEFAULT_MULTI,
+  type Item,
+  type Level,
+  type Link,
+  lotLevel,
+  productLevel,
+  relationOf,
+} from './rules/linkset.ts';
+import { gtinPath, nativePath, parseNative } from './rules/native-path.ts';
+
+export type Asked = {
+  /** Path and query as they came. */
+  target: string;
+  /** Scheme and host under which we are asked. */
+  origin: string;
+  accept: string | undefined;
+  language: string | undefined;
+};
+export type Answer = { status: number; head: string[]; body: string };
+export type Resolver = {
+  resolve(asked: Asked): Answer | Promise<Answer>;
+  /** What OPTIONS answers for any code. */
+  options(asked: Asked): Answer;
+  gtins: Gtins;
+};
+type Source = { reader: () => Promise<Db>; catalogue: Pick<Catalogue, 'product' | 'producer' | 'change' | 'day'> };
+
+/** What a code names, before anything is looked up. */
+export type Code = { gtin: string | undefined; productId: string | undefined; lot: string | undefined; serial: string | undefined };
+type Parsed = { ok: true; code: Code; other: boolean } | { ok: false; message: Bilingual };
+
+export const isCodeTarget = (url: string): boolean => /^\/(?:01|P|414|cs)\//.test(url);
+const CONTEXT =
+  '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
+const METHODS = 'GET, HEAD, OPTIONS';
+const KNOWN_ITEMS = 10_000;
+
+/** Reads a code's path (and its GS1 query); `other` marks keys we keep no items for. */
+export function readCode(target: string): Parsed {
+  const path = target.split(/[?#]/, 1)[0] ?? '';
+  if (path.startsWith('/P/')) {
+    const read = parseNative(path);
+    if (!read.ok) return { ok: false, message: read.fault.message };
+    return { ok: true, code: { gtin: undefined, ...read.value }, other: false };
+  }
+  const read = parseTarget(target.replace(/([?&])linkType=[^&#]*/g, '$1'));
+  if (!read.ok) return { ok: false, message: read.fault.message };
+  const { key, qualifiers } = read.value;
+  if (!path.startsWith(`/${key.ai}/`)) return { ok: false, message: { vi: 'Địa chỉ không phải một mã.', en: 'The address is no code.' } };
+  const of = (ai: string) => qualifiers.find((q) => q.ai === ai)?.value;
+  return { ok: true, code: { gtin: key.value, productId: undefined, lot: of('10'), serial: of('21') }, other: key.ai !== '01' };
+}
+
+const linkHeader = (asked: Asked): string => {
+  const path = asked.target.split(/[?#]/, 1)[0] ?? '';
+  return `<${asked.origin}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json", ${CONTEXT}`;
+};
+const head = (asked: Asked, ...more: string[]): string[] => [
+  'link',
+  linkHeader(asked),
+  'vary',
+  'Accept, Accept-Language',
+  ...API_HEADERS,
+  ...more,
+];
+
+const lengthOf = (body: string): string[] => ['content-length', String(Buffer.byteLength(body))];
+
+function problem(asked: Asked, status: 400 | 404, title: Bilingual, code: string): Answer {
+  const lang = langOf(asked.language);
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title: title[lang],
+    status,
+    code,
+    errors: [{ path: 'code', code, message: title[lang] }],
+  });
+  const type = ['content-type', 'application/problem+json', 'content-language', lang, 'cache-control', 'no-store', ...lengthOf(body)];
+  return { status, head: ['vary', 'Accept, Accept-Language', ...API_HEADERS, ...type], body };
+}
+const unknown = (asked: Asked): Answer => problem(asked, 404, notFound('code', { vi: 'mã', en: 'code' }).detail, 'not_found');
+const bad = (asked: Asked, why: Bilingual): Answer => problem(asked, 400, why, 'bad_code');
+
+/** The query without our own parameter, as it came. */
+const passedOn = (query: string): string =>
+  query
+    .split('&')
+    .filter((p) => p !== '' && !p.startsWith('linkType='))
+    .join('&');
+
+function redirect(asked: Asked, href: string, query: string): Answer {
+  const rest = query === '' ? '' : passedOn(query);
+  const location = rest === '' ? href : `${href}${href.includes('?') ? '&' : '?'}${rest}`;
+  return { status: 307, head: head(asked, 'location', location, 'cache-control', 'public, max-age=60', 'content-length', '0'), body: '' };
+}
+
+function linkset(asked: Asked, levels: readonly Level[], status = 200): Answer {
+  const json = !asked.accept?.includes('linkset+json') && asked.accept?.includes('application/json');
+  const type = json ? 'application/json' : 'application/linkset+json';
+  const body = JSON.stringify({ linkset: levels });
+  return { status, head: head(asked, 'content-type', type, 'cache-control', 'no-cache', ...lengthOf(body)), body };
+}
+
+/** Machines ask for the linkset by media type; a browser names text/html. */
+const wantsLinkset = (accept: string | undefined): boolean =>
+  accept !== undefined &&
+  (accept.includes('application/linkset+json') || (/application\/(ld\+)?json/.test(accept) && !accept.includes('text/html')));
+
+function itemOf(product: ProductDetail, origin: string): Item {
+  return {
+    origin,
+    productId: product.id,
+    name: product.name,
+    producer: product.producer.name,
+    producerId: product.producer.id,
+    certificate: certificateId(product.id, product.validFrom),
+  };
+}
+
+/** Asked as it was printed first, then the other codes of the same product. */
+function levelsOf(item: Item, code: Code, gtins: readonly string[], exact: boolean): Level[] {
+  const asked = (lot?: string, serial?: string) => (code.gtin ? gtinPath(code.gtin, lot, serial) : nativePath(item.productId, lot, serial));
+  const levels: Level[] = [];
+  if (exact && code.serial) levels.push(lotLevel(item, asked(code.lot, code.serial), code.lot, code.serial));
+  if (exact && code.lot) levels.push(lotLevel(item, asked(code.lot), code.lot, undefined));
+  const anchors = new Set([asked(), nativePath(item.productId), ...gtins.map((g) => gtinPath(g))]);
+  return [...levels, ...[...anchors].map((a) => productLevel(item, a))];
+}
+
+function answer(asked: Asked, levels: readonly Level[], query: string): Answer {
+  const types = query.split('&').filter((p) => p === 'linkType' || p.startsWith('linkType='));
+  if (types.length > 1) return bad(asked, { vi: 'linkType chỉ được nêu một lần.', en: 'linkType may be given only once.' });
+  let type: string | undefined;
+  try {
+    type = types[0] === undefined ? undefined : decodeURIComponent(types[0].slice('linkType='.length));
+  } catch {
+    return bad(asked, { vi: 'linkType không đọc được.', en: 'linkType cannot be read.' });
+  }
+  if (type === 'linkset' || type === 'all' || (type === undefined && wantsLinkset(asked.accept))) return linkset(asked, levels);
+  const lang: Lang = langOf(asked.language);
+  const relation = type === undefined ? (lang === 'vi' ? DEFAULT : DEFAULT_MULTI) : relationOf(type);
+  const links: Link[] = chooseLinks(levels, relation, lang, asked.accept);
+  const [only] = links;
+  if (!only) return problem(asked, 404, { vi: 'Không có liên kết loại này.', en: 'There is no link of this type.' }, 'no_such_link');
+  if (links.length === 1) return redirect(asked, only.href, query);
+  const first = levels[0] as Level;
+  return linkset(asked, [{ anchor: first.anchor, itemDescription: first.itemDescription, [relation]: links }], 300);
+}
+
+export function createResolver({ reader, catalogue }: Source): Resolver {
+  const gtins = createGtins(reader);
+  /** Lots and items once seen stay known. */
+  const known = new Set<string>();
+
+  async function isKnown(productId: string, { lot, serial }: Code): Promise<boolean> {
+    const key = `${productId}\t${lot}\t${serial}`;
+    if (known.has(key)) return true;
+    const found = await findItem(await reader(), productId, lot, serial);
+    // a number that was never issued leads to the page that says so; an unknown lot walks up to the product
+    const yes = serial === undefined ? found.lotKnown : found.serial !== 'unknown' || found.lotKnown;
+    if (yes) {
+      if (known.size >= KNOWN_ITEMS) known.clear();
+      known.add(key);
+    }
+    return yes;
+  }
+
+  function finish(asked: Asked, code: Code, query: string): Answer | Promise<Answer> {
+    const id = code.productId ?? (code.gtin ? gtins.productOf(code.gtin, catalogue.day) : undefined);
+    const product = id ? catalogue.product(id) : undefined;
+    if (!product) return unknown(asked);
+    const of = (exact: boolean) =>
+      answer(asked, levelsOf(itemOf(product, asked.origin), code, gtins.of(product.id, catalogue.day), exact), query);
+    return code.lot === undefined && code.serial === undefined ? of(false) : isKnown(product.id, code).then(of);
+  }
+
+  return {
+    gtins,
+    options: (asked) => {
+      const allow = ['allow', METHODS, 'access-control-allow-methods', METHODS];
+      const more = ['access-control-allow-headers', 'Accept, Accept-Language', 'access-control-max-age', '86400', 'content-length', '0'];
+      return { status: 204, head: head(asked, ...allow, ...more), body: '' };
+    },
+    resolve(asked) {
+      const mark = asked.target.indexOf('?');
+      const query = mark < 0 ? '' : (asked.target.slice(mark + 1).split('#', 1)[0] ?? '');
+      if (asked.target.startsWith('/cs/')) return facility(asked, query);
+      const read = readCode(asked.target);
+      if (!read.ok) return bad(asked, read.message);
+      if (read.other) return unknown(asked);
+      if (gtins.isFresh(catalogue.change)) return finish(asked, read.code, query);
+      return gtins.refresh(catalogue.change).then(() => finish(asked, read.code, query));
+    },
+  };
+
+  /** /cs/{producer}: the place a product comes from, until it has a GLN. */
+  function facility(asked: Asked, query: string): Answer {
+    const path = asked.target.split(/[?#]/, 1)[0] ?? '';
+    const id = path.slice('/cs/'.length);
+    if (!isId(id)) return bad(asked, { vi: 'Mã cơ sở không đúng số kiểm tra.', en: 'The facility id does not fit its check character.' });
+    const producer = catalogue.producer(id);
+    if (!producer) return unknown(asked);
+    const page = `${asked.origin}/chu-the/${id}`;
+    const level: Level = {
+      anchor: `${asked.origin}${path}`,
+      itemDescription: producer.name,
+      [DEFAULT]: [{ href: page, title: producer.name }],
+      [DEFAULT_MULTI]: [
+        { href: page, title: producer.name, type: 'text/html', hreflang: ['vi'] },
+        { href: `${asked.origin}/en/chu-the/${id}`, title: producer.name, type: 'text/html', hreflang: ['en'] },
+      ],
+    };
+    return answer(asked, [level], query);
+  }
+}
+
+const resolvers = new WeakMap<object, Resolver>();
+/** One resolver per app: it keeps the GTINs in memory. */
+export function resolverOf(app: Source): Resolver {
+  let resolver = resolvers.get(app.catalogue);
+  if (!resolver) {
+    resolver = createResolver({ reader: () => app.reader(), catalogue: app.catalogue });
+    resolvers.set(app.catalogue, resolver);
+  }
+  return resolver;
+}
