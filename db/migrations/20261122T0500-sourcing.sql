@@ -289,21 +289,27 @@ create table sourcing.request (
 );
 comment on table sourcing.request is 'A retried request carries its key and does nothing twice.';
 
--- Capacity can not be promised twice, whoever writes: the supply row is locked, then what is reserved in the month is compared.
+-- Capacity cannot be promised twice, whoever writes: the supply row is locked; what is held beyond the capacity of each month must fit into the stock.
 create function sourcing.hold_capacity() returns trigger language plpgsql as $$
-declare m date; most numeric; held numeric; stocked numeric;
+declare stocked numeric; beyond numeric;
 begin
   if new.state not in ('offered', 'accepted') then return new; end if;
   select stock into stocked from sourcing.supply where product_id = new.product_id for update;
-  if not found then return new; end if;
-  select date_trunc('month', due_on)::date into m from sourcing.demand_delivery where id = new.delivery_id;
-  select quantity into most from sourcing.capacity where product_id = new.product_id and month = m;
-  select coalesce(sum(coalesce(s.answered_quantity, s.quantity)), 0) into held
-    from sourcing.share s join sourcing.demand_delivery d on d.id = s.delivery_id
-    where s.product_id = new.product_id and s.state in ('offered', 'accepted', 'delivered') and s.id <> new.id
-      and date_trunc('month', d.due_on)::date = m;
-  if held + coalesce(new.answered_quantity, new.quantity) > coalesce(most, 0) + stocked then
-    raise exception 'capacity of % in % is % and % is held', new.product_id, m, coalesce(most, 0) + stocked, held using errcode = 'SV001';
+  if not found then
+    raise exception 'nothing is stated for %', new.product_id using errcode = 'SV001';
+  end if;
+  with held as (
+    select date_trunc('month', d.due_on)::date as month, coalesce(s.answered_quantity, s.quantity) as quantity
+      from sourcing.share s join sourcing.demand_delivery d on d.id = s.delivery_id
+      where s.product_id = new.product_id and s.state in ('offered', 'accepted', 'delivered') and s.id <> new.id
+    union all
+    select date_trunc('month', d.due_on)::date, coalesce(new.answered_quantity, new.quantity)
+      from sourcing.demand_delivery d where d.id = new.delivery_id
+  ), months as (select month, sum(quantity) as quantity from held group by month)
+  select coalesce(sum(greatest(0, m.quantity - coalesce(c.quantity, 0))), 0) into beyond
+    from months m left join sourcing.capacity c on c.product_id = new.product_id and c.month = m.month;
+  if beyond > stocked then
+    raise exception 'capacity of % is exceeded by %', new.product_id, beyond - stocked using errcode = 'SV001';
   end if;
   return new;
 end $$;
