@@ -2,7 +2,10 @@
 import { rulesetOn as chooseRuleset, type Kind } from './rules/ruleset-on.ts';
 import { RULESETS, type Ruleset } from './rulesets/known.ts';
 
+export { type CertificatePaper, certificatePaper } from './certificates/certificate-paper.ts';
+export { type CertificateView, type CertifiedProduct, viewCertificate } from './certificates/certificate-view.ts';
 export { type Decided, type DecisionInput, decide } from './certificates/decide.ts';
+export { findCertificateNo } from './certificates/find-certificate-no.ts';
 export { closeScoring } from './councils/commands/close-scoring.ts';
 export { declareConflict } from './councils/commands/declare-conflict.ts';
 export { formCouncil } from './councils/commands/form-council.ts';

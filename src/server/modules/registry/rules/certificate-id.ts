@@ -1,9 +1,8 @@
-// The address of a recognition's certificate: the product and the first day. Both never change once published, and the pair is unique.
+// The address of a recognition's certificate, read back.
 import { isDay } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 
-/** `7K2M9QXD-20260115`: URL-safe, unique for each recognition. The printed decision number is a field, not the address. */
-export const certificateId = (productId: string, validFrom: string): string => `${productId}-${validFrom.replaceAll('-', '')}`;
+export { certificateId } from '#shared/certificates.ts';
 
 /** The parts of a certificate id; undefined for anything else. */
 export function readCertificateId(text: string): { productId: string; validFrom: string } | undefined {
