@@ -85,6 +85,7 @@ function facts(p: Paper, c: CertificateView, no: string | null, x: number, w: nu
   const left = [
     of('Quyết định số', 'Decision', [c.decisionNo, c.decidedOn && `ngày ${showDay(c.decidedOn)}`].filter(Boolean).join(', ') || null),
     of('Cơ quan công nhận', 'Issuer', c.issuer),
+    of('Tình trạng', 'Standing', c.inForce ? null : `${MARK[c.status]}, ${showDay(c.lastDay)}`),
     of('Hiệu lực', 'Valid', `${showDay(c.validFrom)} – ${showDay(until)}`),
   ];
   const right = [

@@ -87,6 +87,8 @@ describe('a certificate', () => {
       expect(text).toContain(said);
     expect(text).not.toMatch(/THU HỒI|HẾT HIỆU LỰC/);
     expect(read(paper).split('\f')).toHaveLength(2);
-    expect(read(await certificatePaper(view({ endedOn: '2026-05-05', endedBy: 'revoked', cause: 'x' })))).toContain('ĐÃ THU HỒI');
+    expect(read(await certificatePaper(view({ endedOn: '2026-05-05', endedBy: 'revoked', cause: 'x' })))).toContain(
+      'ĐÃ THU HỒI, 05/05/2026',
+    );
   });
 });
