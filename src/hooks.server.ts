@@ -17,6 +17,8 @@ const PERSONAL = /^(?:\/en)?\/(?:dang-nhap|my|desk)(?:\/|$)/;
 /** Pages that nobody sees and nobody posts to without having signed in; whoever holds a first password changes it before going on. */
 const SIGNED_IN = /^(?:\/en)?\/(my|desk)(?:\/|$)/;
 
+const CHANGES_PASSWORD = /^(?:\/en)?\/my\/tai-khoan$/;
+
 /** A stale cookie or a wrong token asks for pages as the public does. */
 async function whoAsks(request: Request): Promise<Actor> {
   if (!request.headers.has('cookie') && !request.headers.has('authorization')) return PUBLIC;
@@ -45,7 +47,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (closed) {
     const { actor, lang } = event.locals;
     if (!isPerson(actor)) return elsewhere(`${localPath('/dang-nhap', lang)}?${new URLSearchParams({ tiep: pathname })}`);
-    if (actor.mustChange && closed !== 'my') return elsewhere(localPath('/my', lang));
+    if (actor.mustChange && !CHANGES_PASSWORD.test(where)) return elsewhere(localPath('/my/tai-khoan', lang));
   }
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.lang),

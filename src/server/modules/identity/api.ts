@@ -86,7 +86,7 @@ export function identityApi(app: App): OpenAPIHono {
   api.openAPIRegistry.registerComponent('securitySchemes', 'Bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The secret of an API client (/my), or of a sample person (sanvat sample token).',
+    description: 'The secret of an API client (/my/tai-khoan), or of a sample person (sanvat sample token).',
   });
   api.openapi(meRoute, async (c) => {
     const actor = await bearer(c);

@@ -53,7 +53,7 @@ describe('pages of the public', () => {
 
 describe('the closed pages', () => {
   it('lead to sign-in, for reading and for posting', async () => {
-    for (const at of ['/my', '/desk', '/en/desk', '/desk/x', '/my?/password', '/%64esk', '/%6dy']) {
+    for (const at of ['/my', '/desk', '/en/desk', '/desk/x', '/my/tai-khoan?/password', '/my/thu', '/%64esk', '/%6dy']) {
       const answers = [await get(at), await post(at, { current: 'x' })];
       for (const answer of answers) {
         expect(answer.status).toBe(303);
@@ -118,9 +118,11 @@ describe('signing in on the page', () => {
     const answer = await post('/dang-nhap?/login', { login: 'moi.den', password: made.password });
     const cookie = cookieOf(answer);
     expect(answer.headers.get('location')).toBe('/my');
-    expect((await get('/desk', cookie)).headers.get('location')).toBe('/my');
+    for (const at of ['/desk', '/my', '/my/ho-so', '/my/thu'])
+      expect((await get(at, cookie)).headers.get('location')).toBe('/my/tai-khoan');
+    expect((await get('/my/tai-khoan', cookie)).status).toBe(200);
     const changed = await post(
-      '/my?/password',
+      '/my/tai-khoan?/password',
       { current: made.password, next: 'một câu dài dễ nhớ', again: 'một câu dài dễ nhớ' },
       { cookie },
     );

@@ -1,0 +1,140 @@
+import { type ActionFailure, fail } from '@sveltejs/kit';
+import {
+  changePassword,
+  createClient,
+  delegateRole,
+  disableSecondFactor,
+  enableSecondFactor,
+  endSession,
+  inEffect,
+  listClients,
+  listRoles,
+  listSessions,
+  MIN_LENGTH,
+  ROLE_RULES,
+  revokeClient,
+  revokeRole,
+  SCOPES,
+  signInMethods,
+  startSecondFactor,
+  VERBS,
+  verbsOf,
+} from '#server/modules/identity/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { identityWords } from '#shared/messages/identity.ts';
+import { refusal, text } from '../../dang-nhap/session.ts';
+import { unitName } from '../../desk/units.ts';
+import { personOf } from '../person.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+/** Who am I, what may I, where am I signed in, what speaks for me. */
+export const load: PageServerLoad = async ({ locals }) => {
+  const { app, lang } = locals;
+  const person = personOf(locals);
+  const ctx = app.ctx(person);
+  const today = dayOf(app.clock());
+  const [sessions, clients, methods, loans] = await Promise.all([
+    listSessions(ctx),
+    listClients(ctx),
+    signInMethods(ctx),
+    listRoles(ctx, { lentBy: person.id }),
+  ]);
+  const pending = methods.pending && !person.sample ? await startSecondFactor(ctx) : undefined;
+  const words = identityWords(lang);
+  return {
+    name: person.name,
+    account: person.account,
+    samplePerson: person.sample,
+    mustChange: methods.mustChange,
+    minPassword: MIN_LENGTH,
+    secondFactor: methods.secondFactor,
+    pending,
+    scopes: SCOPES.map((value) => ({ value, label: words.scope[value] })),
+    roles: person.assignments.map((a) => ({
+      id: a.id,
+      role: words.role[a.role],
+      organisation: a.organisation?.name,
+      unit: unitName(app.territory, a.unit, lang),
+      from: a.from,
+      until: a.until,
+      lent: a.source !== null,
+      now: inEffect(app.territory, a, today),
+      basis: a.basis,
+    })),
+    lendable: person.assignments
+      .filter((a) => !a.source && ROLE_RULES[a.role].lends && inEffect(app.territory, a, today))
+      .map((a) => ({
+        id: a.id,
+        label: `${words.role[a.role]} · ${unitName(app.territory, a.unit, lang)}`,
+        verbs: verbsOf(a).map((value) => ({ value, label: words.verb[value] })),
+      })),
+    loans: loans.map((l) => ({ ...l, role: words.role[l.role], unit: unitName(app.territory, l.unit, lang) })),
+    today,
+    sessions: sessions.map((s) => ({ ...s, here: s.id === person.session })),
+    clients,
+  };
+};
+
+type Answer = { about: string; done?: boolean; secret?: string; error?: string; faults?: { path: string; message: string }[] };
+
+/** Runs one act of the page; what it refuses is said beside its form. */
+async function act(
+  event: RequestEvent,
+  about: string,
+  work: (form: FormData) => Promise<unknown>,
+): Promise<Answer | ActionFailure<Answer>> {
+  const form = await event.request.formData();
+  try {
+    await work(form);
+    return { about, done: true };
+  } catch (e) {
+    const { status, data } = refusal(e, event.locals.lang);
+    return fail(status, { about, ...data });
+  }
+}
+const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
+
+export const actions: Actions = {
+  password: (event) =>
+    act(event, 'password', async (form) => {
+      const { session = '' } = personOf(event.locals);
+      const password = text(form, 'next');
+      const input = { current: text(form, 'current'), password, again: text(form, 'again'), session };
+      await changePassword(mine(event), input, event.locals.app.identity);
+    }),
+  startCode: (event) =>
+    act(event, 'code', async () => {
+      await startSecondFactor(mine(event));
+    }),
+  enableCode: (event) =>
+    act(event, 'code', (form) => enableSecondFactor(mine(event), { code: text(form, 'code') }, event.locals.app.identity)),
+  disableCode: (event) =>
+    act(event, 'code', (form) => disableSecondFactor(mine(event), { current: text(form, 'current') }, event.locals.app.identity)),
+  endSession: (event) => act(event, 'sessions', (form) => endSession(mine(event), { session: text(form, 'session') })),
+  createClient: async (event) => {
+    let secret: string | undefined;
+    const answer = await act(event, 'clients', async (form) => {
+      const made = await createClient(mine(event), { name: text(form, 'name'), scopes: form.getAll('scope').map(String) });
+      secret = made.secret;
+    });
+    return secret ? { ...answer, secret } : answer;
+  },
+  lend: (event) =>
+    act(event, 'lend', (form) => {
+      const chosen = form.getAll('verb').map(String);
+      const verbs = VERBS.filter((v) => chosen.includes(v));
+      const loan = {
+        assignment: text(form, 'assignment'),
+        account: text(form, 'account').trim().toLowerCase(),
+        basis: text(form, 'basis'),
+      };
+      const time = { from: text(form, 'from') || undefined, until: text(form, 'until') };
+      return delegateRole(mine(event), { ...loan, ...time, verbs: chosen.length > 0 ? verbs : undefined }, event.locals.app.territory);
+    }),
+  endLoan: (event) =>
+    act(event, 'lend', (form) => {
+      const reason = identityWords('vi').lend.endReason;
+      return revokeRole(mine(event), { assignment: text(form, 'assignment'), reason }, event.locals.app.territory);
+    }),
+  revokeClient: (event) => act(event, 'clients', (form) => revokeClient(mine(event), { client: text(form, 'client') })),
+};
