@@ -7,7 +7,7 @@ import { cpuSeconds, residentMb, type Started, start, stop } from './process.ts'
 const ROUNDS = 5;
 const CONNECTIONS = 32;
 
-type Scenario = { name: string; paths: (round: number) => string[]; warm?: string[]; ratio?: number; micros?: number };
+type Scenario = { name: string; paths: (round: number) => string[]; headers?: Record<string, string>; ratio?: number; micros?: number };
 type Card = { id: string; name: string; place: { provinceCode: string } };
 
 const json = async <T>(port: number, path: string): Promise<T> => (await fetch(`http://127.0.0.1:${port}${path}`)).json() as Promise<T>;
@@ -43,9 +43,9 @@ export function queries(cards: readonly Card[]): string[] {
 const slice = (all: readonly string[], round: number, size: number) => all.slice(round * size, (round + 1) * size);
 const again = (path: string, times: number) => Array.from({ length: times }, () => path);
 
-async function cpuPer(server: Started, paths: string[]): Promise<{ micros: number; run: Load }> {
+async function cpuPer(server: Started, paths: string[], headers?: Record<string, string>): Promise<{ micros: number; run: Load }> {
   const before = cpuSeconds(server.pid);
-  const run = await load(server.port, paths, CONNECTIONS);
+  const run = await load(server.port, paths, CONNECTIONS, headers);
   return { micros: ((cpuSeconds(server.pid) - before) * 1e6) / paths.length, run };
 }
 
@@ -76,6 +76,12 @@ export async function benchHttp(env: Record<string, string>): Promise<Line[]> {
       { name: 'product JSON, each once', paths: (r) => slice(details, r, Math.floor(details.length / (ROUNDS + 1))), ratio: 0.5 },
       { name: 'product JSON, repeated', paths: () => again(details[0] ?? '', 20_000), ratio: 0.8 },
       { name: 'product page, first rendering', paths: (r) => slice(pages, r, 600), micros: 700 },
+      {
+        name: 'product page, first rendering, packed for a browser',
+        paths: (r) => slice(pages, r + ROUNDS + 1, 600).map((path) => `/en${path}`),
+        headers: { 'accept-encoding': 'gzip, deflate, br' },
+        micros: 700,
+      },
       { name: 'product page, cached', paths: () => again(pages[0] ?? '', 20_000), ratio: 0.8 },
       { name: 'home page, cached', paths: () => again('/', 20_000), ratio: 0.8 },
       {
@@ -94,10 +100,10 @@ export async function benchHttp(env: Record<string, string>): Promise<Line[]> {
       const ours: number[] = [];
       const bare: number[] = [];
       const p99: number[] = [];
-      await cpuPer(server, s.paths(ROUNDS)); // the spare slice warms both
+      await cpuPer(server, s.paths(ROUNDS), s.headers); // the spare slice warms both
       await cpuPer(twin, again('/', 20_000));
       for (let r = 0; r < ROUNDS; r++) {
-        const one = await cpuPer(server, s.paths(r));
+        const one = await cpuPer(server, s.paths(r), s.headers);
         const bad = Object.keys(one.run.statuses).filter((k) => k !== '200');
         if (bad.length > 0) throw new Error(`${s.name}: ${JSON.stringify(one.run.statuses)}`);
         ours.push(one.micros);

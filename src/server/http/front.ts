@@ -1,11 +1,11 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import type { CodeAnswer, DirectPage, RunningApp } from '#server/running-app.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
 import { capture, WORTH_PACKING } from './capture.ts';
+import { createPacker } from './pack.ts';
 import { createPageCache, isSame, withVary } from './page-cache.ts';
 import { createRate } from './rate.ts';
 
@@ -27,6 +27,7 @@ const TOO_MANY = Buffer.from(
 
 export function createFront(app: RunningApp, to: { api: Listener; pages: Listener }): Listener {
   const cache = createPageCache(() => app.catalogue.change, app.edition);
+  const pack = createPacker();
   const limited = createRate(app.config.rate);
   const secure = app.origin?.startsWith('https:') ? ['strict-transport-security', 'max-age=31536000'] : [];
   const languages = new Map<string, Lang>();
@@ -89,7 +90,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     const madeIn = cache.generation();
     const framework = () => {
       capture(res, asked.encoding, (head, body) => {
-        void app.direct.learn(url, head, body);
+        void app.direct.learn(url, withVary(head), body);
         return cache.keep(url, madeIn, head, body);
       });
       return pages(req, res);
@@ -136,14 +137,15 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       res.writeHead(304, head);
       return res.end();
     }
-    if (asked.encoding?.includes('gzip') && length > WORTH_PACKING) {
-      const packed = gzipSync(body, { level: 1 });
-      res.writeHead(200, [...withVary(head), 'content-encoding', 'gzip', 'content-length', String(packed.length)]);
-      return res.end(packed);
-    }
-    head.push('content-length', String(length));
-    res.writeHead(200, head);
-    return res.end(body);
+    const plain = () => {
+      res.writeHead(200, [...head, 'content-length', String(length)]);
+      return res.end(body);
+    };
+    if (!asked.encoding?.includes('gzip') || length <= WORTH_PACKING) return plain();
+    return pack(body).then((small) => {
+      res.writeHead(200, [...head, 'content-encoding', 'gzip', 'content-length', String(small.length)]);
+      return res.end(small);
+    }, plain);
   }
 }
 
