@@ -44,7 +44,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       return res.end(TOO_MANY);
     }
     if (API.some((prefix) => url.startsWith(prefix))) {
-      const code = reads ? app.answerCode(url, asked) : undefined;
+      const code = reads && !url.startsWith('/api/') ? app.answerCode(url, asked) : undefined;
       if (code)
         return code instanceof Promise
           ? code.then(
