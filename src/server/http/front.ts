@@ -11,7 +11,7 @@ import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
+const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/C/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
 const HOT = '/api/v1/products';
 /** Reads of the API whose answer depends only on address, language and change number. */
 const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];
