@@ -1,12 +1,90 @@
+// EPCIS 2.0 for machines, under /epcis.
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
+import { actorOf, isPerson } from '#server/modules/identity/index.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { langOf } from '#shared/lang.ts';
+import { MOST_EVENTS } from './commands/capture-events.ts';
+import { addCaptureRoutes, MOST_BYTES } from './epcis/capture-routes.ts';
+import { CAPTURE_HEADERS, EpcisError, problem, VERSIONS } from './epcis/problem.ts';
+import { addQueryRoutes } from './epcis/query-routes.ts';
 
-/** Under /api/v1. */
+/** Under /api/v1: nothing; machines speak EPCIS. */
 export function eventsApi(_app: App): OpenAPIHono {
   return new OpenAPIHono();
 }
 
+const TOP = ['capture', 'events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
+const TAKES: Record<string, string> = { capture: 'GET, POST', events: 'GET, POST', queries: 'GET, POST, DELETE' };
+
+/** Who asks, by Bearer token alone; the cookie of the pages is not looked at. */
+function bearer(app: App) {
+  return async (c: Context) => {
+    const authorization = c.req.header('authorization');
+    c.header('Cache-Control', 'no-store');
+    const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
+    if (!isPerson(actor)) throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
+    return actor;
+  };
+}
+
+function assertJson(c: Context): void {
+  const accept = c.req.header('accept');
+  if (accept && !/\*\/\*|application\/(\*|json|ld\+json)/i.test(accept))
+    throw new EpcisError(
+      { status: 406, type: 'NotAcceptableException' },
+      new AppError('invalid', { vi: 'Chỉ trả lời bằng JSON.', en: 'Answers come as JSON only.' }),
+    );
+}
+
 /** Under /, at the addresses the standards give. */
-export function eventsRoots(_app: App): OpenAPIHono {
-  return new OpenAPIHono();
+export function eventsRoots(app: App): OpenAPIHono {
+  const api = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw new AppError('invalid', { vi: 'Tham số không đúng.', en: 'A parameter does not fit.' });
+    },
+  });
+  api.onError((error, c) => {
+    const lang = langOf(c.req.header('accept-language'));
+    if (!(error instanceof AppError)) app.log.error({ err: error, path: c.req.path }, 'epcis failed');
+    const known =
+      error instanceof AppError
+        ? error
+        : new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
+    for (const [k, v] of Object.entries(VERSIONS)) c.header(k, v);
+    return problem(c, known, lang);
+  });
+  api.use('/epcis/*', async (c, next) => {
+    for (const [k, v] of Object.entries(VERSIONS)) c.header(k, v);
+    c.header('Access-Control-Expose-Headers', [...Object.keys(VERSIONS), 'Link', 'Location', 'GS1-EPCIS-Capture-Limit'].join(', '));
+    assertJson(c);
+    await next();
+  });
+  const options = (c: Context) => {
+    const top = c.req.path.split('/')[2] ?? '';
+    const allow = `${c.req.path.split('/').length > 3 && top !== 'queries' ? 'GET' : (TAKES[top] ?? 'GET')}, HEAD, OPTIONS`;
+    return c.body(null, 204, {
+      ...VERSIONS,
+      ...(top === 'capture' ? CAPTURE_HEADERS(MOST_EVENTS, MOST_BYTES) : {}),
+      Allow: allow,
+      'Access-Control-Allow-Methods': allow,
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept, Accept-Language, Sanvat-Producer, GS1-Capture-Error-Behaviour',
+    });
+  };
+  api.options('/epcis', options);
+  for (const top of TOP) {
+    api.options(`/epcis/${top}`, options);
+    api.options(`/epcis/${top}/*`, options);
+  }
+  api.get('/epcis', (c) =>
+    c.json(
+      { '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'], type: 'Collection', member: TOP },
+      200,
+      VERSIONS,
+    ),
+  );
+  addCaptureRoutes(api, app, bearer(app));
+  addQueryRoutes(api, app, bearer(app));
+  return api;
 }

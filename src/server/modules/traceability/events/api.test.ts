@@ -1,0 +1,217 @@
+// EPCIS 2.0 over HTTP, with a real API client.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '#server/app-port.ts';
+import {
+  actorOf,
+  createAccount,
+  createClient,
+  createIdentity,
+  ensureOrganisation,
+  grantRole,
+  isPerson,
+  SESSION_COOKIE,
+  signIn,
+} from '#server/modules/identity/index.ts';
+import { loadTerritory } from '#server/modules/territory/index.ts';
+import { silentLog } from '#server/platform/log.ts';
+import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
+import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { eventsRoots } from './api.ts';
+
+const base = testDatabase();
+const NOW = new Date('2026-11-22T12:00:00+07:00');
+const ORIGIN = 'https://sanvat.test';
+let api: OpenAPIHono;
+let product = '';
+let certified = '';
+const secrets: Record<string, string> = {};
+
+const call = (path: string, { as = 'a', ...init }: RequestInit & { as?: string } = {}) =>
+  api.request(path, {
+    ...init,
+    headers: { ...(as ? { authorization: `Bearer ${secrets[as]}` } : {}), ...(init.headers as Record<string, string>) },
+  });
+const post = (path: string, body: unknown, as = 'a', headers: Record<string, string> = {}) =>
+  call(path, {
+    method: 'POST',
+    as,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+const doc = (...eventList: object[]) => ({
+  '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'https://ns.example.com/' }],
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-11-22T08:00:00+07:00',
+  epcisBody: { eventList },
+});
+const made = (code: string, hour: number, of = product) => ({
+  type: 'ObjectEvent',
+  eventTime: `2026-11-20T${String(hour).padStart(2, '0')}:00:00+07:00`,
+  eventTimeZoneOffset: '+07:00',
+  action: 'ADD',
+  bizStep: 'commissioning',
+  disposition: 'active',
+  quantityList: [{ epcClass: `${ORIGIN}/P/${of}/L/${code}`, quantity: 10, uom: 'KGM' }],
+  bizLocation: { id: 'urn:epc:id:sgln:4012345.00001.0' },
+  bizTransactionList: [{ type: 'po', bizTransaction: 'https://buyer.example/po/1' }],
+});
+const eventsIn = async (answer: Response) =>
+  ((await answer.json()) as { epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } } }).epcisBody
+    .queryResults.resultsBody.eventList;
+
+beforeAll(async () => {
+  const territory = await loadTerritory(base.db);
+  product = await putProduct(base.db, 1);
+  certified = await putProduct(base.db, 2, '12');
+  await putTerm(base.db, certified, 4, '2026-01-01', '2029-01-01');
+  const identity = createIdentity(base.db, { sample: false });
+  const ctx = testCtx(base.db, NOW.toISOString());
+  const app = {
+    db: base.db,
+    territory,
+    identity,
+    clock: () => NOW,
+    log: silentLog,
+    origin: ORIGIN,
+    ctx: (actor: typeof ctx.actor) => ({ ...ctx, actor }),
+  } as unknown as App;
+  for (const [key, producer, province] of [
+    ['a', 'M08', '08'],
+    ['b', 'M12', '12'],
+  ] as const) {
+    const { account, password } = await createAccount(ctx, { account: `chu.the.${key}`, name: 'Chủ thể' }, territory);
+    const { id: organisation } = await ensureOrganisation(ctx, { name: `HTX ${key}`, unit: province, producer }, territory);
+    await grantRole(ctx, { account, role: 'producer', unit: province, organisation, basis: 'Giấy ủy quyền' }, territory);
+    const { secret } = await signIn(ctx, { login: account, password }, identity);
+    const person = await actorOf(app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${secret}` }) });
+    if (!isPerson(person)) throw new Error('nobody');
+    secrets[key] = (await createClient({ ...ctx, actor: person }, { name: 'Máy', scopes: ['trace'] })).secret;
+    if (key === 'a') secrets.reading = (await createClient({ ...ctx, actor: person }, { name: 'Máy đọc', scopes: ['read'] })).secret;
+  }
+  api = new OpenAPIHono();
+  api.route('/', eventsRoots(app));
+});
+
+describe('capture over HTTP', () => {
+  it('answers 202 with the place of the capture and the versions; the capture says how it ended', async () => {
+    const answer = await post('/epcis/capture', doc(made('L1', 6), made('L2', 7), { ...made('L3', 8), 'ex:note': 'x' }));
+    expect([answer.status, await answer.text()]).toEqual([202, '']);
+    expect(answer.headers.get('gs1-epcis-version')).toBe('2.0.0');
+    const job = await call(answer.headers.get('location') ?? '');
+    expect(await job.json()).toMatchObject({ running: false, success: true, errors: [], events: 3, stored: 3 });
+    expect((await call(answer.headers.get('location') ?? '', { as: 'b' })).status).toBe(404);
+  });
+
+  it('refuses in the standard’s words', async () => {
+    const answers: [Promise<Response> | Response, number, string][] = [
+      [post('/epcis/capture', doc(), ''), 401, 'SecurityException'],
+      [post('/epcis/capture', doc(made('R1', 6)), 'reading'), 403, 'SecurityException'],
+      [post('/epcis/capture', '{'), 400, 'ValidationException'],
+      [post('/epcis/capture', made('R1', 6)), 400, 'ValidationException'],
+      [post('/epcis/capture', doc({ ...made('R1', 6), bizStep: 'dancing' }, {})), 400, 'ValidationException'],
+      [post('/epcis/capture', '<xml/>', 'a', { 'content-type': 'application/xml' }), 415, 'UnsupportedMediaTypeException'],
+      [post('/epcis/capture', doc(...Array.from({ length: 2_001 }, () => made('R1', 6)))), 413, 'CaptureLimitExceededException'],
+      [post('/epcis/capture', `{"a":"${'x'.repeat(10_000_001)}"}`), 413, 'CaptureLimitExceededException'],
+      [call('/epcis/events?EQ_colour=red'), 400, 'QueryParameterException'],
+      [call('/epcis/events?perPage=0'), 400, 'QueryParameterException'],
+      [call('/epcis/events?GE_eventTime=yesterday'), 400, 'QueryParameterException'],
+      [call('/epcis/events/urn:uuid:0'), 404, 'NoSuchResourceException'],
+      [call('/epcis/queries/none'), 404, 'NoSuchNameException'],
+      [call('/epcis/events', { headers: { accept: 'application/xml' } }), 406, 'NotAcceptableException'],
+    ];
+    for (const [asked, status, type] of answers) {
+      const answer = await asked;
+      expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([
+        status,
+        'application/problem+json',
+        expect.objectContaining({ type: `epcisException:${type}`, status }),
+      ]);
+    }
+  });
+
+  it('names every fault with its path', async () => {
+    const answer = await post('/epcis/capture', doc({ ...made('R1', 6), bizStep: 'dancing' }, { type: 'ObjectEvent' }));
+    const { errors } = (await answer.json()) as { errors: { path: string }[] };
+    expect(errors.map((e) => e.path)).toEqual([
+      'epcisBody.eventList[0].bizStep',
+      'epcisBody.eventList[1].eventTime',
+      'epcisBody.eventList[1].eventTimeZoneOffset',
+      'epcisBody.eventList[1].action',
+      'epcisBody.eventList[1]',
+    ]);
+  });
+
+  it('takes one event; a second time it is there already', async () => {
+    const one = { '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', ...made('ONE', 6) };
+    const answer = await post('/epcis/events', one);
+    expect(answer.status).toBe(201);
+    const back = await call(answer.headers.get('location') ?? '');
+    expect(await back.json()).toMatchObject({ type: 'ObjectEvent', eventID: expect.stringMatching(/^ni:\/\/\/sha-256;/) });
+    expect((await post('/epcis/events', one)).status).toBe(409);
+  });
+});
+
+describe('questions over HTTP', () => {
+  it('finds events by what they hold, and pages through them', async () => {
+    const seen: unknown[] = [];
+    let path: string | undefined =
+      '/epcis/events?EQ_bizStep=urn:epcglobal:cbv:bizstep:commissioning&orderBy=eventTime&orderDirection=DESC&perPage=2';
+    while (path) {
+      const answer = await call(path);
+      expect(answer.status).toBe(200);
+      seen.push(...(await eventsIn(answer)).map((e) => (e.quantityList as { epcClass: string }[])[0]?.epcClass.split('/').pop()));
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+    }
+    expect(seen.slice(0, 2)).toEqual(['L3', 'L2']);
+    expect([...seen].sort()).toEqual(['L1', 'L2', 'L3', 'ONE']);
+    const epc = encodeURIComponent(`${ORIGIN}/P/${product}/L/L2`);
+    expect(await eventsIn(await call(`/epcis/events?MATCH_anyEPCClass=${epc}`))).toHaveLength(1);
+    expect(await eventsIn(await call(`/epcis/events?MATCH_epc=${epc}`))).toHaveLength(0);
+    expect(await eventsIn(await call(`/epcis/epcs/${epc}/events`))).toHaveLength(1);
+    expect(await eventsIn(await call('/epcis/bizLocations/urn:epc:id:sgln:4012345.00001.0/events?eventCountLimit=3'))).toHaveLength(3);
+    expect((await call('/epcis/events?maxEventCount=2')).status).toBe(413);
+    expect(
+      (await eventsIn(await call(`/epcis/events?MATCH_anyEPCClass=${encodeURIComponent(`${ORIGIN}/P/${product}/L/L3`)}`)))[0],
+    ).toMatchObject({
+      'ex:note': 'x',
+      '@context': { ex: 'https://ns.example.com/' },
+    });
+  });
+
+  it('shows strangers only what a certified product makes public, without papers and parties', async () => {
+    await post('/epcis/capture', doc(made('PUB', 6, certified)), 'b');
+    expect((await eventsIn(await call('/epcis/events', { as: 'b' }))).length).toBe(1);
+    const [seen] = (await eventsIn(await call('/epcis/events'))).filter((e) => JSON.stringify(e).includes('PUB'));
+    expect(seen).toBeDefined();
+    expect(seen).not.toHaveProperty('bizTransactionList');
+    await sql`update registry.recognition set ended_on = '2026-11-01', ended_by = 'revoked' where product_id = ${certified}`.execute(
+      base.db,
+    );
+    expect((await eventsIn(await call('/epcis/events'))).filter((e) => JSON.stringify(e).includes('PUB'))).toEqual([]);
+  });
+
+  it('lists values, keeps named queries, answers OPTIONS', async () => {
+    const member = async (path: string) => ((await (await call(path)).json()) as { member: string[] }).member;
+    expect(await member('/epcis/bizSteps')).toEqual(['commissioning']);
+    expect(await member('/epcis/dispositions')).toEqual(['active']);
+    expect(await member('/epcis/epcs?perPage=1')).toEqual([`${ORIGIN}/P/${product}/L/L1`]);
+    expect((await post('/epcis/queries', { name: 'mine', query: { EQ_bizStep: ['commissioning'], eventCountLimit: 1 } })).status).toBe(201);
+    expect((await post('/epcis/queries', { name: 'mine', query: {} })).status).toBe(409);
+    expect((await post('/epcis/queries', { name: 'bad', query: { EQ_colour: ['red'] } })).status).toBe(400);
+    expect(await eventsIn(await call('/epcis/queries/mine/events'))).toHaveLength(1);
+    expect((await call('/epcis/queries/mine', { method: 'DELETE' })).status).toBe(204);
+    expect((await call('/epcis/queries/mine')).status).toBe(404);
+    for (const path of ['/epcis', '/epcis/capture', '/epcis/events', '/epcis/queries', '/epcis/bizSteps/shipping/events']) {
+      const answer = await call(path, { method: 'OPTIONS', as: '' });
+      expect([answer.status, answer.headers.get('gs1-epcis-version'), answer.headers.get('gs1-cbv-version')]).toEqual([
+        204,
+        '2.0.0',
+        '2.0.0',
+      ]);
+      expect(answer.headers.get('allow')).toContain('GET');
+    }
+  });
+});

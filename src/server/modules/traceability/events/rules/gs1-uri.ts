@@ -1,0 +1,93 @@
+// Every way of writing a GS1 key, brought to one: the canonical Digital Link with the finest key and nothing else (CBV 2.0, 8.9).
+const ROOT = 'https://id.gs1.org/';
+
+/** The GS1 check digit over any number of digits. */
+export function checkDigit(body: string): string {
+  let sum = 0;
+  for (let i = 0; i < body.length; i++) sum += Number(body.charAt(body.length - 1 - i)) * (i % 2 === 0 ? 3 : 1);
+  return String((10 - (sum % 10)) % 10);
+}
+
+const withCheck = (body: string) => body + checkDigit(body);
+/** Company prefix and reference together have this many digits; the first of the reference moves to the front in trade items and SSCCs. */
+const indicatorFirst = (prefix: string, ref: string) => withCheck(ref.charAt(0) + prefix + ref.slice(1));
+
+type Parts = [string, string, string, string, string];
+const FROM_URN: Record<string, (p: Parts) => string> = {
+  'id:sgtin': ([c, r, s]) => `01/${indicatorFirst(c, r)}/21/${s}`,
+  'id:sscc': ([c, r]) => `00/${indicatorFirst(c, r)}`,
+  'id:sgln': ([c, r, e]) => `414/${withCheck(c + r)}${e === '0' ? '' : `/254/${e}`}`,
+  'id:grai': ([c, r, s]) => `8003/0${withCheck(c + r)}${s}`,
+  'id:giai': ([c, r]) => `8004/${c}${r}`,
+  'id:gsrn': ([c, r]) => `8018/${withCheck(c + r)}`,
+  'id:gsrnp': ([c, r]) => `8017/${withCheck(c + r)}`,
+  'id:gdti': ([c, r, s]) => `253/${withCheck(c + r)}${s}`,
+  'id:cpi': ([c, r, s]) => `8010/${c}${r}/8011/${s}`,
+  'id:sgcn': ([c, r, s]) => `255/${withCheck(c + r)}${s}`,
+  'id:ginc': ([c, r]) => `401/${c}${r}`,
+  'id:gsin': ([c, r]) => `402/${withCheck(c + r)}`,
+  'id:itip': ([c, r, piece, total, s]) => `8006/${indicatorFirst(c, r)}${piece}${total}/21/${s}`,
+  'id:upui': ([c, r, s]) => `01/${indicatorFirst(c, r)}/235/${s}`,
+  'id:pgln': ([c, r]) => `417/${withCheck(c + r)}`,
+  'class:lgtin': ([c, r, lot]) => `01/${indicatorFirst(c, r)}/10/${lot}`,
+  'idpat:sgtin': ([c, r]) => `01/${indicatorFirst(c, r)}`,
+  'idpat:grai': ([c, r]) => `8003/0${withCheck(c + r)}`,
+  'idpat:gdti': ([c, r]) => `253/${withCheck(c + r)}`,
+  'idpat:sgcn': ([c, r]) => `255/${withCheck(c + r)}`,
+  'idpat:cpi': ([c, r]) => `8010/${c}${r}`,
+  'idpat:itip': ([c, r, piece, total]) => `8006/${indicatorFirst(c, r)}${piece}${total}`,
+  'idpat:upui': ([c, r]) => `01/${indicatorFirst(c, r)}`,
+};
+/** Serials and lots may hold dots; they come last and keep them. */
+const PLACES: Record<string, number> = { 'id:giai': 2, 'id:ginc': 2, 'id:itip': 5 };
+const URN = /^urn:epc:((?:id|class|idpat):[a-z]+):(.+)$/;
+const ESCAPED: Record<string, string> = { '!': '%21', '(': '%28', ')': '%29', '*': '%2A', '+': '%2B', ',': '%2C', ':': '%3A' };
+
+function fromUrn(uri: string): string | undefined {
+  const [, scheme = '', rest = ''] = URN.exec(uri) ?? [];
+  const build = FROM_URN[scheme];
+  if (!build) return undefined;
+  const pieces = rest.split('.');
+  const places = PLACES[scheme] ?? 3;
+  const parts = [...pieces.slice(0, places - 1), pieces.slice(places - 1).join('.')];
+  while (parts.length < 5) parts.push('');
+  if (!/^\d{6,12}$/.test(parts[0] ?? '')) return undefined;
+  return ROOT + build(parts.map((p) => p.replace(/[!()*+,:]/g, (ch) => ESCAPED[ch] ?? ch)) as Parts);
+}
+
+/** Keys and the qualifiers that identify more finely; consumer product variant (22) is left out. */
+const KEYS: Record<string, readonly string[]> = {
+  '00': [],
+  '01': ['10', '21', '235'],
+  '253': [],
+  '255': [],
+  '401': [],
+  '402': [],
+  '414': ['254'],
+  '417': [],
+  '8003': [],
+  '8004': [],
+  '8006': ['10', '21'],
+  '8010': ['8011'],
+  '8017': [],
+  '8018': [],
+};
+
+function fromLink(uri: string): string | undefined {
+  const path = /^https?:\/\/[^/?#]+\/([^?#]*)/i.exec(uri)?.[1]?.split('/');
+  if (!path) return undefined;
+  const at = path.findIndex((p, i) => p in KEYS && /^[0-9]/.test(path[i + 1] ?? ''));
+  const key = path[at];
+  if (at < 0 || key === undefined || path.length - at > 10 || (path.length - at) % 2 !== 0) return undefined;
+  const value = path[at + 1] ?? '';
+  const qualifiers = new Map<string, string>();
+  for (let i = at + 2; i + 1 < path.length; i += 2) qualifiers.set(path[i] ?? '', path[i + 1] ?? '');
+  const padded = key === '01' && /^\d{8,13}$/.test(value) ? value.padStart(14, '0') : value;
+  const base = `${ROOT}${key}/${padded}`;
+  const serial = qualifiers.get('21') ?? qualifiers.get('235') ?? qualifiers.get('254') ?? qualifiers.get('8011');
+  const finest = (KEYS[key] ?? []).findLast((q) => qualifiers.has(q) && (q !== '10' || serial === undefined));
+  return finest ? `${base}/${finest}/${qualifiers.get(finest)}` : base;
+}
+
+/** The canonical constrained Digital Link of a URI that carries a GS1 key; undefined for any other text. */
+export const canonicalLink = (uri: string): string | undefined => (uri.startsWith('urn:epc:') ? fromUrn(uri) : fromLink(uri));

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalLink } from './gs1-uri.ts';
+import { eventHash, hashId, prefixesOf, preHash } from './hash-id.ts';
+
+const inspected = {
+  type: 'ObjectEvent',
+  eventTime: '2019-10-21T14:45:00Z',
+  eventTimeZoneOffset: '+01:00',
+  epcList: ['https://id.gs1.org/00/040123451111111127'],
+  action: 'OBSERVE',
+  bizStep: 'inspecting',
+  disposition: 'in_progress',
+  readPoint: { id: 'https://id.gs1.org/414/4012345000245/254/1' },
+};
+
+describe('event hash ids', () => {
+  it('give the published id of a published event', () => {
+    expect(hashId(eventHash(inspected))).toBe('ni:///sha-256;b3d481c5590757ab8361a6cb0e924820feb3b61eb568e7d7703f21a96f76f51d?ver=CBV2.0');
+  });
+
+  it('leave out record time, id and error declaration, and do not mind the way of writing', () => {
+    const same = {
+      ...inspected,
+      readPoint: { id: 'urn:epc:id:sgln:4012345.00024.1' },
+      bizStep: 'urn:epcglobal:cbv:bizstep:inspecting',
+      eventTime: '2019-10-21T16:45:00.000+02:00',
+      epcList: ['https://example.com/some/00/040123451111111127'],
+      recordTime: '2023-06-02T07:03:16.073Z',
+      eventID: 'urn:uuid:1',
+      errorDeclaration: { declarationTime: '2023-06-02T07:03:16.073Z' },
+    };
+    expect(eventHash(same)).toEqual(eventHash(inspected));
+    expect(eventHash({ ...inspected, disposition: 'damaged' })).not.toEqual(eventHash(inspected));
+  });
+
+  it('build the published text of events with parties and extensions', () => {
+    const prefixes = prefixesOf([
+      'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+      { example: 'https://ns.example.com/epcis/' },
+    ]);
+    expect(
+      preHash(
+        {
+          type: 'ObjectEvent',
+          eventTime: '2020-03-04T11:00:30.000+01:00',
+          eventTimeZoneOffset: '+01:00',
+          epcList: ['urn:epc:id:sscc:4012345.0000000333', 'urn:epc:id:sscc:4012345.0000000111', 'urn:epc:id:sscc:4012345.0000000222'],
+          action: 'OBSERVE',
+          bizStep: 'departing',
+          readPoint: { id: 'urn:epc:id:sgln:4012345.00011.987' },
+          'example:myField1': { 'example:mySubField1': '2', 'example:mySubField2': '5' },
+          'example:myField2': '0',
+          'example:myField3': { 'example:mySubField3': ['3', '1'] },
+        },
+        prefixes,
+      ),
+    ).toBe(
+      'eventType=ObjectEventeventTime=2020-03-04T10:00:30.000ZeventTimeZoneOffset=+01:00epcListepc=https://id.gs1.org/00/040123450000001112' +
+        'epc=https://id.gs1.org/00/040123450000002225epc=https://id.gs1.org/00/040123450000003338action=OBSERVE' +
+        'bizStep=https://ref.gs1.org/cbv/BizStep-departingreadPointid=https://id.gs1.org/414/4012345000115/254/987' +
+        '{https://ns.example.com/epcis/}myField1{https://ns.example.com/epcis/}mySubField1=2{https://ns.example.com/epcis/}mySubField2=5' +
+        '{https://ns.example.com/epcis/}myField2=0' +
+        '{https://ns.example.com/epcis/}myField3{https://ns.example.com/epcis/}mySubField3=1{https://ns.example.com/epcis/}mySubField3=3',
+    );
+  });
+});
+
+describe('GS1 keys', () => {
+  it('become one Digital Link however they are written', () => {
+    expect(canonicalLink('urn:epc:id:sgtin:0614141.011111.987')).toBe('https://id.gs1.org/01/00614141111114/21/987');
+    expect(canonicalLink('urn:epc:class:lgtin:4054739.099914.20160711')).toBe('https://id.gs1.org/01/04054739999148/10/20160711');
+    expect(canonicalLink('urn:epc:id:gdti:4012345.11111.123')).toBe('https://id.gs1.org/253/4012345111118123');
+    expect(canonicalLink('urn:epc:id:itip:4012345.012345.01.02.999')).toBe('https://id.gs1.org/8006/040123451234560102/21/999');
+    expect(canonicalLink('https://sanvat.vn/01/08938505974194/10/L1/21/7?17=261122')).toBe('https://id.gs1.org/01/08938505974194/21/7');
+    expect(canonicalLink('https://sanvat.vn/P/7K2M9QXD/L/L1')).toBeUndefined();
+    expect(canonicalLink('urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8')).toBeUndefined();
+  });
+});
