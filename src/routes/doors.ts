@@ -23,6 +23,12 @@ export const DESK_DOORS: readonly Door[] = [
     text: { vi: 'Danh sách công nhận của cơ quan', en: 'The lists your office keeps' },
     verbs: ['import_products'],
   },
+  {
+    path: '/desk/bao-cao',
+    label: { vi: 'Báo cáo', en: 'Report' },
+    text: { vi: 'Số liệu của đơn vị, tính đến ngày bất kỳ', en: 'Figures of the unit as of any day' },
+    verbs: ['view_grading', 'publish', 'view_dossiers'],
+  },
 ];
 
 /** Those that at least one of the verbs opens. */
