@@ -2,7 +2,7 @@
 import { inEffect, NATION, verbsOf } from '#server/modules/identity/index.ts';
 import { type Dimension, readMovements, readStatistics } from '#server/modules/statistics/index.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { reportWords } from '#shared/messages/report.ts';
+import type { reportWords } from '#shared/messages/report.ts';
 import { closed } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
 import { unitName } from '../units.ts';

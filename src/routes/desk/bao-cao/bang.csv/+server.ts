@@ -11,10 +11,13 @@ export const GET: RequestHandler = async ({ locals, url }) => {
     ...Object.entries(report.movements).map(([key, count]) => [w.movements, key, w.movement[key as keyof typeof w.movement], count]),
     ...report.parts.flatMap((p) => p.rows.map((r) => [w.by[p.by], r.key, r.label, r.count])),
   ];
-  const body = stringify([['part', 'key', 'label', 'count', 'unit', 'from', 'to'], ...lines.map((l) => [...l, report.unit, report.from, report.to])], {
-    bom: true,
-    escape_formulas: true,
-  });
+  const body = stringify(
+    [['part', 'key', 'label', 'count', 'unit', 'from', 'to'], ...lines.map((l) => [...l, report.unit, report.from, report.to])],
+    {
+      bom: true,
+      escape_formulas: true,
+    },
+  );
   return new Response(body, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
