@@ -11,8 +11,18 @@ it('keeps known pages with known keys, in both languages, and nothing else', () 
     '/thong-ke?map=63&by=region',
     '/en/tinh/27?page=3',
     '/sitemap.xml',
+    '/en/quet/0000000A/L7',
   ];
-  const no = ['/tim?q=a&x=1', '/san-pham/0000000A?utm=1', '/my', '/desk/hang-doi', '/%2e%2e', '/tim?nonce', '/_app/x.js'];
+  const no = [
+    '/tim?q=a&x=1',
+    '/san-pham/0000000A?utm=1',
+    '/my',
+    '/desk/hang-doi',
+    '/%2e%2e',
+    '/tim?nonce',
+    '/_app/x.js',
+    '/quet/0000000A?da-gui=1',
+  ];
   expect(yes.filter((u) => !cacheablePage(u))).toEqual([]);
   expect(no.filter(cacheablePage)).toEqual([]);
 });

@@ -6,7 +6,7 @@ const KEYS: Record<string, ReadonlySet<string>> = {
   sao: new Set(['page', 'province', 'group', 'sort']),
   nhom: new Set(['page', 'star', 'province', 'set', 'sort']),
 };
-const PLAIN = new Set(['', 'san-pham', 'chu-the', 'api', 'sitemap.xml', 'robots.txt', 'sitemap', 'tu-cham', 'chung-nhan']);
+const PLAIN = new Set(['', 'quet', 'san-pham', 'chu-the', 'api', 'sitemap.xml', 'robots.txt', 'sitemap', 'tu-cham', 'chung-nhan']);
 
 /** True for an anonymous page whose answer depends on nothing but its address, the change number and the day. */
 export function cacheablePage(url: string): boolean {
