@@ -22,6 +22,7 @@ export const en: Messages = {
     statistics: 'Figures',
     rehearsal: 'Rehearsal',
     signIn: 'Sign in',
+    own: 'My page',
     footer:
       'The open register of Vietnam’s One Commune One Product programme (OCOP). Whether a star is in force is worked out as you open the page.',
     openData: 'Open data',

@@ -21,6 +21,7 @@ export const vi = {
     statistics: 'Số liệu',
     rehearsal: 'Tự chấm',
     signIn: 'Đăng nhập',
+    own: 'Trang của tôi',
     footer: 'Sổ đăng ký mở của Chương trình Mỗi xã một sản phẩm (OCOP). Hiệu lực của sao được tính tại lúc bạn mở trang.',
     openData: 'Dữ liệu mở',
     byStar: 'Theo sao',
