@@ -7,6 +7,7 @@ import { registryCommands } from '#server/modules/registry/cli.ts';
 import { supervisionCommands } from '#server/modules/supervision/cli.ts';
 import { territoryCommands } from '#server/modules/territory/cli.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
+import { traceabilityCommands } from '#server/modules/traceability/cli.ts';
 import type { Command } from '#server/platform/command.ts';
 import { AppError, toProblem } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
@@ -17,6 +18,7 @@ const commands: Record<string, Command<{ territory: Territory; sample: boolean }
   ...identityCommands,
   ...auditCommands,
   ...supervisionCommands,
+  ...traceabilityCommands,
 };
 const lang = langOf(process.env.LANG?.slice(0, 2));
 

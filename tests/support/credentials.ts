@@ -30,6 +30,7 @@ export async function credentialsApp(db: Db, options: { origin?: string; signer?
     db,
     reader: async () => db,
     log: silentLog,
+    catalogue: {},
     territory,
     secrets: openSecretBox({ data: '/nowhere', kek: KEK }),
     signer: options.signer,

@@ -8,6 +8,7 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { langOf, localPath } from '#shared/lang.ts';
+import { listGtins } from '../codes/queries/list-gtins.ts';
 import { findRecognised, type Issuing, issueCertificate, issueCode, issuePassport, type Kept, noCertificate } from './issue.ts';
 import { ensureKey, listKeys } from './keys/keyring.ts';
 import { packageSince, readCursor, wholePackage } from './offline-package.ts';
@@ -179,7 +180,9 @@ export function credentialsRoots(app: App): OpenAPIHono {
     const id = c.req.param('id');
     const missing = () => notFound('id', { vi: 'sản phẩm', en: 'product' });
     if (!isId(id)) throw missing();
-    const kept = await issuePassport(issuing(c), id, undefined);
+    const today = dayOf(app.clock());
+    const gtin = (await listGtins(app.db, id)).find((g) => g.from <= today && (g.until === null || today <= g.until))?.gtin;
+    const kept = await issuePassport(issuing(c), id, gtin?.padStart(14, '0'));
     if (!kept) throw missing();
     const type = wanted(c);
     return type === 'text/html' ? page(c, `/san-pham/${id}`) : credential(c, kept, type);
