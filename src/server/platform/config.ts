@@ -1,6 +1,7 @@
 // Settings come from the environment and from nowhere else. README.md lists them.
 import path from 'node:path';
 import { z } from 'zod';
+import { clamdAddress } from '#server/platform/clamd.ts';
 
 const blank = (v: unknown) => (v === '' ? undefined : v);
 const flag = z.preprocess(blank, z.enum(['0', '1']).optional()).transform((v) => (v === undefined ? undefined : v === '1'));
@@ -26,6 +27,13 @@ const Environment = z.object({
   SANVAT_KEK: z.preprocess(blank, z.string().optional()),
   SANVAT_SIGNER_URL: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
   SANVAT_SIGNER_TOKEN: z.preprocess(blank, z.string().optional()),
+  CLAMD_SOCKET: z.preprocess(
+    blank,
+    z
+      .string()
+      .refine((v) => clamdAddress(v) !== undefined, 'a path or host:port')
+      .optional(),
+  ),
   SMTP_URL: z.preprocess(blank, z.url({ protocol: /^smtps?$/ }).optional()),
   MAIL_FROM: z.preprocess(
     blank,
@@ -54,6 +62,8 @@ export type Config = {
   kek: string | undefined;
   /** A signing service (HSM) that keeps the authorities' private keys instead of the database. */
   signer: { url: string; token: string | undefined } | undefined;
+  /** Where clamd listens (path or host:port); set, every file from outside is scanned before it is kept. */
+  clamd: string | undefined;
   /** The post office; without it mails are only readable in the app. */
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
@@ -79,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     oidcProviders: e.OIDC_PROVIDERS,
     kek: e.SANVAT_KEK,
     signer: e.SANVAT_SIGNER_URL === undefined ? undefined : { url: e.SANVAT_SIGNER_URL.replace(/\/+$/, ''), token: e.SANVAT_SIGNER_TOKEN },
+    clamd: e.CLAMD_SOCKET,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
   };

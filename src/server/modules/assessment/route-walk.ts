@@ -44,7 +44,7 @@ export async function castOf(db: Db, ground: Territory, province: string) {
 export type Cast = Awaited<ReturnType<typeof castOf>>;
 
 export function walker(db: Db, ground: Territory, cast: Cast, day = '2026-11-23') {
-  const store = door.evidenceStore(mkdtempSync(path.join(tmpdir(), 'sanvat-evidence-')));
+  const store = door.evidenceStore({ data: mkdtempSync(path.join(tmpdir(), 'sanvat-evidence-')), clamd: undefined });
   const on = (actor: Cast['producer']) => ctxOf(db, actor, day);
   const walk = {
     store,

@@ -3,6 +3,7 @@ import type { Day, Stamp } from '#server/platform/db.ts';
 import type { Conclusion, Settings } from './councils/rules/conclude.ts';
 import type { Draw } from './councils/rules/draw.ts';
 import type { Move, State } from './dossiers/rules/states.ts';
+import type { PaperKind } from './dossiers/vault/kinds.ts';
 import type { Kind } from './rules/ruleset-on.ts';
 import type { Score } from './rules/score.ts';
 
@@ -88,6 +89,9 @@ declare module '#server/platform/db.ts' {
       size: number;
       type: string;
       name: string;
+      kind: Generated<PaperKind>;
+      paper_id: string;
+      version: number;
       expires_on: Day | null;
       uploaded_at: Stamp;
       uploaded_by: string;

@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 const base = (event: RequestEvent, { key }: Sent) => ({ dossier: event.params.id, requestId: key });
 const ground = (event: RequestEvent) => event.locals.app.territory;
-const store = (event: RequestEvent) => evidenceStore(event.locals.app.config.data);
+const store = (event: RequestEvent) => evidenceStore(event.locals.app.config);
 
 export const actions: Actions = {
   details: (event) =>

@@ -2,14 +2,22 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { DOCUMENTS, intake, PICTURES, type Taken } from '#server/platform/intake.ts';
 
-export type EvidenceStore = { put: (bytes: Uint8Array) => Promise<string>; get: (sha256: string) => Promise<Uint8Array> };
+export type EvidenceStore = {
+  /** What has to be true of a file before it is kept: kind, size, no malware; photographs lose place and camera. */
+  take: (bytes: Uint8Array) => Promise<Taken>;
+  put: (bytes: Uint8Array) => Promise<string>;
+  get: (sha256: string) => Promise<Uint8Array>;
+};
+export const MAX_PAPER = 20 * 1024 * 1024;
 
-/** Keeps the papers below the data folder of the instance. */
-export function evidenceStore(dataFolder: string): EvidenceStore {
-  const root = path.join(dataFolder, 'evidence');
+/** Keeps the papers below the data folder of the instance; `clamd` = setting CLAMD_SOCKET. */
+export function evidenceStore({ data, clamd }: { data: string; clamd: string | undefined }): EvidenceStore {
+  const root = path.join(data, 'evidence');
   const fileOf = (sha256: string) => path.join(root, sha256.slice(0, 2), sha256);
   return {
+    take: (bytes) => intake(bytes, { allow: [...DOCUMENTS, ...PICTURES], maxBytes: MAX_PAPER, clamd }),
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const file = fileOf(sha256);

@@ -59,17 +59,22 @@ type Set = Partial<Pick<Dossier, 'version' | 'outcome' | 'full_on' | 'late_reaso
 };
 type Done<T> = { to?: State; set?: Set; note?: string | undefined; detail?: object; result: T };
 
-/** Moves a dossier along the table. `work` writes what the move brings and names the target when the table has several. */
+/**
+ * Moves a dossier along the table. `work` writes what the move brings and names the target when the table has several; `prepare` runs
+ * before anything is locked, once the actor may do it.
+ */
 export async function moveDossier<T>(
   ctx: Ctx,
   ground: Ground,
   input: MoveInput,
   move: Move,
   work: (tx: Tx, dossier: Dossier, steps: Step[]) => Promise<Done<T>>,
+  prepare?: () => Promise<void>,
 ): Promise<T> {
   const request = { verb: `${move}_dossier`, key: input.requestId, subject: { kind: 'dossier', id: input.dossier } };
   const ask = async () => {
     assertStep(ctx, ground, await readDossier(ctx.db, input.dossier), move);
+    await prepare?.();
   };
   const run = async (tx: Tx): Promise<T> => {
     const dossier = await lockDossier(tx, input.dossier);

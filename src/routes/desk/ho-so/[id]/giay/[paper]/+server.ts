@@ -9,7 +9,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
   const { app, lang } = locals;
   const input = { dossier: params.id, evidence: params.paper };
   try {
-    const paper = await getEvidence(app.ctx(personOf(locals)), input, app.territory, evidenceStore(app.config.data));
+    const paper = await getEvidence(app.ctx(personOf(locals)), input, app.territory, evidenceStore(app.config));
     return new Response(Buffer.from(paper.bytes), {
       headers: {
         'content-type': paper.type,

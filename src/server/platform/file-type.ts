@@ -2,10 +2,16 @@
 const starts = (bytes: Uint8Array, ...head: number[]) => head.every((b, i) => bytes[i] === b);
 const text = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
 
-export const MAX_FILE = 20 * 1024 * 1024;
+export type FileType =
+  | 'application/pdf'
+  | 'image/jpeg'
+  | 'image/png'
+  | 'image/webp'
+  | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The type of a paper we take; undefined for anything else, programs first of all. */
-export function fileType(bytes: Uint8Array): string | undefined {
+export function fileType(bytes: Uint8Array): FileType | undefined {
   if (text(bytes, 0, 5) === '%PDF-') return 'application/pdf';
   if (starts(bytes, 0xff, 0xd8, 0xff)) return 'image/jpeg';
   if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
@@ -15,7 +21,7 @@ export function fileType(bytes: Uint8Array): string | undefined {
 }
 
 /** Word and Excel are archives: the parts inside say which; one with macros is none. */
-function officeType(bytes: Uint8Array): string | undefined {
+function officeType(bytes: Uint8Array): FileType | undefined {
   const inside = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!inside.includes('[Content_Types].xml') || inside.includes('vbaProject')) return undefined;
   if (inside.includes('word/document.xml')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
