@@ -9,6 +9,7 @@ import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { loadSampleCodes } from '#server/modules/traceability/fixtures.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
@@ -39,6 +40,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
     if (config.sample) {
       await loadSample(database.db, ctx(SYSTEM), territory);
       await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
+      await loadSampleCodes(ctx(SYSTEM));
     }
   } catch (e) {
     await database.close();

@@ -6,6 +6,7 @@ import { identityTasks } from '#server/modules/identity/jobs.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
 import { noticesTasks } from '#server/modules/notices/jobs.ts';
 import { supervisionTasks } from '#server/modules/supervision/jobs.ts';
+import { traceabilityTasks } from '#server/modules/traceability/jobs.ts';
 
 /** Readers that fall further behind than this rebuild from the register itself. */
 const CHANGES_KEPT = 100_000;
@@ -14,6 +15,7 @@ export const housekeeping = (app: App, data: string): Task[] => [
   ...identityTasks(app),
   ...noticesTasks(app),
   ...supervisionTasks(app, data),
+  ...traceabilityTasks(app),
   {
     name: 'verify-record',
     cron: '10 20 * * *',

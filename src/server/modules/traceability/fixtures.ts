@@ -1,0 +1,2 @@
+// For the assemblers only: sample data of the three rooms.
+export { loadSampleCodes } from './codes/sample.ts';
