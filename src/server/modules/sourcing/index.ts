@@ -1,2 +1,2 @@
 // Pooled sourcing: the only door.
-export {};
+export * from './engine/index.ts';

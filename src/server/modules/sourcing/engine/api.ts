@@ -1,7 +1,71 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+// POST /sourcing/solve: open, stateless. The body is read and checked in the solver's thread, so the server never waits for it.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { langOf } from '#shared/lang.ts';
+import { MAX_BODY, MAX_DEMANDS, MAX_PAIRS, MAX_SUPPLIERS, solveAnswer, solveQuestion } from './schema.ts';
+import { solvers } from './solvers.ts';
+import type { Answer } from './types.ts';
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  })
+  .openapi('Problem');
+const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
+
+const route = createRoute({
+  method: 'post',
+  path: '/sourcing/solve',
+  tags: ['sourcing'],
+  summary: 'What-if: fill demands from many suppliers at least cost.',
+  description:
+    `At most ${MAX_DEMANDS} demands, ${MAX_SUPPLIERS} suppliers, ${MAX_PAIRS} pairs of both, ${MAX_BODY / 2 ** 20} MB. ` +
+    'Transport that is not listed costs nothing; a period not listed in capacityByPeriod is bound by capacity alone; all periods of a request are months or all are days; ' +
+    'allowShort without shortPenalty makes a unit short dearer than any unit offered.',
+  request: { body: { required: true, content: { 'application/json': { schema: solveQuestion } } } },
+  responses: {
+    200: { description: 'The allocation, or why there is none.', content: { 'application/json': { schema: solveAnswer } } },
+    413: refusal(`Over ${MAX_BODY / 2 ** 20} MB.`),
+    415: refusal('Not JSON.'),
+    422: refusal('Values that do not fit, by name.'),
+    429: refusal('Too many requests wait already.'),
+    503: refusal('Neither an answer nor a proof within the time.'),
+  },
+});
+
+const withinLimit = bodyLimit({
+  maxSize: MAX_BODY,
+  onError: () => {
+    throw new AppError('too_large', {
+      vi: `Nội dung gửi lên vượt quá ${MAX_BODY / 2 ** 20} MB.`,
+      en: `The request is over ${MAX_BODY / 2 ** 20} MB.`,
+    });
+  },
+});
+
+/** Milliseconds after the server's start at which the first solver thread is made. */
+const WARM_AFTER = 1_500;
 
 /** Under /api/v1: POST /sourcing/solve. */
 export function engineApi(_app: App): OpenAPIHono {
-  return new OpenAPIHono();
+  const api = new OpenAPIHono();
+  setTimeout(() => solvers().warm(), WARM_AFTER).unref();
+  api.openAPIRegistry.registerPath(route);
+  api.post('/sourcing/solve', withinLimit, async (c) => {
+    if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
+      throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
+    const lang = langOf(c.req.header('accept-language'));
+    const answer = (await solvers().run({ kind: 'text', text: await c.req.text() }, c.req.raw.signal)) as Answer;
+    const { handicaps: _never, ...rest } = answer;
+    return c.json({ ...rest, refused: answer.refused.map((r) => ({ ...r, detail: r.detail[lang] })) }, 200, {
+      'cache-control': 'no-store',
+    });
+  });
+  return api;
 }

@@ -1,0 +1,180 @@
+// Solver threads and the queue before them. A thread that dies or outlives its limit is replaced; what it had found by then is the answer.
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '#server/platform/errors.ts';
+import { ROOT } from '#server/platform/root.ts';
+import type { FromThread, Job } from './thread-messages.ts';
+import type { Answer } from './types.ts';
+
+const THREAD = path.join(ROOT, 'src/server/modules/sourcing/engine/thread.ts');
+/** Requests that may wait; beyond them the answer is 429. */
+export const MOST_WAITING = 32;
+/** Milliseconds for reading a request, and on top of its own limit before its thread is stopped. */
+const READING = 15_000;
+const GRACE = 4_000;
+
+type Task = {
+  job: Job;
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+  signal: AbortSignal | undefined;
+  best: Answer | undefined;
+};
+type Seat = { worker: Worker | undefined; task: Task | undefined; timer: NodeJS.Timeout | undefined };
+
+export const busy = () =>
+  new AppError('too_many_requests', {
+    vi: 'Bộ tối ưu đang bận, hãy thử lại sau ít phút.',
+    en: 'The optimiser is busy, try again in a few minutes.',
+  });
+const undecided = () =>
+  new AppError('not_ready', {
+    vi: 'Chưa xác định được trong thời gian cho phép; hãy tăng limits.seconds hoặc cho phép giao thiếu (rules.allowShort).',
+    en: 'Neither an answer nor a proof within the time; raise limits.seconds or allow short deliveries (rules.allowShort).',
+  });
+
+export type Solvers = {
+  run: (job: Job, signal?: AbortSignal) => Promise<unknown>;
+  /** Starts the first thread, so that the first request finds it ready. */
+  warm: () => void;
+  close: () => Promise<void>;
+  /** For tests and figures: threads alive, tasks waiting. */
+  state: () => { threads: number; running: number; waiting: number };
+};
+
+export function createSolvers(size = Math.max(2, Math.min(4, availableParallelism() - 1)), file = THREAD): Solvers {
+  const seats: Seat[] = Array.from({ length: size }, () => ({ worker: undefined, task: undefined, timer: undefined }));
+  const waiting: Task[] = [];
+  let closed = false;
+
+  const settle = (seat: Seat): Task | undefined => {
+    const { task } = seat;
+    clearTimeout(seat.timer);
+    seat.task = undefined;
+    seat.worker?.unref();
+    return task;
+  };
+
+  /** The thread is gone or must go: its best answer stands, as far as it got. */
+  const giveUp = (seat: Seat) => {
+    const task = settle(seat);
+    if (!task) return;
+    if (task.signal?.aborted) task.reject(aborted());
+    else if (task.best) task.resolve(task.best);
+    else task.reject(undecided());
+  };
+
+  const stop = (seat: Seat) => {
+    const { worker } = seat;
+    seat.worker = undefined;
+    giveUp(seat);
+    void worker?.terminate();
+    next();
+  };
+
+  const start = (seat: Seat): Worker => {
+    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 }, execArgv: [] });
+    worker.unref();
+    worker.on('message', (m: FromThread) => {
+      const { task } = seat;
+      if (seat.worker !== worker || !task) return;
+      if ('seconds' in m) return arm(seat, m.seconds * 1000 + GRACE);
+      if ('best' in m) {
+        task.best = m.best;
+        return;
+      }
+      settle(seat);
+      if ('done' in m) task.resolve(m.done);
+      else if ('refused' in m) task.reject(new AppError(m.refused.code, m.refused.detail, m.refused.faults));
+      else if (task.best) task.resolve(task.best);
+      else task.reject(m.failed === 'undecided' ? undecided() : new Error(m.failed));
+      next();
+    });
+    const gone = () => {
+      if (seat.worker !== worker) return;
+      seat.worker = undefined;
+      giveUp(seat);
+      next();
+    };
+    worker.on('error', gone);
+    worker.on('exit', gone);
+    seat.worker = worker;
+    return worker;
+  };
+
+  const arm = (seat: Seat, ms: number) => {
+    clearTimeout(seat.timer);
+    seat.timer = setTimeout(() => stop(seat), ms);
+  };
+
+  const next = () => {
+    if (closed) return;
+    for (const seat of seats) {
+      if (seat.task) continue;
+      const task = waiting.shift();
+      if (!task) return;
+      const worker = seat.worker ?? start(seat);
+      seat.task = task;
+      worker.ref();
+      arm(seat, READING);
+      worker.postMessage({ ...task.job, id: 1 });
+    }
+  };
+
+  return {
+    run: (job, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(aborted());
+        const free = seats.some((s) => !s.task);
+        if (closed || (!free && waiting.length >= MOST_WAITING)) return reject(busy());
+        const task: Task = { job, resolve, reject, signal, best: undefined };
+        signal?.addEventListener(
+          'abort',
+          () => {
+            const at = waiting.indexOf(task);
+            if (at >= 0) {
+              waiting.splice(at, 1);
+              reject(aborted());
+              return;
+            }
+            const seat = seats.find((s) => s.task === task);
+            if (seat) stop(seat);
+          },
+          { once: true },
+        );
+        waiting.push(task);
+        next();
+      }),
+    warm: () => {
+      const seat = seats[0];
+      if (seat && !seat.worker && !closed) start(seat);
+    },
+    close: async () => {
+      closed = true;
+      for (const task of waiting.splice(0)) task.reject(busy());
+      await Promise.all(
+        seats.map(async (seat) => {
+          const { worker } = seat;
+          seat.worker = undefined;
+          giveUp(seat);
+          await worker?.terminate();
+        }),
+      );
+    },
+    state: () => ({
+      threads: seats.filter((s) => s.worker).length,
+      running: seats.filter((s) => s.task).length,
+      waiting: waiting.length,
+    }),
+  };
+}
+
+const aborted = () => new DOMException('The request was withdrawn.', 'AbortError');
+
+let shared: Solvers | undefined;
+/** The process's solver threads, made when first asked for. */
+export function solvers(): Solvers {
+  shared ??= createSolvers();
+  return shared;
+}
