@@ -18,6 +18,12 @@ export const MY_DOORS: readonly Door[] = [
 /** Further doors of officials, beside those that need their unit in the address. */
 export const DESK_DOORS: readonly Door[] = [
   {
+    path: '/desk/cham-diem',
+    label: { vi: 'Chấm điểm trung thực', en: 'Honest grading' },
+    text: { vi: 'Độ chặt, đồng thuận, dồn điểm của hội đồng', en: 'Severity, agreement and bunching of councils' },
+    verbs: ['view_grading'],
+  },
+  {
     path: '/desk/danh-sach',
     label: { vi: 'Nạp, xuất danh sách', en: 'Hand in, take out lists' },
     text: { vi: 'Danh sách công nhận của cơ quan', en: 'The lists your office keeps' },

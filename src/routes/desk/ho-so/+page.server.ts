@@ -1,4 +1,4 @@
-import { listDossiers, STATES, type State } from '#server/modules/assessment/index.ts';
+import { listDossiers, listRounds, STATES, type State } from '#server/modules/assessment/index.ts';
 import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { personOf } from '../../my/person.ts';
 import { unitName } from '../units.ts';
@@ -13,9 +13,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const asked = url.searchParams.get('buoc');
   const state: State | undefined = inQueue.find((s) => s === asked);
   const page = Math.max(1, Math.min(10_000, Math.trunc(Number(url.searchParams.get('page'))) || 1));
-  const found = await listDossiers(app.ctx(personOf(locals)), { view: 'desk', state, page, pageSize: PAGE }, app.territory);
+  const person = personOf(locals);
+  const ctx = app.ctx(person);
+  const units = person.assignments.map((a) => app.territory.commune(a.unit)?.provinceCode ?? a.unit);
+  const rounds = await listRounds(ctx, [...new Set(units)]);
+  const round = rounds.find((r) => r.id === url.searchParams.get('dot'))?.id;
+  const found = await listDossiers(ctx, { view: 'desk', state, round, page, pageSize: PAGE }, app.territory);
   return {
     state,
+    round,
+    rounds: rounds.map(({ id, name }) => ({ id, name })),
     page,
     last: Math.max(1, Math.ceil(found.total / PAGE)),
     total: found.total,

@@ -1,4 +1,4 @@
-import { formCouncil, listCouncils, listOwnHearings } from '#server/modules/assessment/index.ts';
+import { formCouncil, listCouncils, listOwnHearings, listRounds } from '#server/modules/assessment/index.ts';
 import { listRoles, may, NATION } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { personOf } from '../../my/person.ts';
@@ -15,7 +15,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const ctx = app.ctx(person);
   const today = dayOf(ctx.now);
   const units = [...new Set(person.assignments.map((a) => app.territory.commune(a.unit)?.provinceCode ?? a.unit))];
+  const rounds = await listRounds(ctx, units);
   return {
+    rounds: rounds.slice(0, 6),
     done: url.searchParams.has('xong'),
     hearings: await listOwnHearings(ctx),
     sits: person.assignments.some((a) => SEATS.includes(a.role)),
@@ -45,8 +47,17 @@ export const actions: Actions = {
       const unit = of('unit');
       const names = new Map((await listRoles(ctx, { unit })).map((r) => [r.account, r.name]));
       const seat = (account: string, chair: boolean) => ({ account, name: names.get(account) ?? account, chair });
-      const members = [seat(of('chair'), true), ...form.getAll('member').map((m) => seat(String(m), false))];
-      const settings = { quorum: Number(of('quorum')) / 100, spread: of('spread') === '' ? null : Number(of('spread')) };
+      const members = [
+        seat(of('chair'), true),
+        ...form.getAll('member').map((m) => seat(String(m), false)),
+        ...form.getAll('second').map((m) => ({ ...seat(String(m), false), second: true })),
+      ];
+      const settings = {
+        quorum: Number(of('quorum')) / 100,
+        spread: of('spread') === '' ? null : Number(of('spread')),
+        secondShare: Number(of('secondShare')) / 100,
+        secondLimit: Number(of('secondLimit')),
+      };
       const council = { unit, name: of('name'), regulation: of('regulation'), members, settings, requestId: key };
       return formCouncil(ctx, council, territory);
     }),

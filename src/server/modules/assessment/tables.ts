@@ -39,6 +39,7 @@ export type DossierTable = {
   late_reason: string | null;
   outcome: Outcome | null;
   round_id: string | null;
+  central_round_id: string | null;
   sample: Generated<boolean>;
   created_at: Stamp;
   created_by: string;

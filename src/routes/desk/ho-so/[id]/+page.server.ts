@@ -1,18 +1,23 @@
 import { error } from '@sveltejs/kit';
 import {
   acceptDossier,
+  type DossierView,
   decide,
+  FINAL,
   getDossier,
   listCouncils,
+  listRounds,
   openCouncil,
   passToAdvisers,
+  placeInRound,
+  proposeCentre,
   receiveDossier,
   reportAdvisory,
   reportLocalContents,
   returnDossier,
   sendToProvince,
 } from '#server/modules/assessment/index.ts';
-import { NATION } from '#server/modules/identity/index.ts';
+import { may, NATION } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { KIND_NAMES, MOVE_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
@@ -44,11 +49,21 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       // the way back stands last
       .sort((a, b) => Number(a.move === 'return') - Number(b.move === 'return')),
     councils: opens ? await listCouncils(ctx, dossier.state.startsWith('central') ? NATION : dossier.province) : [],
+    rounds: await placesFor(locals, dossier),
     today: dayOf(ctx.now),
     requestId: requestKey(),
     done: url.searchParams.has('xong'),
   };
 };
+
+/** The rounds among which the person may move this dossier. */
+async function placesFor({ app, actor }: App.Locals, { state, province }: DossierView) {
+  const central = state.startsWith('central');
+  const unit = central ? NATION : province;
+  if (FINAL.includes(state) || !may(app.territory, actor, central ? 'check_centre' : 'check_dossier', { unit }, dayOf(app.clock())))
+    return [];
+  return (await listRounds(app.ctx(actor), [unit])).map(({ id, name }) => ({ id, name }));
+}
 
 /** What every form of the page carries. */
 const base = (event: RequestEvent, { of, key }: Sent) => ({
@@ -82,9 +97,13 @@ export const actions: Actions = {
   open_council: (event) =>
     act(event, (sent) => {
       const mode = sent.of('mode') === 'written' ? 'written' : 'meeting';
-      const opening = { council: sent.of('council'), meetsOn: sent.maybe('meetsOn'), mode } as const;
+      const opening = { council: sent.of('council'), meetsOn: sent.maybe('meetsOn'), mode, reason: sent.maybe('reason') } as const;
       return openCouncil(sent.ctx, { ...base(event, sent), ...opening }, ground(event));
     }),
+  propose_centre: (event) =>
+    act(event, (sent) => proposeCentre(sent.ctx, { ...base(event, sent), letterNo: sent.of('letterNo') }, ground(event))),
+  round: (event) =>
+    act(event, (sent) => placeInRound(sent.ctx, { ...base(event, sent), round: sent.maybe('round') ?? null }, ground(event))),
   decide: (event) =>
     act(event, (sent) => {
       const decision = { decisionNo: sent.maybe('decisionNo'), decidedOn: sent.of('decidedOn') };

@@ -1,5 +1,15 @@
 import { error } from '@sveltejs/kit';
-import { closeScoring, declareConflict, getDossier, getHearing, rescore, submitSheet } from '#server/modules/assessment/index.ts';
+import {
+  callMeeting,
+  closeScoring,
+  declareConflict,
+  getDossier,
+  getHearing,
+  orderRescore,
+  rescore,
+  submitSheet,
+  waiveSecond,
+} from '#server/modules/assessment/index.ts';
 import { may, NATION } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -24,8 +34,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       dossier,
       set,
       titles: Object.fromEntries(criteriaOf(set).map((c) => [c.code, c.title])),
-      chairs:
-        hearing.seat?.chair === true && may(app.territory, person, central ? 'chair_centre' : 'chair_council', { unit }, dayOf(ctx.now)),
+      chairs: hearing.chairs && may(app.territory, person, central ? 'chair_centre' : 'chair_council', { unit }, dayOf(ctx.now)),
+      today: dayOf(ctx.now),
       requestId: requestKey(),
       done: url.searchParams.has('xong'),
     };
@@ -54,6 +64,19 @@ export const actions: Actions = {
     ),
   close: (event) =>
     act(event, ({ ctx, key }) => closeScoring(ctx, { hearing: event.params.id, requestId: key }, event.locals.app.territory)),
+  order: (event) =>
+    act(event, ({ ctx, of, key }) =>
+      orderRescore(ctx, { hearing: event.params.id, reason: of('reason'), requestId: key }, event.locals.app.territory),
+    ),
+  waive: (event) =>
+    act(event, ({ ctx, of, key }) =>
+      waiveSecond(ctx, { hearing: event.params.id, reason: of('reason'), requestId: key }, event.locals.app.territory),
+    ),
+  meet: (event) =>
+    act(event, ({ ctx, of, key }) => {
+      const call = { hearing: event.params.id, meetsOn: of('meetsOn'), reason: of('reason'), requestId: key };
+      return callMeeting(ctx, call, event.locals.app.territory);
+    }),
   rescore: (event) =>
     act(event, ({ ctx, of, key }) =>
       rescore(ctx, { hearing: event.params.id, minutes: of('minutes'), requestId: key }, event.locals.app.territory),

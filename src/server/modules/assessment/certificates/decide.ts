@@ -1,7 +1,7 @@
 // The decision, the recognition and the certificate: one transaction, or nothing.
 import { recordAct } from '#server/modules/audit/index.ts';
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
-import { grantRecognition, readFacts, registerProduct, standing } from '#server/modules/registry/index.ts';
+import { grantRecognition, registerProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { addDays, dayOf, isDay } from '#shared/dates.ts';
@@ -9,6 +9,7 @@ import { newId } from '#shared/ids.ts';
 import { printedTotal } from '../councils/rules/conclude.ts';
 import { type Dossier, type MoveInput, moveDossier } from '../dossiers/moving.ts';
 import { conflict, fault, refuseIf } from '../request.ts';
+import { currentStar } from './current-star.ts';
 import { type Verdict, verdictOf } from './outcome.ts';
 
 export type DecisionInput = MoveInput & {
@@ -143,15 +144,6 @@ async function lastHearing(tx: Tx, dossier: Dossier) {
     .executeTakeFirst();
   if (second) throw conflict('Hồ sơ đang được chấm lại ẩn danh, chưa xong.', 'The blind second scoring of this dossier is still open.');
   return { id: hearing.id, result: hearing.result, closedOn: hearing.closed_on };
-}
-
-async function currentStar(tx: Tx, productId: string | null, day: string): Promise<number | undefined> {
-  if (!productId) return undefined;
-  for await (const [facts] of readFacts(tx, [productId])) {
-    const now = facts && standing(facts.recognitions, day);
-    return now && ['valid', 'expiring', 'extended'].includes(now.status) ? now.current.star : undefined;
-  }
-  return undefined;
 }
 
 /** Unit, year, running number: unique and fit for addresses. The counter's row lock keeps the numbers without gaps. */

@@ -51,7 +51,9 @@ function assertStep(ctx: Ctx, ground: Ground, dossier: Dossier, move: Move): Ste
 }
 
 export type MoveInput = { dossier: string; requestId?: string | undefined; rowVersion?: number | undefined };
-type Set = Partial<Pick<Dossier, 'version' | 'outcome' | 'full_on' | 'late_reason' | 'product_id' | 'total' | 'star'>> & {
+type Set = Partial<
+  Pick<Dossier, 'version' | 'outcome' | 'full_on' | 'late_reason' | 'product_id' | 'total' | 'star' | 'round_id' | 'central_round_id'>
+> & {
   answers?: string;
   not_applicable?: string;
   knockouts?: string;

@@ -10,7 +10,12 @@ import { conflict, fault, refuseIf } from '../../request.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/conclude.ts';
 import { type Draw, drawFor, isDrawn } from '../rules/draw.ts';
 
-export type Opening = MoveInput & { council: string; meetsOn?: string | undefined; mode?: 'meeting' | 'written' | undefined };
+export type Opening = MoveInput & {
+  council: string;
+  meetsOn?: string | undefined;
+  mode?: 'meeting' | 'written' | undefined;
+  reason?: string | undefined;
+};
 
 export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Promise<{ hearing: string }> {
   return moveDossier(ctx, ground, input, 'open_council', async (tx, dossier, [step]) => {
@@ -31,14 +36,22 @@ export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Pro
       .executeTakeFirst();
     if (!reported) throw conflict('Chưa có báo cáo của tổ tư vấn.', 'The advisers have not reported yet.');
     const meetsOn = input.meetsOn ?? today;
-    refuseIf(
-      isDay(meetsOn) && meetsOn >= today
+    const again = dossier.kind === 'reassessment';
+    const mode = input.mode ?? (again ? 'written' : 'meeting');
+    const reason = input.reason?.trim().normalize().slice(0, 2_000) || undefined;
+    refuseIf([
+      ...(isDay(meetsOn) && meetsOn >= today
         ? []
-        : [fault('meetsOn', 'invalid', 'Ngày họp không được trước hôm nay.', 'The council cannot meet before today.')],
-    );
+        : [fault('meetsOn', 'invalid', 'Ngày họp không được trước hôm nay.', 'The council cannot meet before today.')]),
+      ...(mode === 'written' && !again
+        ? [fault('mode', 'not_allowed', 'Chỉ đánh giá lại mới lấy ý kiến bằng văn bản.', 'Only a re-assessment runs by written opinions.')]
+        : []),
+      ...(mode === 'meeting' && again && !reason
+        ? [fault('reason', 'required', 'Đánh giá lại chỉ họp khi cần: nêu lý do.', 'A re-assessment meets only when needed: say why.')]
+        : []),
+    ]);
     const draw = await drawOf(tx, council, dossier.id);
     const hearing = newId();
-    const mode = input.mode ?? (dossier.kind === 'reassessment' ? 'written' : 'meeting');
     await tx
       .insertInto('assessment.hearing')
       .values({
@@ -56,7 +69,7 @@ export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Pro
       })
       .execute();
     if (draw && isDrawn(draw)) await openSecond(tx, ctx, { first: hearing, dossier, council: council.id, meetsOn });
-    return { detail: { hearing, council: council.id, mode, meetsOn }, result: { hearing } };
+    return { detail: { hearing, council: council.id, mode, meetsOn, ...(reason ? { reason } : {}) }, result: { hearing } };
   });
 }
 

@@ -13,6 +13,11 @@ export async function rescore(ctx: Ctx, input: { hearing: string; minutes: strin
     const minutes = input.minutes.trim().normalize().slice(0, 20_000);
     refuseIf(minutes ? [] : [fault('minutes', 'required', 'Cần ghi nội dung thảo luận.', 'Write down what was discussed.')]);
     if (hearing.state !== 'discussion') throw conflict('Phiên chấm không ở bước thảo luận.', 'The council is not in discussion.');
+    if (hearing.mode === 'written')
+      throw conflict(
+        'Ý kiến bằng văn bản khác nhau: hội đồng phải họp rồi mới chấm lại.',
+        'The written opinions disagree: the council meets before it scores again.',
+      );
     const round = hearing.round + 1;
     await tx.updateTable('assessment.hearing').set({ state: 'scoring', round }).where('id', '=', hearing.id).execute();
     await recordAct(tx, ctx, { verb: 'rescore', subjectKind: 'hearing', subjectId: hearing.id, detail: { round, minutes } });

@@ -91,6 +91,8 @@ export async function startDossier(ctx: Ctx, input: NewDossier, ground: Ground):
         full_on: null,
         late_reason: null,
         outcome: null,
+        round_id: null,
+        central_round_id: null,
         sample: producer.sample,
         created_at: ctx.now,
         created_by: ctx.actor.id,

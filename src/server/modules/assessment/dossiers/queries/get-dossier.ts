@@ -1,6 +1,7 @@
 import { type Ground, may } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
+import { currentStar } from '../../certificates/current-star.ts';
 import { scoresBlind } from '../../councils/queries/scores-blind.ts';
 import { placeOf, readDossier } from '../moving.ts';
 import { lightOf } from '../rules/clocks.ts';
@@ -59,7 +60,9 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
   // a producer hears what the council said when it is decided, not before
   // a member of an open second scoring hears nothing of the first
   const told = !(await scoresBlind(ctx, id)) && (decisions.length > 0 || sees({ ...sight, producers: [] }, dossier));
+  const five = dossier.kind === 'reassessment' && (await currentStar(db, dossier.product_id, today)) === 5;
   const moves = stepsFrom(dossier.state)
+    .filter((s) => s.move !== 'propose_centre' || five)
     .filter((s) => may(ground, ctx.actor, s.verb, placeOf(dossier, s.at), today))
     .filter((s, i, all) => all.findIndex((o) => o.move === s.move) === i)
     .map(({ move, article }) => ({ move, article }));
@@ -86,6 +89,7 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     light: lightOf(dossier.due_on, today),
     lateReason: dossier.late_reason,
     outcome: dossier.outcome,
+    round: dossier.state.startsWith('central') ? dossier.central_round_id : dossier.round_id,
     papers: papers.sort((a, b) => a.criterion.localeCompare(b.criterion, 'en', { numeric: true })),
     history,
     reports,

@@ -11,6 +11,7 @@ export type DossierFilter = {
   /** `own` = those of the actor's producers; `desk` = those sent to the actor's units. */
   view: 'own' | 'desk';
   state?: State | undefined;
+  round?: string | undefined;
   page: number;
   pageSize: number;
 };
@@ -19,12 +20,13 @@ export type DossierFilter = {
 export async function listDossiers(ctx: Ctx, filter: DossierFilter, ground: Ground) {
   const { units, producers } = sightOf(ctx, ground);
   const today = dayOf(ctx.now);
-  const scope =
+  const seen =
     filter.view === 'own'
       ? sql<boolean>`producer_id = any(${producers})`
       : units.includes(NATION)
         ? sql<boolean>`version > 0`
         : sql<boolean>`version > 0 and (province_code = any(${units}) or commune_code = any(${units}))`;
+  const scope = filter.round ? sql<boolean>`${seen} and (round_id = ${filter.round} or central_round_id = ${filter.round})` : seen;
   const counts = await ctx.db
     .selectFrom('assessment.dossier')
     .select(['state', (e) => e.fn.countAll<number>().as('count')])

@@ -33,6 +33,7 @@ export const MOVES = [
   'pass_to_advisers',
   'report_advisory',
   'open_council',
+  'propose_centre',
   'decide',
 ] as const;
 export type Move = (typeof MOVES)[number];
@@ -62,6 +63,7 @@ export const STEPS: readonly Step[] = [
   { move: 'return', from: 'advisory_review', to: 'returned', verb: 'check_dossier', at: 'province', article: 'Điều 7' },
   { move: 'report_advisory', from: 'advisory_review', to: 'advisory_review', verb: 'check_dossier', at: 'province', article: 'Điều 7' },
   { move: 'open_council', from: 'advisory_review', to: 'council', verb: 'chair_council', at: 'province', article: 'Điều 5, 7' },
+  { move: 'propose_centre', from: 'advisory_review', to: 'approved_for_centre', verb: 'propose_centre', at: 'province', article: 'Điều 6' },
   { move: 'decide', from: 'council', to: 'decided', verb: 'decide', at: 'province', article: 'Điều 4, 7' },
   { move: 'decide', from: 'council', to: 'approved_for_centre', verb: 'decide', at: 'province', article: 'Điều 4, 7' },
   { move: 'accept', from: 'approved_for_centre', to: 'central_intake', verb: 'check_centre', at: 'nation', article: 'Điều 7' },

@@ -150,8 +150,8 @@ export function severity(all: readonly Rating[]): Severity | undefined {
   const deviance = (m: number, c: number) => fitted(blocks, squares, free, Math.exp(m), Math.exp(c))?.deviance ?? Number.POSITIVE_INFINITY;
   for (let round = 0; round < (several ? 3 : 1); round++) {
     const [m, c] = [member, council];
-    member = least((x) => deviance(x, c), -7, 12, 16);
-    if (several) council = least((x) => deviance(member, x), -7, 12, 16);
+    member = least((x) => deviance(x, c), -7, 12, 12);
+    if (several) council = least((x) => deviance(member, x), -7, 12, 12);
     if (Math.abs(member - m) + Math.abs(council - c) < 0.05) break;
   }
   const best = fitted(blocks, squares, free, Math.exp(member), Math.exp(council));
