@@ -4,7 +4,7 @@ import type { App } from '#server/app-port.ts';
 import { type Database, openDatabase } from '#server/database.ts';
 import { createCatalogue } from '#server/modules/catalogue/index.ts';
 import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
-import { createIdentity, SYSTEM } from '#server/modules/identity/index.ts';
+import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/identity/index.ts';
 import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
@@ -66,6 +66,9 @@ export async function createApp(
       unitsRead++;
     },
   });
+  const secrets = openSecretBox(config);
+  const identity = createIdentity(database.db, { sample: config.sample, secrets, oidcProviders: config.oidcProviders });
+  await sealSecondFactors(database.db, identity);
   const app: App = {
     db: database.db,
     reader: createReader(database.db, database.readDb, () => catalogue.change),
@@ -74,10 +77,10 @@ export async function createApp(
       return territory;
     },
     catalogue,
-    identity: createIdentity(database.db, { sample: config.sample, oidcProviders: config.oidcProviders }),
+    identity,
     clock,
     ctx: house.ctx,
-    secrets: openSecretBox(config),
+    secrets,
     signer: config.signer,
     origin: config.origin,
     mail: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),

@@ -7,12 +7,13 @@ import {
   sessionSecret,
   signIn,
   signInAsSample,
+  signInWithPasskey,
   signOut,
 } from '#server/modules/identity/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { dropSession, enter, keepSession, originOf, refusal, text } from './session.ts';
+import { dropSession, enter, keepSession, originOf, refusal, siteOfRequest, text } from './session.ts';
 
 /** The sign-in form and, with sample data, who may be tried. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -61,6 +62,19 @@ export const actions: Actions = {
       303,
       `${localPath('/dang-nhap/ma', lang)}${event.url.searchParams.has('tiep') ? `?${new URLSearchParams({ tiep: event.url.searchParams.get('tiep') ?? '' })}` : ''}`,
     );
+  },
+  passkey: async (event) => {
+    const { app, lang, actor } = event.locals;
+    const form = await event.request.formData();
+    let started: Awaited<ReturnType<typeof signInWithPasskey>>;
+    try {
+      const replaces = sessionSecret(event.request.headers.get('cookie'));
+      const input = { response: text(form, 'response'), site: siteOfRequest(event), replaces, ...originOf(event) };
+      started = await signInWithPasskey(app.ctx(actor), input, app.identity);
+    } catch (e) {
+      return refusal(e, lang);
+    }
+    return enter(event, started);
   },
   sample: async (event) => {
     const { app, lang, actor } = event.locals;

@@ -1,6 +1,16 @@
 // Between a form and a session: cookie, address, the way back.
 import { type ActionFailure, type Cookies, error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
-import { actorOf, inEffect, isPerson, type Person, SESSION_COOKIE, type Started, VERBS, verbsOf } from '#server/modules/identity/index.ts';
+import {
+  actorOf,
+  inEffect,
+  isPerson,
+  type Person,
+  SESSION_COOKIE,
+  type Started,
+  siteOf,
+  VERBS,
+  verbsOf,
+} from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
@@ -12,6 +22,9 @@ export function originOf({ locals, request, getClientAddress }: Event) {
   const forwarded = locals.app.config.trustProxy ? request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined;
   return { address: forwarded || getClientAddress(), agent: request.headers.get('user-agent') ?? undefined };
 }
+
+/** What this site is called to an authenticator: the public address when it is set, else the host that was asked. */
+export const siteOfRequest = ({ locals, url }: Pick<Event, 'locals' | 'url'>) => siteOf(locals.app.origin ?? url.origin);
 
 export function keepSession({ locals, url, cookies }: Event, started: Started): void {
   const secure = locals.app.origin ? locals.app.origin.startsWith('https:') : url.protocol === 'https:';

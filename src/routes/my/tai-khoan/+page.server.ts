@@ -8,10 +8,14 @@ import {
   endSession,
   inEffect,
   listClients,
+  listPasskeys,
   listRoles,
   listSessions,
   MIN_LENGTH,
   ROLE_RULES,
+  registerPasskey,
+  removePasskey,
+  renamePasskey,
   revokeClient,
   revokeRole,
   SCOPES,
@@ -22,7 +26,7 @@ import {
 } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { identityWords } from '#shared/messages/identity.ts';
-import { refusal, text } from '../../dang-nhap/session.ts';
+import { refusal, siteOfRequest, text } from '../../dang-nhap/session.ts';
 import { unitName } from '../../desk/units.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -33,13 +37,14 @@ export const load: PageServerLoad = async ({ locals }) => {
   const person = personOf(locals);
   const ctx = app.ctx(person);
   const today = dayOf(app.clock());
-  const [sessions, clients, methods, loans] = await Promise.all([
+  const [sessions, clients, methods, loans, passkeys] = await Promise.all([
     listSessions(ctx),
     listClients(ctx),
     signInMethods(ctx),
     listRoles(ctx, { lentBy: person.id }),
+    listPasskeys(ctx),
   ]);
-  const pending = methods.pending && !person.sample ? await startSecondFactor(ctx) : undefined;
+  const pending = methods.pending && !person.sample ? await startSecondFactor(ctx, app.identity) : undefined;
   const words = identityWords(lang);
   return {
     name: person.name,
@@ -47,6 +52,8 @@ export const load: PageServerLoad = async ({ locals }) => {
     samplePerson: person.sample,
     mustChange: methods.mustChange,
     minPassword: MIN_LENGTH,
+    password: methods.password,
+    passkeys,
     secondFactor: methods.secondFactor,
     pending,
     scopes: SCOPES.map((value) => ({ value, label: words.scope[value] })),
@@ -104,12 +111,20 @@ export const actions: Actions = {
     }),
   startCode: (event) =>
     act(event, 'code', async () => {
-      await startSecondFactor(mine(event));
+      await startSecondFactor(mine(event), event.locals.app.identity);
     }),
   enableCode: (event) =>
     act(event, 'code', (form) => enableSecondFactor(mine(event), { code: text(form, 'code') }, event.locals.app.identity)),
   disableCode: (event) =>
     act(event, 'code', (form) => disableSecondFactor(mine(event), { current: text(form, 'current') }, event.locals.app.identity)),
+  addPasskey: (event) =>
+    act(event, 'passkeys', (form) => {
+      const input = { response: text(form, 'response'), name: text(form, 'name'), current: text(form, 'current') };
+      return registerPasskey(mine(event), { ...input, site: siteOfRequest(event) }, event.locals.app.identity);
+    }),
+  renamePasskey: (event) =>
+    act(event, 'passkeys', (form) => renamePasskey(mine(event), { passkey: text(form, 'passkey'), name: text(form, 'name') })),
+  removePasskey: (event) => act(event, 'passkeys', (form) => removePasskey(mine(event), { passkey: text(form, 'passkey') })),
   endSession: (event) => act(event, 'sessions', (form) => endSession(mine(event), { session: text(form, 'session') })),
   createClient: async (event) => {
     let secret: string | undefined;

@@ -4,6 +4,7 @@ import type { App } from '#server/app-port.ts';
 import { loadTerritory } from '#server/modules/territory/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { identityApi } from './api.ts';
 import {
   actorOf,
@@ -42,7 +43,7 @@ async function owner(): Promise<Person> {
 
 beforeAll(async () => {
   const territory = await loadTerritory(base.db);
-  identity = createIdentity(base.db, { sample: false });
+  identity = createIdentity(base.db, { secrets: TEST_BOX, sample: false });
   app = { db: base.db, territory, identity, clock: () => now } as unknown as App;
   api = new OpenAPIHono();
   api.onError((e, c) => (e instanceof AppError ? c.json({ code: e.code }, STATUS_OF[e.code] as 401) : c.json({ code: 'broken' }, 500)));

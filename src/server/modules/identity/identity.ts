@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import type { SecretBox } from '#server/platform/secret-box.ts';
 import { createOidc, type Oidc, readProviders } from './oidc.ts';
 
 export type Identity = {
@@ -13,14 +14,22 @@ export type Identity = {
   readonly sample: boolean;
   /** Takes one attempt from the account and, when known, from the address; throws 429 when one has none left. */
   attempt: (login: string, address: string | undefined) => Promise<{ succeeded: () => Promise<void> }>;
+  /** Takes one turn of something counted by one key; throws 429 when none is left. */
+  take: (what: Counted, key: string) => Promise<void>;
+  /** Seals the secrets of one-time codes. */
+  readonly secrets: SecretBox;
 };
+
+/** Turns per key in fifteen minutes. */
+const TURNS = { passkey: 200, recovery: 4, recovery_address: 30, token: 120 };
+export type Counted = keyof typeof TURNS;
 
 const WINDOW = 15 * 60;
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
 /** Counters in PostgreSQL, so that all processes share them; whoever is blocked is refused from memory; memory alone when PostgreSQL fails. */
-export function createIdentity(db: Db, options: { sample: boolean; oidcProviders?: string | undefined }): Identity {
+export function createIdentity(db: Db, options: { sample: boolean; secrets: SecretBox; oidcProviders?: string | undefined }): Identity {
   const storeClient = {
     query: ({ text, values }: { text: string; values: unknown[] }) =>
       db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values)).then(({ rows }) => ({ rows, rowCount: rows.length })),
@@ -40,9 +49,19 @@ export function createIdentity(db: Db, options: { sample: boolean; oidcProviders
     });
   const byAccount = limiter('account', PER_ACCOUNT);
   const byAddress = limiter('address', PER_ADDRESS);
+  const turns = new Map(Object.entries(TURNS).map(([what, points]) => [what, limiter(what, points)]));
 
   return {
     sample: options.sample,
+    secrets: options.secrets,
+    take: async (what, key) => {
+      try {
+        await turns.get(what)?.consume(keyOf(key));
+      } catch (e) {
+        if (e instanceof RateLimiterRes) throw tooMany(e.msBeforeNext);
+        throw e;
+      }
+    },
     oidc: createOidc(readProviders(options.oidcProviders)),
     attempt: async (login, address) => {
       const account = keyOf(login);

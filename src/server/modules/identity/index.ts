@@ -9,16 +9,27 @@ export { confirmSecondFactor } from './commands/confirm-second-factor.ts';
 export { createAccount, resetPassword } from './commands/create-account.ts';
 export { ensureOrganisation } from './commands/ensure-organisation.ts';
 export { delegateRole, type Grant, grantRole, type Loan, revokeRole } from './commands/grant-role.ts';
-export { disableSecondFactor, enableSecondFactor, startSecondFactor } from './commands/second-factor.ts';
+export { registerPasskey, removePasskey, renamePasskey, startPasskey } from './commands/register-passkey.ts';
+export { disableSecondFactor, enableSecondFactor, sealSecondFactors, startSecondFactor } from './commands/second-factor.ts';
 export { signIn } from './commands/sign-in.ts';
 export { signInExternally } from './commands/sign-in-externally.ts';
+export { askForPasskey, signInWithPasskey } from './commands/sign-in-with-passkey.ts';
 export { endSession, signOut } from './commands/sign-out.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export type { External, Journey } from './oidc.ts';
+export { type Site, siteOf } from './passkeys.ts';
 export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
 export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, unitsKept, verbsOf } from './policy.ts';
-export { type ClientView, listClients, listSessions, type SessionView, signInMethods } from './queries/list-own.ts';
+export {
+  type ClientView,
+  listClients,
+  listPasskeys,
+  listSessions,
+  type PasskeyView,
+  type SessionView,
+  signInMethods,
+} from './queries/list-own.ts';
 export { listRoles, type RoleView } from './queries/list-roles.ts';
 export { actingFor, holdersOf, membersOf, type Reached, reachAccount } from './queries/reach.ts';
 export { ROLE_RULES, ROLES, type Role, SCOPES, type Scope, VERBS, type Verb } from './rules/roles.ts';

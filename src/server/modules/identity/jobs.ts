@@ -11,6 +11,7 @@ export const identityTasks = (app: App): Task[] => [
       const before = new Date(app.clock().getTime() - 90 * 86_400_000);
       await sql`delete from identity.session where coalesce(ended_at, expires_at) < ${before}`.execute(app.db);
       await sql`delete from identity.token where expires_at < ${before}`.execute(app.db);
+      await sql`delete from identity.challenge where expires_at < ${app.clock()}`.execute(app.db);
       await sql`delete from identity.login_limit where expire < ${app.clock().getTime() - 3_600_000}`.execute(app.db);
     },
   },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { actorOf, createAccount, createIdentity, type External, type Identity, SESSION_COOKIE, signIn, signInExternally } from './index.ts';
 import { createOidc, readProviders } from './oidc.ts';
 
@@ -42,7 +43,11 @@ beforeAll(async () => {
     pkce: { required: () => true },
   });
   handle = provider.callback();
-  identity = createIdentity(base.db, { sample: false, oidcProviders: setting({ clientSecret: 'secret-of-the-test-and-long-enough' }) });
+  identity = createIdentity(base.db, {
+    secrets: TEST_BOX,
+    sample: false,
+    oidcProviders: setting({ clientSecret: 'secret-of-the-test-and-long-enough' }),
+  });
   await createAccount(ctx(), { account: 'lan', name: 'Người có e-mail', email: 'lan@example.vn' }, GROUND);
   await createAccount(ctx(), { account: 'gia', name: 'Người bị mạo danh', email: 'gia@example.vn' }, GROUND);
   await createAccount(ctx(), { account: 'minh', name: 'Người có điện thoại', phone: '0912000111' }, GROUND);

@@ -1,6 +1,7 @@
 // Passwords: argon2id with the cost OWASP names (19 MiB, two passes); unknown accounts cost the same time as known ones.
 import { hash, verify } from '@node-rs/argon2';
 import { AppError, type Fault } from '#server/platform/errors.ts';
+import type { Identity } from './identity.ts';
 
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 export const MIN_LENGTH = 12;
@@ -21,6 +22,20 @@ export async function checkPassword(stored: string | null | undefined, password:
     return false;
   }
   return verify(stored, text);
+}
+
+/** Asks an account's own password once more; throws naming the field `current`. Wrong ones are counted. */
+export async function assertPassword(
+  identity: Identity,
+  account: { id: string; password_hash: string | null },
+  current: string,
+): Promise<void> {
+  const attempt = await identity.attempt(`password ${account.id}`, undefined);
+  if (!(await checkPassword(account.password_hash, current))) {
+    const wrong = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The current password is wrong.' };
+    throw new AppError('invalid', wrong, [{ path: 'current', code: 'wrong', message: wrong }]);
+  }
+  await attempt.succeeded();
 }
 
 /** Length decides; what repeats the account's own names is refused. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { loadSamplePeople } from './fixtures.ts';
 import {
   actorOf,
@@ -44,7 +45,7 @@ const as = async (account: string): Promise<Ctx> => ({ ...ctx(), actor: await pe
 
 beforeAll(async () => {
   territory = await loadTerritory(base.db);
-  identity = createIdentity(base.db, { sample: true });
+  identity = createIdentity(base.db, { secrets: TEST_BOX, sample: true });
   const [a, b] = territory.provinces(34).map((p) => p.code);
   provinces = [a ?? '', b ?? ''];
   const facts = [a, b].flatMap((province) =>
@@ -95,7 +96,7 @@ describe('the sample people', () => {
     await expect(issueSampleToken(ctx(), { account: 'bo.lanh-dao', sample: false })).rejects.toThrow(/forbidden/);
     await expect(signInAsSample(ctx(), { account: 'bo.lanh-dao', sample: false })).rejects.toThrow(/forbidden/);
     const { token } = await issueSampleToken(ctx(), { account: 'bo.lanh-dao', sample: true });
-    const elsewhere = { db: base.db, identity: createIdentity(base.db, { sample: false }), clock: () => ctx().now };
+    const elsewhere = { db: base.db, identity: createIdentity(base.db, { secrets: TEST_BOX, sample: false }), clock: () => ctx().now };
     await expect(actorOf(elsewhere, { headers: new Headers({ authorization: `Bearer ${token}` }) })).rejects.toThrow(/unauthorized/);
     await expect(issueSampleToken(ctx(), { account: 'khong-co', sample: true })).rejects.toThrow(/not_found/);
   });

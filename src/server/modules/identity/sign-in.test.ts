@@ -3,6 +3,7 @@ import type { App } from '#server/app-port.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import {
   actorOf,
   changePassword,
@@ -44,7 +45,7 @@ const known = async (secret: string, now = NOW): Promise<Person> => {
 const acts = async (verb: string) => base.db.selectFrom('audit.act').selectAll().where('verb', '=', verb).execute();
 
 beforeAll(async () => {
-  identity = createIdentity(base.db, { sample: false });
+  identity = createIdentity(base.db, { secrets: TEST_BOX, sample: false });
   made = await createAccount(at(), { account: 'thu.nghiem', name: 'Cán bộ thử', email: 'Thu@Example.VN', phone: '0912 345 678' }, GROUND);
 });
 
@@ -142,13 +143,13 @@ describe('the second step', () => {
   it('asks for a code that works once, then for nothing after it is turned off', async () => {
     const first = await signIn(at(), { login: 'thu.nghiem', password: made.password }, identity);
     const mine = { ...at(), actor: await known(first.secret) };
-    const { secret, uri } = await startSecondFactor(mine);
+    const { secret, uri } = await startSecondFactor(mine, identity);
     expect(uri).toContain(secret);
-    expect((await startSecondFactor(mine)).secret).toBe(secret);
+    expect((await startSecondFactor(mine, identity)).secret).toBe(secret);
     await expect(enableSecondFactor(mine, { code: '000000' }, identity)).rejects.toThrow(/code is wrong/);
     const code = (now: string) => codeAt(fromBase32(secret), stepOf(new Date(now)));
     await enableSecondFactor(mine, { code: code(NOW) }, identity);
-    expect(await signInMethods(mine)).toEqual({ password: true, mustChange: false, secondFactor: true, pending: null });
+    expect(await signInMethods(mine)).toEqual({ password: true, mustChange: false, secondFactor: true, pending: false });
 
     const soon = later(60_000);
     const half = await signIn(at(soon), { login: 'thu.nghiem', password: made.password }, identity);
@@ -180,7 +181,9 @@ describe('guessing', () => {
     expect(codes.filter((c) => c === 'unauthorized')).toHaveLength(10);
     expect(codes.filter((c) => c === 'too_many_requests')).toHaveLength(4);
     await expect(guess(identity, other.password, '10.1.1.1')).rejects.toThrow(/too_many_requests/);
-    await expect(guess(createIdentity(base.db, { sample: false }), other.password, '10.1.1.2')).rejects.toThrow(/too_many_requests/);
+    await expect(guess(createIdentity(base.db, { secrets: TEST_BOX, sample: false }), other.password, '10.1.1.2')).rejects.toThrow(
+      /too_many_requests/,
+    );
   });
 
   it('is stopped per address over many accounts, known or not', async () => {

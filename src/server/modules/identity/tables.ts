@@ -13,6 +13,7 @@ declare module '#server/platform/db.ts' {
       password_hash: string | null;
       must_change: Generated<boolean>;
       totp_secret: string | null;
+      totp_sealed: Generated<Buffer | null>;
       totp_since: Stamp | null;
       totp_step: number | null;
       disabled_at: Stamp | null;
@@ -71,6 +72,18 @@ declare module '#server/platform/db.ts' {
       revoked_at: Stamp | null;
     };
     'identity.external_login': { issuer: string; subject: string; account_id: string; linked_at: Stamp };
+    'identity.passkey': {
+      id: string;
+      account_id: string;
+      name: string;
+      public_key: Buffer;
+      counter: number;
+      transports: string[];
+      backed_up: boolean;
+      made_at: Stamp;
+      used_at: Stamp | null;
+    };
+    'identity.challenge': { challenge: string; purpose: 'register' | 'sign_in'; account_id: string | null; expires_at: Stamp };
     'identity.login_limit': { key: string; points: number; expire: number | null };
   }
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
-import { assertGoodPassword, checkPassword, hashPassword } from '../password.ts';
+import { assertGoodPassword, assertPassword, hashPassword } from '../password.ts';
 import { endSessions } from '../sessions.ts';
 import { ownAccount } from './own-account.ts';
 
@@ -14,12 +14,7 @@ export async function changePassword(
   identity: Identity,
 ): Promise<void> {
   const account = await ownAccount(ctx);
-  const attempt = await identity.attempt(`password ${account.id}`, undefined);
-  if (!(await checkPassword(account.password_hash, input.current))) {
-    const wrong = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The current password is wrong.' };
-    throw new AppError('invalid', wrong, [{ path: 'current', code: 'wrong', message: wrong }]);
-  }
-  await attempt.succeeded();
+  await assertPassword(identity, account, input.current);
   assertGoodPassword(input.password, account);
   if (input.again !== undefined && input.again !== input.password) {
     const different = { vi: 'Hai lần nhập không giống nhau.', en: 'The two entries differ.' };

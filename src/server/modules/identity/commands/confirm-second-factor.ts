@@ -3,9 +3,10 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
-import { fromBase32, matchingStep } from '../rules/totp.ts';
+import { matchingStep } from '../rules/totp.ts';
 import { hashOf } from '../secrets.ts';
 import { type Origin, type Started, startSession } from '../sessions.ts';
+import { secretOf } from './second-factor.ts';
 import { recordLogin } from './sign-in.ts';
 
 /** Takes the code of the second step and opens the whole session under a new token. A code works once. */
@@ -31,13 +32,12 @@ export async function confirmSecondFactor(
   const started = await transact(ctx.db, async (tx) => {
     const account = await tx
       .selectFrom('identity.account')
-      .select(['id', 'name', 'totp_secret', 'totp_step', 'disabled_at'])
+      .select(['id', 'name', 'totp_sealed', 'totp_step', 'disabled_at'])
       .where('id', '=', pending.account_id)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const step = account.totp_secret
-      ? matchingStep(fromBase32(account.totp_secret), input.code.replace(/\s/g, ''), ctx.now, account.totp_step)
-      : undefined;
+    const key = secretOf(account, identity);
+    const step = key ? matchingStep(key, input.code.replace(/\s/g, ''), ctx.now, account.totp_step) : undefined;
     if (step === undefined || account.disabled_at) {
       await recordAct(tx, ctx, { verb: 'login_failed', subjectKind: 'account', subjectId: account.id, detail: { step: 'second_factor' } });
       return undefined;

@@ -113,12 +113,13 @@ export async function resetPassword(ctx: Ctx, input: { account: string }, ground
       .execute();
     const known = ctx.actor.kind === 'operator' || roles.length > 0;
     if (!known || account.id === ctx.actor.id || roles.some((r) => !mayGrant(ground, ctx.actor, r.role, r.unit, today))) throw forbidden;
-    const nothing = { totp_secret: null, totp_since: null, totp_step: null };
+    const nothing = { totp_sealed: null, totp_since: null, totp_step: null };
     await tx
       .updateTable('identity.account')
       .set({ password_hash, must_change: true, ...nothing })
       .where('id', '=', account.id)
       .execute();
+    await tx.deleteFrom('identity.passkey').where('account_id', '=', account.id).execute();
     await endSessions(tx, ctx, account.id);
     await recordAct(tx, ctx, { verb: 'reset_password', subjectKind: 'account', subjectId: account.id, detail: {} });
   });

@@ -7,7 +7,7 @@ export async function ownAccount(ctx: Ctx) {
   if (!isPerson(ctx.actor) || !ctx.actor.session) throw new AppError('unauthorized', { vi: 'Cần đăng nhập.', en: 'Please sign in.' });
   const account = await ctx.db
     .selectFrom('identity.account')
-    .select(['id', 'account', 'email', 'phone', 'password_hash', 'totp_secret', 'totp_since', 'totp_step', 'sample'])
+    .select(['id', 'account', 'email', 'phone', 'password_hash', 'totp_sealed', 'totp_since', 'totp_step', 'sample'])
     .where('id', '=', ctx.actor.id)
     .executeTakeFirstOrThrow();
   if (account.sample)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { transact } from '#server/platform/db.ts';
+import { type Db, transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
-import { checkPassword } from '../password.ts';
+import { assertPassword } from '../password.ts';
 import { fromBase32, matchingStep, otpauthUri, toBase32 } from '../rules/totp.ts';
 import { ownAccount } from './own-account.ts';
 
@@ -13,23 +13,53 @@ const wrongCode = () => {
   return new AppError('invalid', wrong, [{ path: 'code', code: 'wrong', message: wrong }]);
 };
 
+/** The secret of an account's codes, opened; undefined when there is none. */
+export const secretOf = (account: { id: string; totp_sealed: Buffer | null }, identity: Identity): Buffer | undefined =>
+  account.totp_sealed ? Buffer.from(identity.secrets.open(account.totp_sealed, `totp ${account.id}`)) : undefined;
+const sealed = (id: string, secret: Uint8Array, identity: Identity) => Buffer.from(identity.secrets.seal(secret, `totp ${id}`));
+
+/** Seals the secrets that were kept open before there was a key; run at every start, nothing to do at the second. */
+export async function sealSecondFactors(db: Db, identity: Identity): Promise<{ sealed: number }> {
+  return transact(db, async (tx) => {
+    const rows = await tx
+      .selectFrom('identity.account')
+      .select(['id', 'totp_secret'])
+      .where('totp_secret', 'is not', null)
+      .forUpdate()
+      .execute();
+    for (const { id, totp_secret } of rows)
+      await tx
+        .updateTable('identity.account')
+        .set({ totp_sealed: sealed(id, fromBase32(totp_secret ?? ''), identity), totp_secret: null })
+        .where('id', '=', id)
+        .execute();
+    return { sealed: rows.length };
+  });
+}
+
 /** Makes a secret for an authenticator; nothing is asked at sign-in until a first code has been confirmed. */
-export async function startSecondFactor(ctx: Ctx): Promise<{ secret: string; uri: string }> {
+export async function startSecondFactor(ctx: Ctx, identity: Identity): Promise<{ secret: string; uri: string }> {
   const account = await ownAccount(ctx);
   if (account.totp_since) throw new AppError('conflict', { vi: 'Mã một lần đã được bật.', en: 'One-time codes are already on.' });
-  const secret = account.totp_secret ?? toBase32(randomBytes(20));
-  if (!account.totp_secret)
-    await ctx.db.updateTable('identity.account').set({ totp_secret: secret }).where('id', '=', account.id).execute();
+  const known = secretOf(account, identity);
+  const bytes = known ?? randomBytes(20);
+  if (!known)
+    await ctx.db
+      .updateTable('identity.account')
+      .set({ totp_sealed: sealed(account.id, bytes, identity) })
+      .where('id', '=', account.id)
+      .execute();
+  const secret = toBase32(bytes);
   return { secret, uri: otpauthUri(secret, account.account, 'Sản Vật') };
 }
 
 /** Turns the codes on, once the first one fits. */
 export async function enableSecondFactor(ctx: Ctx, input: { code: string }, identity: Identity): Promise<void> {
   const account = await ownAccount(ctx);
-  if (!account.totp_secret || account.totp_since)
-    throw new AppError('conflict', { vi: 'Chưa có khóa để bật.', en: 'There is no key to turn on.' });
+  const secret = secretOf(account, identity);
+  if (!secret || account.totp_since) throw new AppError('conflict', { vi: 'Chưa có khóa để bật.', en: 'There is no key to turn on.' });
   const attempt = await identity.attempt(`totp ${account.id}`, undefined);
-  const step = matchingStep(fromBase32(account.totp_secret), input.code.replace(/\s/g, ''), ctx.now, account.totp_step);
+  const step = matchingStep(secret, input.code.replace(/\s/g, ''), ctx.now, account.totp_step);
   if (step === undefined) throw wrongCode();
   await attempt.succeeded();
   await transact(ctx.db, async (tx) => {
@@ -41,16 +71,11 @@ export async function enableSecondFactor(ctx: Ctx, input: { code: string }, iden
 /** Turns the codes off again; the password is asked once more. */
 export async function disableSecondFactor(ctx: Ctx, input: { current: string }, identity: Identity): Promise<void> {
   const account = await ownAccount(ctx);
-  const attempt = await identity.attempt(`password ${account.id}`, undefined);
-  if (!(await checkPassword(account.password_hash, input.current))) {
-    const wrong = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The current password is wrong.' };
-    throw new AppError('invalid', wrong, [{ path: 'current', code: 'wrong', message: wrong }]);
-  }
-  await attempt.succeeded();
+  await assertPassword(identity, account, input.current);
   await transact(ctx.db, async (tx) => {
     await tx
       .updateTable('identity.account')
-      .set({ totp_secret: null, totp_since: null, totp_step: null })
+      .set({ totp_sealed: null, totp_since: null, totp_step: null })
       .where('id', '=', account.id)
       .execute();
     await recordAct(tx, ctx, { verb: 'disable_second_factor', subjectKind: 'account', subjectId: account.id, detail: {} });

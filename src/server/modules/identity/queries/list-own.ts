@@ -35,16 +35,29 @@ export async function listClients(ctx: Ctx): Promise<ClientView[]> {
 /** How the actor signs in, as it stands now: an act of the same request may have changed it. */
 export async function signInMethods(
   ctx: Ctx,
-): Promise<{ password: boolean; mustChange: boolean; secondFactor: boolean; pending: string | null }> {
+): Promise<{ password: boolean; mustChange: boolean; secondFactor: boolean; pending: boolean }> {
   const row = await ctx.db
     .selectFrom('identity.account')
-    .select(['password_hash', 'must_change', 'totp_since', 'totp_secret'])
+    .select(['password_hash', 'must_change', 'totp_since', 'totp_sealed'])
     .where('id', '=', ctx.actor.id)
     .executeTakeFirstOrThrow();
   return {
     password: row.password_hash !== null,
     mustChange: row.must_change,
     secondFactor: row.totp_since !== null,
-    pending: row.totp_since ? null : row.totp_secret,
+    pending: row.totp_since === null && row.totp_sealed !== null,
   };
+}
+
+export type PasskeyView = { id: string; name: string; madeAt: Date; usedAt: Date | null; backedUp: boolean };
+
+/** The actor's passkeys, newest first. */
+export async function listPasskeys(ctx: Ctx): Promise<PasskeyView[]> {
+  return ctx.db
+    .selectFrom('identity.passkey')
+    .select(['id', 'name', 'made_at as madeAt', 'used_at as usedAt', 'backed_up as backedUp'])
+    .where('account_id', '=', ctx.actor.id)
+    .orderBy('made_at', 'desc')
+    .orderBy('id')
+    .execute();
 }

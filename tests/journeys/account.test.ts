@@ -1,0 +1,123 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
+// A person's own account in a real browser: first password, passkey of an authenticator, mail, and the way back in.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { openPostOffice, type PostOffice } from '../support/post-office.ts';
+import { type Running, startServer } from '../support/server.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const PASSWORD = 'một câu dài dễ nhớ';
+
+describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
+  const database = testDatabase();
+  let server: Running;
+  let office: PostOffice;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let env: Record<string, string>;
+  let base = '';
+  const sanvat = (...args: string[]) => {
+    const r = spawnSync(process.execPath, ['src/cli.ts', ...args, '--json'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    return JSON.parse(r.stdout || 'null');
+  };
+
+  beforeAll(async () => {
+    office = await openPostOffice();
+    env = { DATABASE_URL: database.url, SANVAT_SAMPLE: '1', SMTP_URL: office.url, MAIL_FROM: 'Sản Vật <thu@sanvat.example>' };
+    server = await startServer(env);
+    base = server.url.replace('127.0.0.1', 'localhost'); // passkeys want a name, not a number
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    context = await browser.newContext({ baseURL: base, viewport: { width: 360, height: 800 } });
+    page = await context.newPage();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await office?.close();
+  });
+
+  const faults = async (at: Page) => {
+    await at.evaluate(AXE);
+    const found = await at.evaluate(
+      // @ts-expect-error: axe is in the page
+      async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations,
+    );
+    const wide = await at.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    return [...(found as { id: string }[]).map((v) => v.id), ...(wide > 0 ? [`${wide} px too wide`] : [])];
+  };
+
+  it('mật khẩu đầu chỉ mở trang đổi mật khẩu; rồi khóa truy cập thay mật khẩu', async () => {
+    const made = sanvat('account', 'create', '--account', 'chi.lan', '--name', 'Nguyễn Thị Ngọc Lan Hương', '--email', 'lan@example.vn');
+    await page.goto('/dang-nhap');
+    await page.getByLabel('Tên đăng nhập, e-mail').fill('chi.lan');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(made.password);
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    await page.goto('/my/thu');
+    expect(new URL(page.url()).pathname).toBe('/my/tai-khoan');
+    await page.locator('#current').fill(made.password);
+    await page.locator('#next').fill(PASSWORD);
+    await page.locator('#again').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+    expect(await page.getByRole('status').first().innerText()).toContain('Đã đổi mật khẩu');
+
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('WebAuthn.enable');
+    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await page.goto('/my/tai-khoan');
+    await page.locator('#passkey-name').fill('Điện thoại của Hương');
+    await page.locator('#passkey-current').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Thêm khóa truy cập' }).click();
+    await page.getByText('Điện thoại của Hương').first().waitFor();
+    expect(await faults(page)).toEqual([]);
+
+    await page.goto('/my');
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Đăng nhập bằng khóa truy cập' }).click();
+    await page.waitForURL('**/my');
+    expect(await page.locator('.who').innerText()).toContain('Nguyễn Thị Ngọc Lan Hương');
+    expect(await faults(page)).toEqual([]);
+
+    await page.goto('/en/my/tai-khoan');
+    await page.getByText('Change', { exact: true }).click();
+    await page.locator('details input[name="name"]').fill('Old phone');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByText('Old phone').first().waitFor();
+    await page.getByText('Change', { exact: true }).click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No passkey yet.').waitFor();
+    await page.goto('/my');
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    await page.getByRole('button', { name: 'Đăng nhập bằng khóa truy cập' }).click();
+    await page.getByRole('alert').filter({ visible: true }).first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/dang-nhap');
+  });
+
+  it('không có JavaScript thì các biểu mẫu của khóa ẩn đi, còn lại vẫn dùng được', async () => {
+    const plain = await browser.newContext({ baseURL: base, javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
+    const still = await plain.newPage();
+    await still.goto('/dang-nhap');
+    expect(await still.getByRole('button', { name: 'Đăng nhập bằng khóa truy cập' }).count()).toBe(0);
+    await still.getByLabel('Tên đăng nhập, e-mail').fill('lan@example.vn');
+    await still.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await still.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    expect(new URL(still.url()).pathname).toBe('/my');
+    await still.goto('/my/tai-khoan');
+    expect(await still.locator('[data-passkey-off]').isVisible()).toBe(true);
+    await plain.close();
+  });
+});
