@@ -28,8 +28,13 @@ const WINDOW = 15 * 60;
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
+const noBox = () => {
+  throw new Error('identity was made without a secret box');
+};
+const NO_BOX: SecretBox = { seal: noBox, open: noBox };
+
 /** Counters in PostgreSQL, so that all processes share them; whoever is blocked is refused from memory; memory alone when PostgreSQL fails. */
-export function createIdentity(db: Db, options: { sample: boolean; secrets: SecretBox; oidcProviders?: string | undefined }): Identity {
+export function createIdentity(db: Db, options: { sample: boolean; secrets?: SecretBox; oidcProviders?: string | undefined }): Identity {
   const storeClient = {
     query: ({ text, values }: { text: string; values: unknown[] }) =>
       db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values)).then(({ rows }) => ({ rows, rowCount: rows.length })),
@@ -53,7 +58,7 @@ export function createIdentity(db: Db, options: { sample: boolean; secrets: Secr
 
   return {
     sample: options.sample,
-    secrets: options.secrets,
+    secrets: options.secrets ?? NO_BOX,
     take: async (what, key) => {
       try {
         await turns.get(what)?.consume(keyOf(key));
