@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCapture } from './capture/capture.ts';
 import { benchHttp } from './http/http.ts';
 import { benchImport } from './import/import.ts';
 import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import type { Line } from './table.ts';
+import { benchTrace } from './trace/trace.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const data = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
@@ -17,6 +19,8 @@ const benches: Record<string, () => Promise<Line[]>> = {
   search: () => benchSearch(env),
   import: () => benchImport(env),
   score: async () => benchScore(),
+  capture: () => benchCapture(env),
+  trace: () => benchTrace(env),
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};

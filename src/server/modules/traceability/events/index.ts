@@ -1,5 +1,20 @@
 import './tables.ts';
 
 export { findLotStory, type LotStory, type StoryStep, type StoryTest } from '../lots/queries/find-lot-story.ts';
+export { type Direction, lotsBeyond, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';
 export { STEP_KINDS, type StepKind } from '../lots/rules/step-kind.ts';
+export { answerRecall, closeRecall } from '../recall/commands/follow-recall.ts';
+export { openRecall } from '../recall/commands/open-recall.ts';
 export { findRecalls, type RecallNotice } from '../recall/queries/find-recalls.ts';
+export {
+  getRecall,
+  type HolderView,
+  listHolders,
+  listRecallLots,
+  listRecalls,
+  listRecallsFor,
+  type RecallLotView,
+  type RecallView,
+} from '../recall/queries/list-recalls.ts';
+export { RECALL_LEVELS } from '../recall/schema.ts';
+export { captureEvents, MOST_EVENTS } from './commands/capture-events.ts';

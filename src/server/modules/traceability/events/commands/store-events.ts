@@ -4,6 +4,7 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import type { Fault } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { extendRecalls } from '../../recall/commands/extend-recalls.ts';
 import { heldLots } from '../../recall/queries/held-lots.ts';
@@ -11,6 +12,7 @@ import { fault, type Obj, refusedCapture } from '../rules/checks.ts';
 import { type Effects, effectsOf } from '../rules/effects.ts';
 import { eventHash, hashId, type Prefixes } from '../rules/hash-id.ts';
 import type { Warning } from '../rules/mass-balance.ts';
+import { aliased, aliasesOf } from './alias-gtins.ts';
 import { assertAcyclic, writeEdges } from './write-edges.ts';
 import { applyDeclarations, type Stored, writeEvents } from './write-events.ts';
 import { type LotRow, writeLots } from './write-lots.ts';
@@ -87,6 +89,12 @@ export async function storeEvents(tx: Tx, ctx: Ctx, batch: Batch): Promise<Store
   const faults: Fault[] = [];
   const prepared = prepare(batch, faults);
   if (faults.length > 0) throw refusedCapture(faults);
+  const aliases = await aliasesOf(
+    tx,
+    prepared.flatMap((p) => p.effects.links.map((l) => l.key)),
+    dayOf(ctx.now),
+  );
+  if (aliases.size > 0) for (const p of prepared) p.effects = aliased(p.effects, aliases);
   const captureId = newId();
   const written: Stored[] = await writeEvents(tx, ctx, batch, prepared, captureId, faults);
   if (faults.length > 0) throw refusedCapture(faults);

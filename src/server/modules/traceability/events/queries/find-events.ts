@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { aliasesOf } from '../commands/alias-gtins.ts';
 import type { EventQuery, Paging } from '../epcis/parameters.ts';
 import { badParameter, EpcisError } from '../epcis/problem.ts';
 import type { Obj } from '../rules/checks.ts';
@@ -58,6 +59,12 @@ export async function findEvents(
   reader: Reader,
   paging: Paging,
 ): Promise<{ events: Obj[]; next: string | undefined }> {
+  const aliases = await aliasesOf(
+    db,
+    q.epcs.flatMap((x) => x.keys),
+    reader.day,
+  );
+  for (const x of q.epcs) x.keys = x.keys.map((k) => aliases.get(k)?.key ?? k);
   const where = conditions(q, reader);
   if (q.most !== undefined) {
     const { rows } = await sql<{ n: number }>`

@@ -52,6 +52,7 @@ export async function findLotStory(db: Db, asked: { productId: string; lot: stri
     .select(['no', 'code', 'made_on', 'best_before', 'sample'])
     .where('product_id', '=', asked.productId)
     .where('code', '=', asked.lot.toUpperCase())
+    .where('made_on', 'is not', null)
     .executeTakeFirst();
   if (!lot?.code) return undefined;
   const { rows } = await sql<EventRow>`

@@ -1,0 +1,80 @@
+// Backward: everything a lot came out of. Forward: everything that came out of it. One walk over numbers, names only for what is shown.
+import { sql } from 'kysely';
+import type { Db } from '#server/platform/db.ts';
+import '../../events/tables.ts';
+
+export type Direction = 'back' | 'ahead';
+export type TraceLot = {
+  no: number;
+  epc: string;
+  productId: string | null;
+  code: string | null;
+  name: string | null;
+  unit: string | null;
+  maker: string | null;
+  madeOn: string | null;
+  /** Steps from the lot asked for; 0 is the lot itself. */
+  depth: number;
+  made: number | null;
+};
+export type TraceEdge = { from: number; to: number; kind: 'transform' | 'aggregate' };
+export type Trace = { lots: TraceLot[]; edges: TraceEdge[]; total: number };
+
+/** All lots on one side of a lot, by number, without it. */
+export async function lotsBeyond(db: Db, lot: number, direction: Direction): Promise<number[]> {
+  const { rows } =
+    direction === 'back'
+      ? await sql<{ no: number }>`with recursive walk(no) as (
+          select ${lot}::bigint union select e.from_no from walk w join traceability.lot_edge e on e.to_no = w.no)
+          select no from walk where no <> ${lot}`.execute(db)
+      : await sql<{ no: number }>`with recursive walk(no) as (
+          select ${lot}::bigint union select e.to_no from walk w join traceability.lot_edge e on e.from_no = w.no)
+          select no from walk where no <> ${lot}`.execute(db);
+  return rows.map((r) => r.no);
+}
+
+/** Depths by breadth: the shortest way from the start. */
+function depths(start: number, edges: readonly TraceEdge[], direction: Direction): Map<number, number> {
+  const next = new Map<number, number[]>();
+  for (const e of edges) {
+    const [a, b] = direction === 'back' ? [e.to, e.from] : [e.from, e.to];
+    const list = next.get(a);
+    if (list) list.push(b);
+    else next.set(a, [b]);
+  }
+  const found = new Map([[start, 0]]);
+  const queue = [start];
+  for (let at = 0; at < queue.length; at++) {
+    const no = queue[at] ?? 0;
+    for (const to of next.get(no) ?? []) {
+      if (found.has(to)) continue;
+      found.set(to, (found.get(no) ?? 0) + 1);
+      queue.push(to);
+    }
+  }
+  return found;
+}
+
+/** The lots on one side with their edges, nearest first; `limit` cuts what is described, `total` counts all. */
+export async function traceLot(db: Db, lot: number, direction: Direction, limit = 20_000): Promise<Trace> {
+  const { rows: edges } =
+    direction === 'back'
+      ? await sql<TraceEdge>`with recursive walk(no) as (
+          select ${lot}::bigint union select e.from_no from walk w join traceability.lot_edge e on e.to_no = w.no)
+          select distinct e.from_no as "from", e.to_no as "to", e.kind from walk w join traceability.lot_edge e on e.to_no = w.no`.execute(
+          db,
+        )
+      : await sql<TraceEdge>`with recursive walk(no) as (
+          select ${lot}::bigint union select e.to_no from walk w join traceability.lot_edge e on e.from_no = w.no)
+          select distinct e.from_no as "from", e.to_no as "to", e.kind from walk w join traceability.lot_edge e on e.from_no = w.no`.execute(
+          db,
+        );
+  const depth = depths(lot, edges, direction);
+  const near = [...depth.keys()].slice(0, limit + 1);
+  const { rows } = await sql<Omit<TraceLot, 'depth'>>`
+    select l.no, l.epc, l.product_id as "productId", l.code, l.name, l.unit, l.maker, l.made_on as "madeOn",
+      (select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no and m.kind = 'make') as made
+    from traceability.lot l where l.no = any(${near}::bigint[])`.execute(db);
+  const lots = rows.map((r) => ({ ...r, depth: depth.get(r.no) ?? 0 })).sort((a, b) => a.depth - b.depth || a.no - b.no);
+  return { lots, edges, total: depth.size - 1 };
+}
