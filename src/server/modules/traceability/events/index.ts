@@ -1,8 +1,21 @@
 import './tables.ts';
 
+export { declareWrong } from '../lots/commands/declare-wrong.ts';
+export { type Recorded, recordStep } from '../lots/commands/record-step.ts';
 export { findLotStory, type LotStory, type StoryStep, type StoryTest } from '../lots/queries/find-lot-story.ts';
+export {
+  findLot,
+  type HistoryView,
+  type LotFilter,
+  type LotView,
+  listHistory,
+  listLots,
+  listParties,
+  pathOfLot,
+} from '../lots/queries/list-lots.ts';
 export { type Direction, lotsBeyond, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';
 export { STEP_KINDS, type StepKind } from '../lots/rules/step-kind.ts';
+export { STEPS, type Step } from '../lots/schema.ts';
 export { answerRecall, closeRecall } from '../recall/commands/follow-recall.ts';
 export { openRecall } from '../recall/commands/open-recall.ts';
 export { findRecalls, type RecallNotice } from '../recall/queries/find-recalls.ts';
@@ -17,4 +30,5 @@ export {
   type RecallView,
 } from '../recall/queries/list-recalls.ts';
 export { RECALL_LEVELS } from '../recall/schema.ts';
-export { captureEvents, MOST_EVENTS } from './commands/capture-events.ts';
+export { captureEvents, MOST_EVENTS, producersOf } from './commands/capture-events.ts';
+export { FORM_UNITS } from './rules/units.ts';

@@ -20,16 +20,20 @@ export type TraceLot = {
 export type TraceEdge = { from: number; to: number; kind: 'transform' | 'aggregate' };
 export type Trace = { lots: TraceLot[]; edges: TraceEdge[]; total: number };
 
+/**
+ * The walk as a common table `walk(no)`. A lateral subquery that cannot be pulled up keeps to the index of the edges: the planner cannot know how far
+ * a walk goes and would read the whole table instead.
+ */
+const walk = (lot: number, direction: Direction) =>
+  direction === 'back'
+    ? sql`with recursive walk(no) as (select ${lot}::bigint union
+        select e.no from walk w cross join lateral (select from_no as no from traceability.lot_edge where to_no = w.no offset 0) e)`
+    : sql`with recursive walk(no) as (select ${lot}::bigint union
+        select e.no from walk w cross join lateral (select to_no as no from traceability.lot_edge where from_no = w.no offset 0) e)`;
+
 /** All lots on one side of a lot, by number, without it. */
 export async function lotsBeyond(db: Db, lot: number, direction: Direction): Promise<number[]> {
-  const { rows } =
-    direction === 'back'
-      ? await sql<{ no: number }>`with recursive walk(no) as (
-          select ${lot}::bigint union select e.from_no from walk w join traceability.lot_edge e on e.to_no = w.no)
-          select no from walk where no <> ${lot}`.execute(db)
-      : await sql<{ no: number }>`with recursive walk(no) as (
-          select ${lot}::bigint union select e.to_no from walk w join traceability.lot_edge e on e.from_no = w.no)
-          select no from walk where no <> ${lot}`.execute(db);
+  const { rows } = await sql<{ no: number }>`${walk(lot, direction)} select no from walk where no <> ${lot}`.execute(db);
   return rows.map((r) => r.no);
 }
 
@@ -57,24 +61,16 @@ function depths(start: number, edges: readonly TraceEdge[], direction: Direction
 
 /** The lots on one side with their edges, nearest first; `limit` cuts what is described, `total` counts all. */
 export async function traceLot(db: Db, lot: number, direction: Direction, limit = 20_000): Promise<Trace> {
-  const { rows: edges } =
-    direction === 'back'
-      ? await sql<TraceEdge>`with recursive walk(no) as (
-          select ${lot}::bigint union select e.from_no from walk w join traceability.lot_edge e on e.to_no = w.no)
-          select distinct e.from_no as "from", e.to_no as "to", e.kind from walk w join traceability.lot_edge e on e.to_no = w.no`.execute(
-          db,
-        )
-      : await sql<TraceEdge>`with recursive walk(no) as (
-          select ${lot}::bigint union select e.to_no from walk w join traceability.lot_edge e on e.from_no = w.no)
-          select distinct e.from_no as "from", e.to_no as "to", e.kind from walk w join traceability.lot_edge e on e.from_no = w.no`.execute(
-          db,
-        );
+  const { rows: edges } = await sql<TraceEdge>`${walk(lot, direction)}
+    select distinct e.* from walk w cross join lateral (select from_no as "from", to_no as "to", kind from traceability.lot_edge
+      where ${direction === 'back' ? sql`to_no` : sql`from_no`} = w.no offset 0) e`.execute(db);
   const depth = depths(lot, edges, direction);
   const near = [...depth.keys()].slice(0, limit + 1);
   const { rows } = await sql<Omit<TraceLot, 'depth'>>`
-    select l.no, l.epc, l.product_id as "productId", l.code, l.name, l.unit, l.maker, l.made_on as "madeOn",
-      (select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no and m.kind = 'make') as made
-    from traceability.lot l where l.no = any(${near}::bigint[])`.execute(db);
+    select l.*, m.made from unnest(${near}::bigint[]) n(no)
+    cross join lateral (select no, epc, product_id as "productId", code, name, unit, maker, made_on as "madeOn"
+      from traceability.lot where no = n.no offset 0) l
+    cross join lateral (select sum(delta) as made from traceability.lot_move where lot_no = n.no and kind = 'make') m`.execute(db);
   const lots = rows.map((r) => ({ ...r, depth: depth.get(r.no) ?? 0 })).sort((a, b) => a.depth - b.depth || a.no - b.no);
   return { lots, edges, total: depth.size - 1 };
 }

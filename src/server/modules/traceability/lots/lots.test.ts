@@ -1,0 +1,145 @@
+// Lots as people tell them: buying in from households, processing, shipping, receiving, mistakes, and two people sending the same goods.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '#server/modules/identity/index.ts';
+import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { idFrom } from '#shared/ids.ts';
+import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
+import { officer } from '../../../../../tests/support/recognised.ts';
+import { declareWrong, findLot, findLotStory, listHistory, listLots, recordStep, traceLot } from '../events/index.ts';
+
+const base = testDatabase();
+const HOST = 'https://sanvat.test';
+const [MAKER, SHOP, TEA] = [idFrom(901), idFrom(902), idFrom(903)];
+let ground: Territory;
+
+const actorFor = (producer: string): Person => {
+  const person = officer(`a-${producer}`, 'producer', '08');
+  for (const a of person.assignments) a.producers = [{ id: producer, from: '2020-01-01', until: null }];
+  return person;
+};
+const step = (input: Record<string, unknown>, producer = MAKER) =>
+  recordStep(
+    testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(producer)),
+    { producer, day: '2026-11-20', requestId: randomUUID(), ...input } as never,
+    ground,
+    HOST,
+  );
+const no = async (code: string, id = TEA) => (await findLot(base.db, id, code))?.no ?? 0;
+const leftOf = async (code: string, producer = MAKER) =>
+  (await listLots(base.db, { producer, page: 1, pageSize: 100, all: true })).items.find((l) => l.code === code)?.left;
+
+beforeAll(async () => {
+  ground = await loadTerritory(base.db);
+  for (const id of [MAKER, SHOP])
+    await sql`insert into registry.producer (id, name, name_key, type, place_key, province_code) values (${id}, ${`HTX ${id}`}, 'x', 'cooperative', ${id}, '08')`.execute(
+      base.db,
+    );
+  await sql`insert into registry.product (id, producer_id, name, name_key, province_code, group_code) values (${TEA}, ${MAKER}, 'Chè', 'che', '08', 'I')`.execute(
+    base.db,
+  );
+  await step({
+    step: 'buy',
+    code: 'BUP1',
+    name: 'Chè búp tươi',
+    unit: 'KGM',
+    from: [
+      { name: 'Hộ A', quantity: 60 },
+      { name: 'Hộ B', quantity: 40 },
+      { name: 'Hộ A', quantity: 20 },
+    ],
+  });
+  await step({
+    step: 'process',
+    code: 'CHE1',
+    productId: TEA,
+    unit: 'KGM',
+    quantity: 24,
+    bestBefore: '2027-11-20',
+    inputs: [{ lot: await no('BUP1', MAKER), quantity: 120 }],
+  });
+});
+
+describe('lots told by people', () => {
+  it('pools deliveries of households into one lot; the public counts them and reads no name', async () => {
+    const story = await findLotStory(base.db, { productId: TEA, lot: 'CHE1' });
+    expect(story).toMatchObject({ madeOn: '2026-11-20', bestBefore: '2027-11-20' });
+    expect(story?.steps.map((s) => [s.kind, s.households ?? 0])).toEqual([
+      ['buy', 1],
+      ['buy', 1],
+      ['buy', 1],
+      ['buy', 0],
+      ['process', 0],
+    ]);
+    expect(JSON.stringify(story)).not.toContain('Hộ A');
+    expect(await leftOf('BUP1')).toBe(0);
+    expect((await traceLot(base.db, await no('CHE1'), 'back')).total).toBe(4);
+  });
+
+  it('does nothing twice for the same request', async () => {
+    const requestId = randomUUID();
+    const input = { step: 'inspect', lot: await no('CHE1'), what: 'Dư lượng thuốc bảo vệ thực vật', passed: true, requestId };
+    expect((await step(input)).stored).toBe(1);
+    expect((await step(input)).stored).toBe(0);
+    expect((await findLotStory(base.db, { productId: TEA, lot: 'CHE1' }))?.tests).toEqual([
+      { day: '2026-11-20', what: 'Dư lượng thuốc bảo vệ thực vật', lab: null, passed: true },
+    ]);
+  });
+
+  it('moves goods to another holder, who confirms what arrived', async () => {
+    await step({ step: 'ship', lot: await no('CHE1'), quantity: 4, toProducer: SHOP });
+    const [awaited] = (await listLots(base.db, { producer: SHOP, page: 1, pageSize: 10 })).items;
+    expect(awaited).toMatchObject({ code: 'CHE1', arriving: 4, left: 0 });
+    await step({ step: 'receive', lot: awaited?.no, quantity: 3.5 }, SHOP);
+    const [held] = (await listLots(base.db, { producer: SHOP, page: 1, pageSize: 10 })).items;
+    expect(held).toMatchObject({ arriving: 0.5, left: 3.5 });
+    expect(await leftOf('CHE1')).toBe(20);
+  });
+
+  it('refuses to send more than there is, a lot number that exists, a day to come, and a stranger', async () => {
+    const lot = await no('CHE1');
+    await expect(step({ step: 'ship', lot, quantity: 21, toName: 'Cửa hàng' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      step({ step: 'process', code: 'CHE1', productId: TEA, unit: 'KGM', quantity: 1, inputs: [{ lot, quantity: 1 }] }),
+    ).rejects.toMatchObject({
+      faults: [{ path: 'code' }],
+    });
+    await expect(step({ step: 'harvest', code: 'H1', name: 'Búp', unit: 'KGM', quantity: 1, day: '2026-11-23' })).rejects.toMatchObject({
+      faults: [{ path: 'day' }],
+    });
+    await expect(
+      recordStep(
+        testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(SHOP)),
+        { step: 'harvest', producer: MAKER, day: '2026-11-20', code: 'H1', name: 'Búp', unit: 'KGM', quantity: 1, requestId: randomUUID() },
+        ground,
+        HOST,
+      ),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await leftOf('CHE1')).toBe(20);
+  });
+
+  it('lets only one of two people send the same goods', async () => {
+    const lot = await no('CHE1');
+    const both = await Promise.allSettled(Array.from({ length: 4 }, () => step({ step: 'ship', lot, quantity: 8, toName: 'Cửa hàng' })));
+    expect(both.filter((r) => r.status === 'fulfilled')).toHaveLength(2);
+    expect(await leftOf('CHE1')).toBe(4);
+  });
+
+  it('warns of a yield that cannot be, and takes back a step that was told wrongly', async () => {
+    await step({ step: 'harvest', code: 'H2', name: 'Búp', unit: 'KGM', quantity: 10 });
+    const { warnings, eventIds } = await step({
+      step: 'process',
+      code: 'CHE2',
+      productId: TEA,
+      unit: 'KGM',
+      quantity: 100,
+      inputs: [{ lot: await no('H2', MAKER), quantity: 10 }],
+    });
+    expect(warnings.map((w) => w.code)).toEqual(['yield']);
+    await declareWrong(testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(MAKER)), { eventId: eventIds[0] ?? '' }, ground, HOST);
+    expect(await findLotStory(base.db, { productId: TEA, lot: 'CHE2' })).toBeUndefined();
+    expect(await leftOf('H2')).toBe(10);
+    expect((await listHistory(base.db, await no('CHE2')))[0]?.wrongSince).toBe('2026-11-22');
+  });
+});
