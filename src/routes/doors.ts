@@ -13,6 +13,12 @@ export const MY_DOORS: readonly Door[] = [
     text: { vi: 'Nộp, nâng hạng, đánh giá lại', en: 'File, upgrade, renew' },
     verbs: ['act_for_producer'],
   },
+  {
+    path: '/my/nguon-cung',
+    label: { vi: 'Nguồn cung', en: 'Supply' },
+    text: { vi: 'Năng lực theo tháng, giá, giấy tờ', en: 'Capacity by month, prices, papers' },
+    verbs: ['act_for_producer'],
+  },
 ];
 
 /** Further doors of officials, beside those that need their unit in the address. */

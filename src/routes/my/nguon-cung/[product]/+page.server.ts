@@ -1,0 +1,80 @@
+import { error, redirect } from '@sveltejs/kit';
+import { may } from '#server/modules/identity/index.ts';
+import { listSupply, stateSupply, UNITS, type Unit } from '#server/modules/sourcing/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { personOf } from '../../person.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const AHEAD = 12;
+const ROWS = 3;
+
+/** This month and the next eleven, 'YYYY-MM'. */
+function monthsFrom(today: string): string[] {
+  const [y = 0, m = 1] = today.split('-').map(Number);
+  return Array.from({ length: AHEAD }, (_, i) => `${y + Math.floor((m - 1 + i) / 12)}-${String(((m - 1 + i) % 12) + 1).padStart(2, '0')}`);
+}
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const { app, lang } = locals;
+  const product = app.catalogue.product(params.product);
+  if (!product) error(404, { message: params.product, code: 'not_found' });
+  const today = dayOf(app.clock());
+  const place = { unit: product.place.provinceCode, producer: product.producer.id };
+  if (!may(app.territory, personOf(locals), 'act_for_producer', place, today)) closed(lang);
+  const [supply] = await listSupply(app.db, { productIds: [product.id], from: today.slice(0, 7) });
+  const pad = <T>(list: T[] | undefined): (T | undefined)[] =>
+    [...(list ?? []), ...Array<undefined>(ROWS)].slice(0, Math.max(ROWS, (list?.length ?? 0) + 1));
+  return {
+    product: { id: product.id, name: product.name, producer: product.producer.name },
+    units: UNITS,
+    supply: supply && {
+      unit: supply.unit,
+      stock: supply.stock,
+      unitPrice: supply.unitPrice,
+      minLot: supply.minLot,
+      lotStep: supply.lotStep,
+      leadDays: supply.leadDays,
+      published: supply.published,
+    },
+    months: monthsFrom(today).map((month) => ({ month, stated: supply?.months[month], held: supply?.held[month] ?? 0 })),
+    tiers: pad(supply?.tiers),
+    packs: pad(supply?.packs),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, params, request }) => {
+    const form = await request.formData();
+    const number = (name: string) => Number(text(form, name).replace(',', '.') || 0);
+    const pairs = <T>(first: string, second: string, make: (a: string, b: string) => T): T[] => {
+      const others = form.getAll(second).map(String);
+      return form.getAll(first).flatMap((a, i) => (String(a).trim() === '' ? [] : [make(String(a), others[i] ?? '')]));
+    };
+    const stated = {
+      productId: params.product,
+      unit: text(form, 'unit') as Unit,
+      stock: number('stock'),
+      unitPrice: number('unitPrice'),
+      minLot: number('minLot'),
+      lotStep: text(form, 'lotStep').trim() === '' ? null : number('lotStep'),
+      leadDays: number('leadDays'),
+      published: form.has('published'),
+      months: Object.fromEntries(
+        [...form].flatMap(([name, value]) => {
+          const month = /^m-(\d{4}-\d{2})$/.exec(name)?.[1];
+          return month && typeof value === 'string' && value.trim() !== '' ? [[month, Number(value.replace(',', '.'))]] : [];
+        }),
+      ),
+      tiers: pairs('tierFrom', 'tierPrice', (a, b) => ({ from: Number(a), unitPrice: Number(b) })),
+      packs: pairs('packQuantity', 'packLabel', (a, b) => ({ quantity: Number(a), label: b })),
+    };
+    try {
+      await stateSupply(locals.app.ctx(personOf(locals)), stated, locals.app.territory);
+    } catch (e) {
+      return refusal(e, locals.lang);
+    }
+    redirect(303, `${localPath('/my/nguon-cung', locals.lang)}?xong=1`);
+  },
+};
