@@ -3,17 +3,19 @@ import { GROUPS } from '#shared/vocabulary.ts';
 import { Shown } from '#ui/shown.ts';
 import type { PageServerLoad } from './$types';
 import { question } from './asking.ts';
+import { figures } from './figures.ts';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const { app, lang } = locals;
   const { catalogue, territory } = app;
+  const { day } = catalogue;
   const { facets } = catalogue.search(question({ pageSize: '1' }), lang);
   const byProvince: Record<string, number> = {};
   for (const p of territory.provinces(34)) byProvince[p.code] = 0;
   for (const f of facets.province) byProvince[f.value] = f.count;
   const byGroup = new Map(facets.group.map((f) => [f.value, f.count]));
   return {
-    headline: await readHeadline(await app.reader(), catalogue.day),
+    headline: await figures(app, ['headline', day], (db) => readHeadline(db, day)),
     newest: new Shown(catalogue.newest(8)),
     byProvince,
     groups: GROUPS.map((key) => ({ key, count: byGroup.get(key) ?? 0 })),

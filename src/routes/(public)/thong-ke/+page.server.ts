@@ -8,6 +8,7 @@ import {
 } from '#server/modules/statistics/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { asked } from '../asking.ts';
+import { figures } from '../figures.ts';
 import type { PageServerLoad } from './$types';
 
 const PARAMETERS = ['asOf', 'map', 'by', 'province', 'count'];
@@ -17,34 +18,37 @@ const GROWTH_FROM = '2019-01-01';
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { app, lang } = locals;
   const { territory } = app;
-  const db = await app.reader();
   // A form sends empty fields too; whatever else an address carries is not ours.
   const params = new URLSearchParams([...url.searchParams].filter(([name, value]) => PARAMETERS.includes(name) && value !== ''));
   const question = asked(lang, () => parseStatistics(params, dayOf(app.clock()), territory));
   const { asOf, map, province } = question;
-  const ask = (more: Partial<StatisticsQuery>) => readStatistics(db, territory, { ...question, ...more });
+  const ask = (more: Partial<StatisticsQuery>) => {
+    const wanted = { ...question, ...more };
+    return figures(app, ['statistics', wanted], (db) => readStatistics(db, territory, wanted));
+  };
+  const growth = { from: GROWTH_FROM, to: asOf, step: 'month', map, province } as const;
   const ends =
     province === undefined ? [...(asOf > OCOP_2025.until ? [OCOP_2025.until] : []), ...(asOf >= OCOP_2025.from ? [asOf] : [])] : [];
-  const [figures, stars, country, series, results] = await Promise.all([
+  const [found, stars, country, series, results] = await Promise.all([
     ask({}),
     ask({ by: 'star', count: 'products' }),
     ask({ by: 'province', province: undefined }),
-    readSeries(db, { from: GROWTH_FROM, to: asOf, step: 'month', map, province }),
-    Promise.all(ends.map(async (day) => ({ day, ...(await readHeadline(db, day)) }))),
+    figures(app, ['series', growth], (db) => readSeries(db, growth)),
+    Promise.all(ends.map(async (day) => ({ day, ...(await figures(app, ['headline', day], (db) => readHeadline(db, day))) }))),
   ]);
-  const rows = (found: typeof figures) => found.rows.map(({ label, ...row }) => ({ ...row, label: label[lang] }));
+  const rows = (of: typeof found) => of.rows.map(({ label, ...row }) => ({ ...row, label: label[lang] }));
   return {
     question,
     today: dayOf(app.clock()),
     figures: {
-      total: figures.total,
-      producers: figures.producers,
-      everRecognised: figures.everRecognised,
-      sample: figures.sample,
-      rows: rows(figures),
+      total: found.total,
+      producers: found.producers,
+      everRecognised: found.everRecognised,
+      sample: found.sample,
+      rows: rows(found),
     },
     five: stars.rows.find((r) => r.key === '5')?.count ?? 0,
-    definitions: Object.entries(figures.definitions).map(([key, text]) => ({ key, text: text[lang] })),
+    definitions: Object.entries(found.definitions).map(([key, text]) => ({ key, text: text[lang] })),
     country: { total: country.total, rows: rows(country) },
     series,
     programme: {

@@ -2,7 +2,7 @@
 import { AppError } from '#server/platform/errors.ts';
 import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
 import { Best } from './best.ts';
-import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, type Filters, filtersOf } from './filters.ts';
+import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAILS_TYPE, type Filters, filtersOf } from './filters.ts';
 import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
@@ -22,6 +22,10 @@ const PART_OF_A_PLACE = 76;
 /** Asked for by 'N sao': more than a name that fits better by a word. */
 const THE_STAR = 120;
 const TIE = 2 ** 18;
+/** From so many candidates on, counting by kinds pays for its tables. */
+const MANY = 1500;
+/** Star, group and type are the lowest bits of the packed attributes. */
+const KINDS = 512;
 
 export type Counts = { star: Uint32Array; province: Uint32Array; region: Uint32Array; group: Uint32Array; type: Uint32Array };
 /** Valid until the next search of the same engine. */
@@ -37,8 +41,17 @@ export class Engine {
     group: new Uint32Array(8),
     type: new Uint32Array(16),
   };
+  private readonly kinds = new Uint32Array(KINDS);
+  private readonly passing = new Uint8Array(KINDS);
+  private readonly places = new Uint32Array(64);
   /** Which asked word a dictionary word answers, 1…; 0 none. */
   private askOf = new Uint8Array(1024);
+  private readonly many: number;
+
+  /** `many`: from so many candidates on they are counted by kinds. */
+  constructor(many = MANY) {
+    this.many = many;
+  }
 
   run(store: Store, query: SearchQuery): Found {
     const plan = this.match(store, query.q);
@@ -113,6 +126,7 @@ export class Engine {
     region.fill(0);
     group.fill(0);
     type.fill(0);
+    if (!f.plain && count > this.many) return this.countMany(store, f);
     let n = 0;
     if (f.plain) {
       const { status } = f;
@@ -155,6 +169,47 @@ export class Engine {
         else if (fails === FAILS_GROUP) (group[groupAt(p)] as number)++;
         else (type[typeAt(p)] as number)++;
       }
+    }
+    return n;
+  }
+
+  /** The same for many: star, group and type of a product count as one number, taken apart at the end. */
+  private countMany(store: Store, f: Filters): number {
+    const { found, count } = this.matcher;
+    const { star, province, region, group, type } = this.counts;
+    const { kinds, passing, places } = this;
+    const { packed } = store;
+    const { regionOf } = store.places;
+    kinds.fill(0);
+    places.fill(0);
+    for (let k = 0; k < KINDS; k++)
+      passing[k] = (f.star[starAt(k)] as number) | (f.group[groupAt(k)] as number) | (f.type[typeAt(k)] as number);
+    let n = 0;
+    for (let c = 0; c < count; c++) {
+      const d = found[c] as number;
+      const p = packed[d] as number;
+      if (((f.status[statusAt(p)] as number) | (f.set[setAt(p)] as number) | (f.oldProvince[oldProvinceAt(p)] as number)) !== 0) continue;
+      const fails = (passing[p & (KINDS - 1)] as number) | (f.province[provinceAt(p)] as number);
+      if (fails === 0) {
+        found[n++] = d;
+        (kinds[p & (KINDS - 1)] as number)++;
+        (places[provinceAt(p)] as number)++;
+      } else if (fails === FAILS_STAR) (star[starAt(p)] as number)++;
+      else if (fails === FAILS_PROVINCE) (province[provinceAt(p)] as number)++;
+      else if (fails === FAILS_REGION) (region[regionOf[provinceAt(p)] as number] as number)++;
+      else if (fails === FAILS_GROUP) (group[groupAt(p)] as number)++;
+      else if (fails === FAILS_TYPE) (type[typeAt(p)] as number)++;
+    }
+    for (let k = 0; k < KINDS; k++) {
+      const many = kinds[k] as number;
+      if (many === 0) continue;
+      (star[starAt(k)] as number) += many;
+      (group[groupAt(k)] as number) += many;
+      (type[typeAt(k)] as number) += many;
+    }
+    for (let i = 0; i < 64; i++) {
+      (province[i] as number) += places[i] as number;
+      (region[regionOf[i] as number] as number) += places[i] as number;
     }
     return n;
   }

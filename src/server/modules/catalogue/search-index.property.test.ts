@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type ProductFacts, standing } from '#server/modules/registry/index.ts';
 import { fold } from '#shared/text/fold.ts';
 import { GROUPS, PRODUCER_TYPES, STAR_KEYS, starKey } from '#shared/vocabulary.ts';
+import { Engine } from './engine.ts';
 import { facts, recognition, smallCountry } from './fixtures.ts';
 import { emptySearch } from './parse-search.ts';
 import { buildIndex, type SearchIndex } from './search-index.ts';
@@ -94,6 +95,21 @@ test('filters and facets are what a plain scan finds', () => {
         for (const p of all) if (fits(p, f, d)) counts[values[d](p)] = (counts[values[d](p)] ?? 0) + 1;
         expect(Object.fromEntries(found.facets[d].map((e) => [e.value, e.count]))).toEqual(counts);
       }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('counting many by their kinds gives what counting one by one gives', () => {
+  const of = (index: SearchIndex, query: SearchQuery, many: number) => {
+    const { total, slots, counts } = new Engine(many).run(index.store, query);
+    return { total, slots, counts: { ...counts, region: counts.region.subarray(0, 7) } }; // 7: no region
+  };
+  fc.assert(
+    fc.property(register, filter, fc.constantFrom('', 'gạo', 'htx'), (all, f, q) => {
+      const index = buildIndex(all, smallCountry, DAY);
+      const query = { ...emptySearch(), ...f, q, pageSize: 100 };
+      expect(of(index, query, 0)).toEqual(of(index, query, Number.POSITIVE_INFINITY));
     }),
     { numRuns: 60 },
   );
