@@ -1,5 +1,6 @@
 // The command line: `npm run --silent sanvat -- <command> … [--json]`. Exit 0 done, 1 refused with reasons, 2 wrong usage.
 import { openHouse } from '#server/app.ts';
+import { assessmentCommands } from '#server/modules/assessment/cli.ts';
 import { auditCommands } from '#server/modules/audit/cli.ts';
 import { identityCommands } from '#server/modules/identity/cli.ts';
 import { OPERATOR } from '#server/modules/identity/index.ts';
@@ -17,6 +18,7 @@ const commands: Record<string, Command<{ territory: Territory; sample: boolean }
   ...registryCommands,
   ...identityCommands,
   ...auditCommands,
+  ...assessmentCommands,
   ...supervisionCommands,
   ...traceabilityCommands,
 };

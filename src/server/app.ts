@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '#server/app-port.ts';
 import { type Database, openDatabase } from '#server/database.ts';
+import { loadRulesets } from '#server/modules/assessment/index.ts';
 import { createCatalogue } from '#server/modules/catalogue/index.ts';
 import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
 import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/identity/index.ts';
@@ -37,6 +38,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
   let territory: Territory;
   try {
     territory = await loadTerritory(database.db);
+    await loadRulesets(database.db);
     if (config.sample) {
       await loadSample(database.db, ctx(SYSTEM), territory);
       await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
@@ -65,6 +67,7 @@ export async function createApp(
       await catalogue.rebuild();
       unitsRead++;
     },
+    ruleset_change: () => loadRulesets(database.db),
   });
   const secrets = openSecretBox(config);
   const identity = createIdentity(database.db, { sample: config.sample, secrets, oidcProviders: config.oidcProviders });

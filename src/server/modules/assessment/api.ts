@@ -5,6 +5,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
+import { knownRulesets } from './rulesets/known.ts';
 import { findSet, listRulesets } from './rulesets/view.ts';
 import { planAnswer, planQuestion, rulesetsAnswer, scoreAnswer, scoreQuestion, setAnswer } from './schema.ts';
 import { planSheet, scoreSheet } from './score-sheet.ts';
@@ -124,13 +125,13 @@ export function assessmentApi(_app: App): OpenAPIHono {
       if (!result.success) throw invalid(faultsOf(result.error as unknown as z.ZodError));
     },
   });
-  // A ruleset never changes while the process runs, so its answers are made once.
-  let rulesets: Ready | undefined;
+  // A ruleset never changes, so its answers are made once; the list anew when one is imported.
+  let rulesets: { of: readonly unknown[]; ready: Ready } | undefined;
   const sets = new Map<string, Ready>();
 
   api.openapi(rulesetsRoute, (c) => {
-    rulesets ??= ready(listRulesets());
-    return send(c.req.raw, rulesets) as never;
+    if (rulesets?.of !== knownRulesets()) rulesets = { of: knownRulesets(), ready: ready(listRulesets()) };
+    return send(c.req.raw, rulesets.ready) as never;
   });
   api.openapi(setRoute, (c) => {
     const { id, no } = c.req.valid('param');

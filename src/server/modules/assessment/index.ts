@@ -1,6 +1,6 @@
 // The door of assessment: rulesets and scores; the route of a dossier; councils; decisions and certificates.
 import { rulesetOn as chooseRuleset, type Kind } from './rules/ruleset-on.ts';
-import { RULESETS, type Ruleset } from './rulesets/known.ts';
+import { knownRulesets, type Ruleset } from './rulesets/known.ts';
 
 export { type CertificatePaper, certificatePaper } from './certificates/certificate-paper.ts';
 export { type CertificateView, type CertifiedProduct, viewCertificate } from './certificates/certificate-view.ts';
@@ -49,12 +49,14 @@ export type { Change, Plan } from './rules/plan.ts';
 export type { Kind } from './rules/ruleset-on.ts';
 export type { GateResult, Score } from './rules/score.ts';
 export type { Ruleset } from './rulesets/known.ts';
+export { loadRulesets } from './rulesets/store.ts';
 export { findSet, listRulesets, type RulesetView, type SetView } from './rulesets/view.ts';
 export type { PlanQuestion, ScoreQuestion } from './schema.ts';
 export { planSheet, scoreSheet } from './score-sheet.ts';
 
 /** The ruleset that governs an assessment on a day; `filedOn` when the dossier was handed in earlier. */
-export const rulesetOn = (day: string, kind: Kind, filedOn?: string): Ruleset | undefined => chooseRuleset(RULESETS, day, kind, filedOn);
+export const rulesetOn = (day: string, kind: Kind, filedOn?: string): Ruleset | undefined =>
+  chooseRuleset(knownRulesets(), day, kind, filedOn);
 
 /** The sheets used for rehearsal and new dossiers. */
 export const LIVE_RULESET = 'QD26-2026';

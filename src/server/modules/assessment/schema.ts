@@ -67,6 +67,7 @@ export const rulesetsAnswer = z
       sets: z.array(z.object({ no: z.number().int(), code: z.string(), group: z.string(), name: words })),
       articles: z.object({ stars: z.string(), levels: z.string(), sheets: z.string(), gates: z.string() }).nullable(),
       source: z.string(),
+      note: words.nullable(),
     }),
   )
   .openapi('Rulesets');

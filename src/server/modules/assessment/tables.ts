@@ -166,6 +166,7 @@ declare module '#server/platform/db.ts' {
     };
     'assessment.rescore_order': { hearing_id: string; reason: string; ordered_at: Stamp; ordered_by: string };
     'assessment.round': RoundTable;
+    'assessment.ruleset': { id: string; valid_from: Day; body: Json<unknown>; sha256: Buffer; imported_at: Stamp; imported_by: string };
     'assessment.conflict': { hearing_id: string; account: string; reason: string; declared_at: Stamp; declared_by: string };
     'assessment.score_sheet': {
       hearing_id: string;

@@ -69,7 +69,9 @@ export const rulesetData = z.strictObject({
     .optional(),
   articles: z.strictObject({ stars: z.string(), levels: z.string(), sheets: z.string(), gates: z.string() }).optional(),
   partNames: z.strictObject({ A: bilingual, B: bilingual, C: bilingual }).optional(),
-  /** How we know: from a transcript of the decision, or from secondary pages only. */
-  source: z.enum(['transcript', 'secondary']),
+  /** How we know: the official text, a transcript of it, or secondary pages only. */
+  source: z.enum(['official', 'transcript', 'secondary']),
+  /** What is not known for certain, and why. */
+  note: bilingual.optional(),
 });
 export type RulesetData = z.infer<typeof rulesetData>;

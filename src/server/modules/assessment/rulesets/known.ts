@@ -1,4 +1,4 @@
-// The rulesets the product knows. A ruleset in use never changes: a new text of the law is a new id.
+// The rulesets the product knows, shipped and imported. A ruleset never changes: a new text of the law is a new id.
 
 import older from '../../../../../reference/rulesets/older.json' with { type: 'json' };
 import labels from '../../../../../reference/rulesets/qd26-2026/labels.json' with { type: 'json' };
@@ -50,10 +50,20 @@ function assertLabelled(set: SetData, labels: LabelData): void {
   }
 }
 
-/** Oldest first. */
-export const RULESETS: readonly Ruleset[] = [
+/** What the product ships, oldest first. */
+const SHIPPED: readonly Ruleset[] = [
   ...older.rulesets.map((r) => readRuleset(r)),
   readRuleset(live, [...sets1.sets, ...sets10.sets, ...sets19.sets], labels),
 ];
 
-export const findRuleset = (id: string): Ruleset | undefined => RULESETS.find((r) => r.id === id);
+let all = SHIPPED;
+
+/** Shipped and imported, oldest first; of two with the same first day the imported one comes later and so governs. */
+export const knownRulesets = (): readonly Ruleset[] => all;
+
+/** Puts the imported ones beside the shipped; called when the house opens and when one is imported. */
+export function keepImported(imported: readonly Ruleset[]): void {
+  all = [...SHIPPED, ...imported].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+}
+
+export const findRuleset = (id: string): Ruleset | undefined => all.find((r) => r.id === id);

@@ -1,7 +1,7 @@
 // Rulesets and sets as others see them: structure, points, gates, knock-outs, our labels in both languages, the article.
 import type { Bilingual } from '#server/platform/errors.ts';
 import type { LabelData } from './data.ts';
-import { RULESETS, type Ruleset } from './known.ts';
+import { findRuleset, knownRulesets, type Ruleset } from './known.ts';
 
 export type RulesetView = {
   id: string;
@@ -17,6 +17,8 @@ export type RulesetView = {
   sets: { no: number; code: string; group: string; name: Bilingual }[];
   articles: { stars: string; levels: string; sheets: string; gates: string } | null;
   source: string;
+  /** What is not known for certain, and why. */
+  note: Bilingual | null;
 };
 
 function viewRuleset(r: Ruleset): RulesetView {
@@ -33,11 +35,12 @@ function viewRuleset(r: Ruleset): RulesetView {
     sets: [...r.sets.values()].map(({ no, code, group, name }) => ({ no, code, group, name })),
     articles: r.articles ?? null,
     source: r.source,
+    note: r.note ?? null,
   };
 }
 
 /** Oldest first. */
-export const listRulesets = (): RulesetView[] => RULESETS.map(viewRuleset);
+export const listRulesets = (): RulesetView[] => knownRulesets().map(viewRuleset);
 
 const word = (labels: LabelData, table: Exclude<keyof LabelData, 'evidenceOf'>, key: string): Bilingual =>
   labels[table][key] ?? { vi: key, en: key };
@@ -106,7 +109,7 @@ export function findSet(rulesetId: string, no: number): SetView | undefined {
   const key = `${rulesetId}/${no}`;
   const ready = views.get(key);
   if (ready) return ready;
-  const ruleset = RULESETS.find((r) => r.id === rulesetId);
+  const ruleset = findRuleset(rulesetId);
   const built = ruleset && buildSet(ruleset, no);
   if (built) views.set(key, built);
   return built;

@@ -9,7 +9,7 @@ import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { conflict, fault, once, refuseIf } from '../../request.ts';
 import { type Kind, rulesetOn } from '../../rules/ruleset-on.ts';
-import { RULESETS } from '../../rulesets/known.ts';
+import { knownRulesets } from '../../rulesets/known.ts';
 import '../../tables.ts';
 
 export type NewDossier = {
@@ -43,7 +43,7 @@ export async function startDossier(ctx: Ctx, input: NewDossier, ground: Ground):
 
     const set = input.set ?? product?.set ?? undefined;
     const name = (product?.name ?? input.productName ?? '').trim().normalize();
-    const ruleset = rulesetOn(RULESETS, today, input.kind);
+    const ruleset = rulesetOn(knownRulesets(), today, input.kind);
     const current = product && standing(product.recognitions, today);
     const running = current?.status === 'valid' || current?.status === 'expiring' || current?.status === 'extended';
     const faults = [];
