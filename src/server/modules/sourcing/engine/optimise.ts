@@ -1,6 +1,7 @@
 // The order of work: flow when nothing is yes-or-no; else relaxation, repair, priced bound, fixing, and HiGHS on what is left.
 // The best answer so far is always kept and reported, so that a stop at any moment still answers.
 import type { Highs } from 'highs';
+import { throughTotals } from './aggregate.ts';
 import { complete, type Found, usedBy } from './choice.ts';
 import { closed, openNode, type Shipment, ship } from './flow.ts';
 import { improve } from './improve.ts';
@@ -97,6 +98,18 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
   take(complete(m, widened(m, start, relaxed), expired, extra));
   if (Number.isFinite(m.maxSuppliers) && start.size > m.maxSuppliers) take(complete(m, largest(m, relaxed, m.maxSuppliers), expired));
   if (proved()) return end();
+  if (!found && !tiny) {
+    const solver = await env.highs(false);
+    const seconds = Math.min(4, ((env.deadline - now()) / 1000) * 0.4);
+    if (solver && seconds > 0.1) {
+      try {
+        take(throughTotals(solver, m, relaxed.mu, likely(m, relaxed, start), seconds, Math.max(bound, 1e-6)));
+      } catch {
+        await env.highs(true);
+      }
+    }
+    if (proved()) return end();
+  }
 
   let bounds: Bound | undefined;
   if (!tiny) {
@@ -196,6 +209,18 @@ function widened(m: Model, start: Set<number>, relaxed: Shipment): Set<number> {
     volume += m.cap[s] ?? 0;
   }
   return set;
+}
+
+/** The widened set as flags, at most some thousand nodes of it. */
+function likely(m: Model, relaxed: Shipment, start: Set<number>): Uint8Array {
+  const may = new Uint8Array(m.nodesOf.length);
+  let nodes = 0;
+  for (const s of widened(m, start, relaxed)) {
+    nodes += m.nodesOf[s]?.length ?? 0;
+    if (nodes > 12_000) break;
+    may[s] = 1;
+  }
+  return may;
 }
 
 /** The suppliers that deliver most in a shipment. */

@@ -1,4 +1,5 @@
 // What may still move in a shipment: how much the others can be pushed back when a newcomer delivers, and what that saves.
+import { modeOf } from './choice.ts';
 import type { Choice, Shipment } from './flow.ts';
 import type { Model } from './model.ts';
 
@@ -10,6 +11,8 @@ const MOST_STEPS = 60;
 export class Residual {
   private readonly m: Model;
   private readonly choice: Choice;
+  /** Least total each used node may fall to: its lot, or exactly its steps. */
+  private readonly least: Float64Array;
   private readonly x: Float64Array;
   private readonly short: Float64Array;
   private readonly totals: Float64Array;
@@ -24,6 +27,11 @@ export class Residual {
     this.x = shipment.x;
     this.short = shipment.short;
     this.totals = totals;
+    this.least = Float64Array.from(m.nodes, (node, n) => {
+      const total = totals[n] ?? 0;
+      const mode = total > 0 ? node.modes[modeOf(m, n, total)] : undefined;
+      return mode ? (mode.step > 0 ? total : mode.lo) : 0;
+    });
     this.active = m.periods.map(() => []);
     this.position = new Int32Array(m.q.length);
     for (let n = 0; n < m.nodes.length; n++) if ((totals[n] ?? 0) > 0) this.active[m.nodes[n]?.p ?? 0]?.push(n);
@@ -52,7 +60,7 @@ export class Residual {
     for (let d = 0; d < gain.length; d++)
       if (m.period[d] === p && (short[d] ?? 0) > 1e-12 * (m.q[d] ?? 0) && !sheltered) gain[d] = m.penalty;
     for (const n of nodes) {
-      const may = (totals[n] ?? 0) - (this.choice.lo[n] ?? 0) > 1e-11 * (totals[n] ?? 0) && !(sheltered && m.small[m.nodes[n]?.s ?? 0]);
+      const may = (totals[n] ?? 0) - (this.least[n] ?? 0) > 1e-11 * (totals[n] ?? 0) && !(sheltered && m.small[m.nodes[n]?.s ?? 0]);
       nodeGain.set(n, may ? 0 : -Infinity);
     }
     for (let round = 0; round < nodes.length + 2; round++) {
@@ -154,7 +162,7 @@ export class Residual {
         room = Math.min(room, (m.arcUp[on] ?? 0) - (x[on] ?? 0));
         at = m.arcDemand[on] ?? 0;
       }
-      if (end >= 0) room = Math.min(room, (totals[end] ?? 0) - (this.choice.lo[end] ?? 0));
+      if (end >= 0) room = Math.min(room, (totals[end] ?? 0) - (this.least[end] ?? 0));
       else room = Math.min(room, short[at] ?? 0);
       if (!(room > 0)) break;
       const stops = stopsOf(mode, total, total + room);

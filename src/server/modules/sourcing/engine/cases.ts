@@ -1,0 +1,89 @@
+// Small random orders and their optimum by trying everything: written without a line of the engine. For tests and the bench.
+import type { Instance, Supplier } from './types.ts';
+
+export type Random = () => number;
+const pick = <T>(r: Random, list: readonly T[]): T => list[Math.floor(r() * list.length)] as T;
+const upTo = (r: Random, a: number, b: number) => a + Math.floor(r() * (b - a + 1));
+
+/** A small order in whole units: few suppliers, few demands, every kind of condition now and then. */
+export function smallCase(r: Random): Instance {
+  const periods = r() < 0.4 ? ['2026-12', '2027-01'] : [undefined];
+  const demands = Array.from({ length: upTo(r, 1, 2) }, (_, i) => {
+    const period = pick(r, periods);
+    return { id: `d${i}`, quantity: upTo(r, 0, 3) * 2, ...(period ? { period } : {}) };
+  });
+  const suppliers = Array.from({ length: upTo(r, 1, 4) }, (_, i): Supplier => {
+    const s: Supplier = { id: `s${i}`, capacity: upTo(r, 0, 6), unitPrice: upTo(r, 0, 20) };
+    if (r() < 0.6) s.type = pick(r, ['household', 'enterprise', 'cooperative', 'other'] as const);
+    if (r() < 0.4) s.fixedCost = upTo(r, 0, 20);
+    if (r() < 0.35) s.minLot = upTo(r, 0, 3);
+    if (r() < 0.3) s.lotStep = upTo(r, 0, 3);
+    if (r() < 0.2) s.star = upTo(r, 3, 5);
+    if (r() < 0.2) s.validUntil = pick(r, ['2026-12-30', '2026-12-31', '2027-06-30']);
+    if (periods[0] && r() < 0.4) s.capacityByPeriod = { '2026-12': upTo(r, 0, 4), ...(r() < 0.5 ? { '2027-01': upTo(r, 0, 4) } : {}) };
+    return s;
+  });
+  const rules: NonNullable<Instance['rules']> = {};
+  if (r() < 0.3) rules.maxSuppliers = upTo(r, 1, 3);
+  if (r() < 0.25) rules.maxShare = 0.5;
+  if (r() < 0.15) rules.minStar = upTo(r, 3, 4);
+  if (r() < 0.4) {
+    rules.allowShort = true;
+    rules.shortPenalty = upTo(r, 0, 40);
+  }
+  const unitTransport: Record<string, Record<string, number>> = {};
+  for (const s of suppliers)
+    if (r() < 0.6) unitTransport[s.id] = Object.fromEntries(demands.flatMap((d) => (r() < 0.8 ? [[d.id, upTo(r, 0, 9)]] : [])));
+  return { demands, suppliers, unitTransport, rules };
+}
+
+const END: Record<string, string> = { '2026-12': '2026-12-31', '2027-01': '2027-01-31' };
+
+/** The least cost over all whole-unit allocations (with whole data some optimum is whole); undefined = impossible. No share of small producers. */
+export function byTryingAll(i: Instance): number | undefined {
+  const rules = i.rules ?? {};
+  let best: number | undefined;
+  const left = i.demands.map((d) => d.quantity);
+  const walk = (s: number, used: number, cost: number): void => {
+    if (best !== undefined && cost >= best) return;
+    if (s === i.suppliers.length) {
+      const missing = left.reduce((a, b) => a + b, 0);
+      if (missing > 0 && !rules.allowShort) return;
+      const whole = cost + missing * (rules.shortPenalty ?? 0);
+      if (best === undefined || whole < best) best = whole;
+      return;
+    }
+    const supplier = i.suppliers[s] as Supplier;
+    const give = (d: number, taken: number[]): void => {
+      if (d === i.demands.length) {
+        const all = taken.reduce((a, b) => a + b, 0);
+        if (all > supplier.capacity) return;
+        const byPeriod = new Map<string, number>();
+        for (const [k, x] of taken.entries()) byPeriod.set(i.demands[k]?.period ?? '', (byPeriod.get(i.demands[k]?.period ?? '') ?? 0) + x);
+        for (const [p, t] of byPeriod) {
+          if (t === 0) continue;
+          if (t > (supplier.capacityByPeriod?.[p] ?? Infinity) || t < (supplier.minLot ?? 0)) return;
+          if (supplier.lotStep && (t - (supplier.minLot ?? 0)) % supplier.lotStep !== 0) return;
+        }
+        if (all > 0 && used + 1 > (rules.maxSuppliers ?? Infinity)) return;
+        let more = all > 0 ? (supplier.fixedCost ?? 0) : 0;
+        for (const [k, x] of taken.entries())
+          more += x * (supplier.unitPrice + (i.unitTransport?.[supplier.id]?.[i.demands[k]?.id ?? ''] ?? 0));
+        for (const [k, x] of taken.entries()) left[k] = (left[k] ?? 0) - x;
+        walk(s + 1, used + (all > 0 ? 1 : 0), cost + more);
+        for (const [k, x] of taken.entries()) left[k] = (left[k] ?? 0) + x;
+        return;
+      }
+      const demand = i.demands[d];
+      const period = demand?.period;
+      const barred =
+        (period !== undefined && supplier.validUntil !== undefined && supplier.validUntil < (END[period] ?? '')) ||
+        (rules.minStar !== undefined && rules.minStar > 0 && (supplier.star ?? 0) < rules.minStar);
+      const most = barred ? 0 : Math.min(left[d] ?? 0, supplier.capacity, (rules.maxShare ?? 1) * (demand?.quantity ?? 0));
+      for (let x = 0; x <= most; x++) give(d + 1, [...taken, x]);
+    };
+    give(0, []);
+  };
+  walk(0, 0, 0);
+  return best;
+}

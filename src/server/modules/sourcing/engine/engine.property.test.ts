@@ -1,0 +1,110 @@
+// Properties over random orders. SANVAT_CASES sets how many (default 300; the bench runs 10,000).
+import loadHighs, { type Highs } from 'highs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { byTryingAll, smallCase } from './cases.ts';
+import { breach } from './check.ts';
+import { applyRelaxations } from './relax.ts';
+import { solveNow } from './solve.ts';
+import type { Answer, Instance, Refused } from './types.ts';
+
+const CASES = Number(process.env.SANVAT_CASES ?? 300);
+const TIME = 60_000 + CASES * 100;
+
+let highs: Highs;
+beforeAll(async () => {
+  highs = await loadHighs();
+});
+const solve = (i: Instance): Promise<Answer> => solveNow({ ...i, limits: { seconds: 10 } }, { highs: async () => highs });
+
+function seeded(seed: number): () => number {
+  let s = seed >>> 0;
+  return () => {
+    s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0;
+    return ((s ^ (s >>> 15)) >>> 0) / 2 ** 32;
+  };
+}
+const each = async (seed: number, count: number, of: (i: Instance, n: number) => Promise<void>) => {
+  for (let n = 0; n < count; n++) {
+    const i = smallCase(seeded(seed + n * 7919));
+    try {
+      await of(i, n);
+    } catch (e) {
+      throw new Error(`case ${n}: ${JSON.stringify(i)}\n${e instanceof Error ? e.message : e}`);
+    }
+  }
+};
+
+/** An instance after a supplier did what its refusal says. */
+const changed = (i: Instance, r: Refused): Instance => ({
+  ...i,
+  suppliers: i.suppliers.map((s) => (s.id === r.supplier ? { ...s, ...(r.wouldNeed as object) } : s)),
+});
+
+describe('the engine', () => {
+  it(
+    'finds the optimum that trying everything finds, and says impossible exactly when it is',
+    async () => {
+      await each(1, CASES, async (i) => {
+        const answer = await solve(i);
+        const best = byTryingAll(i);
+        if (best === undefined) return expect(answer.status).toBe('infeasible');
+        expect(answer.status).toBe('optimal');
+        expect(answer.objective).toBeCloseTo(best, 6);
+        expect(breach(i, answer.allocations, answer.short)).toBeUndefined();
+        const served = new Set(answer.allocations.map((a) => a.supplier));
+        expect([...served, ...answer.refused.map((r) => r.supplier)].sort()).toEqual(i.suppliers.map((s) => s.id).sort());
+      });
+    },
+    TIME,
+  );
+
+  it(
+    'keeps the share of small producers, and never beats the same order without it',
+    async () => {
+      await each(2, CASES, async (i, n) => {
+        const share = { ...i, rules: { ...i.rules, smallProducerShare: [0.3, 0.5, 0.75, 1][n % 4] ?? 0.5 } };
+        const answer = await solve(share);
+        const free = await solve(i);
+        if (answer.status === 'infeasible') return;
+        expect(answer.status).toBe('optimal');
+        expect(breach(share, answer.allocations, answer.short)).toBeUndefined();
+        expect((answer.objective ?? 0) + 1e-6).toBeGreaterThanOrEqual(free.objective ?? Infinity);
+      });
+    },
+    TIME,
+  );
+
+  it(
+    'brings a refused supplier in when it does what its refusal says',
+    async () => {
+      let tried = 0;
+      await each(3, CASES, async (i) => {
+        const answer = await solve(i);
+        for (const r of answer.refused) {
+          if (!r.wouldNeed || ['expired', 'star', 'papers', 'lotAboveCapacity', 'lotAboveDemand'].includes(r.reason)) continue;
+          const after = await solve(changed(i, r));
+          expect(
+            after.allocations.map((a) => a.supplier),
+            `${r.supplier} ${r.reason} ${JSON.stringify(r.wouldNeed)}`,
+          ).toContain(r.supplier);
+          tried++;
+        }
+      });
+      expect(tried).toBeGreaterThan(CASES / 10);
+    },
+    TIME,
+  );
+
+  it(
+    'names changes that do make an impossible order possible, one where one is enough',
+    async () => {
+      await each(4, CASES, async (i) => {
+        const answer = await solve(i);
+        if (answer.status !== 'infeasible') return;
+        expect(answer.relax?.length).toBeGreaterThan(0);
+        expect((await solve(applyRelaxations(i, answer.relax ?? []))).status).not.toBe('infeasible');
+      });
+    },
+    TIME,
+  );
+});
