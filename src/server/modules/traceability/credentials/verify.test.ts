@@ -36,9 +36,10 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-const listOf = (text: string): string =>
-  new URL((readJws(text)?.payload as { credentialStatus: { statusListCredential: string } }).credentialStatus.statusListCredential)
-    .pathname;
+function listOf(text: string): string {
+  const payload = (readJws(text)?.payload ?? {}) as { credentialStatus?: { statusListCredential: string } };
+  return new URL(payload.credentialStatus?.statusListCredential ?? '').pathname;
+}
 const verify = async (credential: unknown, statusList?: string): Promise<Answer> => {
   const answer = await post({ credential, statusList });
   expect(answer.status).toBe(200);

@@ -203,10 +203,15 @@ async function judge(v: Verifying, found: Genuine, facts: ProductFacts | undefin
     certificate: certificateId(facts.id, recognition.validFrom),
     status: now.status,
   };
-  const competent = attestedBy(territory, facts, recognition, today).authority;
-  if (found.kind !== 'passport' && found.authority !== competent && territory.successorProvince(found.authority) !== competent)
-    return { ...REFUSED, reasons: ['wrong_authority'], issuer, product };
   const verdict = verdictOf(claim.star, { ...recognition, until: lastDayOf(recognition) }, today);
+  const competent = attestedBy(territory, facts, recognition, today).authority;
+  // a code says no more than the register confirms; a certificate also speaks for its issuer
+  if (
+    found.kind === 'certificate' &&
+    verdict === 'valid' &&
+    ![found.authority, territory.successorProvince(found.authority)].includes(competent)
+  )
+    return { ...REFUSED, reasons: ['wrong_authority'], issuer, product };
   const reasons = new Set<Reason>(verdict === 'valid' ? [] : [verdict]);
   for (const r of timely) reasons.add(r);
   // the register has said already whether it was withdrawn or replaced; the bit knows one word for both
