@@ -10,6 +10,7 @@ import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import type { Line } from './table.ts';
 import { benchTrace } from './trace/trace.ts';
+import { benchVerify } from './verify/verify.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const data = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   score: async () => benchScore(),
   capture: () => benchCapture(env),
   trace: () => benchTrace(env),
+  verify: () => benchVerify(env),
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};

@@ -11,8 +11,8 @@ import { langOf, localPath } from '#shared/lang.ts';
 import { listGtins } from '../codes/queries/list-gtins.ts';
 import { findRecognised, type Issuing, issueCertificate, issueCode, issuePassport, type Kept, noCertificate } from './issue.ts';
 import { ensureKey, listKeys } from './keys/keyring.ts';
-import { packageSince, readCursor, wholePackage } from './offline-package.ts';
-import { issuingAt, roomOf, verifyingAt } from './room.ts';
+import { packageSince, readCursor } from './offline-package.ts';
+import { issuingAt, roomOf, verifyingAt, wholePackageAt } from './room.ts';
 import { nameOf } from './rules/attested.ts';
 import { didPath } from './rules/authorities.ts';
 import { didDocument } from './rules/did.ts';
@@ -202,7 +202,7 @@ export function credentialsRoots(app: App): OpenAPIHono {
       throw new AppError('invalid', { vi: 'Mốc của gói không đúng.', en: 'Not a cursor of a package.' }, [
         { path: 'tu', code: 'invalid', message: { vi: 'Cần mốc như 812.20261122.', en: 'A cursor such as 812.20261122 is needed.' } },
       ]);
-    const made = since ? await packageSince(issuing(c), since) : await wholePackage(issuing(c), roomOf(app).packages);
+    const made = since ? await packageSince(issuing(c), since) : await wholePackageAt(app, originOf(app, c));
     const zipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
     const etag = zipped ? made.etag.replace(/"$/, '-gz"') : made.etag;
     return answer(c, zipped ? made.gz : made.text, 'text/plain; charset=utf-8', etag, {

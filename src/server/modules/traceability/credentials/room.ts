@@ -4,7 +4,7 @@ import { SYSTEM } from '#server/platform/ctx.ts';
 import type { Issuing } from './issue.ts';
 import { createKeyCache } from './keys/keyring.ts';
 import { createSigner } from './keys/signer.ts';
-import type { PackageMemory } from './offline-package.ts';
+import { type Package, type PackageMemory, wholePackage } from './offline-package.ts';
 import { type ListMemory, publishList } from './status-lists.ts';
 import type { Verifying } from './verify.ts';
 
@@ -37,3 +37,7 @@ export function verifyingAt(app: CredentialsApp, origin: string): Verifying {
   const issuing = issuingAt(app, origin);
   return { ...issuing, keys, list: (no) => publishList(issuing, lists, no) };
 }
+
+/** The whole register for verifiers without a network; kept until it changes. */
+export const wholePackageAt = (app: CredentialsApp, origin: string): Promise<Package> =>
+  wholePackage(issuingAt(app, origin), roomOf(app).packages);

@@ -1,6 +1,6 @@
 // Whose key attests a recognition today, and which body made the decision then.
 import type { ProductFacts, RecognitionFacts } from '#server/modules/registry/index.ts';
-import type { Territory } from '#server/modules/territory/index.ts';
+import type { Territory, Unit } from '#server/modules/territory/index.ts';
 import { CENTRE, type Level, lawOn, levelOf, ministryOn, PLATFORM } from './authorities.ts';
 
 export type Attested = {
@@ -18,9 +18,23 @@ export type Attested = {
 const lower = (fullName: string): string => fullName.charAt(0).toLowerCase() + fullName.slice(1);
 const committee = (fullName: string): string => `Ủy ban nhân dân ${lower(fullName)}`;
 
+const provinces = new WeakMap<Territory, Map<string, Unit[]>>();
+/** All spans of the province of a code, worked out once for each snapshot of units. */
+function spansOf(territory: Territory, code: string): readonly Unit[] {
+  let byCode = provinces.get(territory);
+  if (!byCode) {
+    byCode = Map.groupBy(
+      territory.units.filter((u) => u.level === 'province'),
+      (u) => u.code,
+    );
+    provinces.set(territory, byCode);
+  }
+  return byCode.get(code) ?? [];
+}
+
 /** The full name of a province on a day; of today when the code was not in force then. */
 function provinceOn(territory: Territory, code: string, day: string): string | undefined {
-  const named = territory.units.filter((u) => u.level === 'province' && u.code === code);
+  const named = spansOf(territory, code);
   const then = named.find((u) => (u.validFrom === null || u.validFrom <= day) && (u.validUntil === null || day <= u.validUntil));
   return (then ?? named.find((u) => u.validUntil === null))?.fullName;
 }
