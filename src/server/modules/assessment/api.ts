@@ -5,6 +5,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
+import { addRoute } from './route-api.ts';
 import { knownRulesets } from './rulesets/known.ts';
 import { findSet, listRulesets } from './rulesets/view.ts';
 import { planAnswer, planQuestion, rulesetsAnswer, scoreAnswer, scoreQuestion, setAnswer } from './schema.ts';
@@ -119,7 +120,7 @@ function send(request: Request, { text, etag }: Ready): Response {
   return new Response(text, { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } });
 }
 
-export function assessmentApi(_app: App): OpenAPIHono {
+export function assessmentApi(app: App): OpenAPIHono {
   const api = new OpenAPIHono({
     defaultHook: (result) => {
       if (!result.success) throw invalid(faultsOf(result.error as unknown as z.ZodError));
@@ -144,5 +145,6 @@ export function assessmentApi(_app: App): OpenAPIHono {
   });
   api.openapi(scoreRoute, (c) => c.json(scoreSheet(c.req.valid('json') as z.infer<typeof scoreQuestion>), 200));
   api.openapi(planRoute, (c) => c.json(planSheet(c.req.valid('json') as z.infer<typeof planQuestion>), 200));
+  addRoute(api, app, { ok, refusal, guards: [withinLimit, isJson] });
   return api;
 }

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { transact } from '#server/platform/db.ts';
 import { newId } from '#shared/ids.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { currentChange, grantRecognition, readFacts, registerProduct, standing } from '../index.ts';
+import { currentChange, endRecognition, grantRecognition, readFacts, registerProduct, standing } from '../index.ts';
 
 const database = testDatabase();
 const producerId = newId();
@@ -94,6 +94,27 @@ it('refuses a second star on the same day, one before the newest, and a product 
   await expect(grant(id, '2025-12-31', 3)).rejects.toMatchObject({ code: 'conflict' });
   await expect(grant('00000000', '2026-01-01')).rejects.toMatchObject({ code: 'not_found' });
   expect((await factsOf(id))?.recognitions).toHaveLength(1);
+});
+
+it('refuses a star dated before a withdrawal, which stands as it was; one from that day on is given', async () => {
+  const id = await product();
+  await grant(id, '2025-01-01');
+  await inTx((tx) =>
+    endRecognition(tx, testCtx(database.db), {
+      productId: id,
+      endedOn: '2026-03-10',
+      endedBy: 'revoked',
+      cause: 'Hồ sơ giả',
+      decidedOn: '2026-03-10',
+    }),
+  );
+  await expect(grant(id, '2026-03-09', 3)).rejects.toMatchObject({
+    code: 'conflict',
+    faults: [{ path: 'validFrom', code: 'before_withdrawal' }],
+  });
+  expect((await factsOf(id))?.recognitions).toMatchObject([{ endedOn: '2026-03-10', endedBy: 'revoked' }]);
+  await grant(id, '2026-03-10', 3);
+  expect((await factsOf(id))?.recognitions).toHaveLength(2);
 });
 
 it('gives one of many at once', async () => {

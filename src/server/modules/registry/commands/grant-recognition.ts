@@ -3,6 +3,7 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { showDay } from '#shared/dates.ts';
 import type { Star } from '#shared/vocabulary.ts';
 import { readDecision } from '../rules/decisions.ts';
 import { inForce, lastDay } from '../rules/validity.ts';
@@ -38,6 +39,13 @@ export async function grantRecognition(tx: Tx, ctx: Ctx, input: Recognition): Pr
       vi: 'Sản phẩm đã có công nhận bắt đầu từ ngày này hoặc sau đó.',
       en: 'The product already has a recognition that begins on this day or later.',
     });
+  // a withdrawal stands: nothing granted before it may paper over it
+  const withdrawn = terms.find((t) => t.ended_by === 'revoked' && t.ended_on !== null && t.ended_on > input.validFrom);
+  if (withdrawn?.ended_on) {
+    const vi = `Sản phẩm đã bị thu hồi công nhận từ ngày ${showDay(withdrawn.ended_on)}: không ghi được công nhận có hiệu lực trước ngày đó.`;
+    const en = `The product's recognition was withdrawn as of ${showDay(withdrawn.ended_on)}: none can begin before that day.`;
+    throw new AppError('conflict', { vi, en }, [{ path: 'validFrom', code: 'before_withdrawal', message: { vi, en } }]);
+  }
   const ended = terms.filter((t) =>
     inForce(
       { validFrom: t.valid_from, validUntil: t.valid_until, extendedUntil: t.extended_until, endedOn: t.ended_on, endedBy: t.ended_by },

@@ -1,5 +1,5 @@
 // Which dossiers somebody may see: staff by unit once they are sent, producers their own at every step.
-import { type Ground, inEffect, isPerson, NATION, verbsOf } from '#server/modules/identity/index.ts';
+import { type Ground, inEffect, isPerson, may, NATION, type Verb, verbsOf } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -11,10 +11,17 @@ export function sightOf(ctx: Ctx, ground: Ground): Sight {
   if (!isPerson(ctx.actor)) return { units: [], producers: [] };
   const today = dayOf(ctx.now);
   const held = ctx.actor.assignments.filter((a) => inEffect(ground, a, today));
-  const units = held.filter((a) => verbsOf(a).includes('view_dossiers')).map((a) => a.unit);
+  // an API client sees no more than its scopes let it do
+  const within = (verb: Verb, unit: string, producer?: string) =>
+    may(ground, ctx.actor, verb, producer === undefined ? { unit } : { unit, producer }, today);
+  const units = held.filter((a) => verbsOf(a).includes('view_dossiers') && within('view_dossiers', a.unit)).map((a) => a.unit);
   const producers = held
     .filter((a) => verbsOf(a).includes('act_for_producer'))
-    .flatMap((a) => a.producers.filter((p) => p.from <= today && (p.until === null || today <= p.until)).map((p) => p.id));
+    .flatMap((a) =>
+      a.producers
+        .filter((p) => p.from <= today && (p.until === null || today <= p.until) && within('act_for_producer', a.unit, p.id))
+        .map((p) => p.id),
+    );
   return { units: [...new Set(units)], producers: [...new Set(producers)] };
 }
 

@@ -1,0 +1,219 @@
+// The route of a dossier for API clients with the scope `dossiers`: the same commands as the pages, under the same rights.
+import { createHash } from 'node:crypto';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { App } from '#server/app-port.ts';
+import { actorOf, isPerson } from '#server/modules/identity/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { AppError } from '#server/platform/errors.ts';
+import * as door from './index.ts';
+import { fault } from './request.ts';
+import {
+  dossierPage,
+  dossierRecord,
+  filledSheet,
+  hearingRecord,
+  MOVE_BODIES,
+  type MoveName,
+  memberSheet,
+  moved,
+  newDossier,
+} from './route-schema.ts';
+
+type Forms = {
+  ok: (schema: z.ZodType, description: string) => { description: string; content: { 'application/json': { schema: z.ZodType } } };
+  refusal: (description: string) => { description: string; content: { 'application/problem+json': { schema: z.ZodType } } };
+  guards: readonly MiddlewareHandler[];
+};
+type Moving = { dossier: string; requestId: string | undefined };
+type Body<M extends MoveName> = z.infer<(typeof MOVE_BODIES)[M]>;
+
+const COMMANDS: { [M in MoveName]: (ctx: Ctx, input: Moving & Body<M>, ground: App['territory']) => Promise<unknown> } = {
+  submit: door.submitDossier,
+  withdraw: door.withdrawDossier,
+  receive: door.receiveDossier,
+  return: door.returnDossier,
+  'report-local': door.reportLocalContents,
+  'send-to-province': door.sendToProvince,
+  accept: door.acceptDossier,
+  'pass-to-advisers': door.passToAdvisers,
+  'report-advisory': door.reportAdvisory,
+  'open-council': door.openCouncil,
+  'propose-centre': door.proposeCentre,
+  decide: door.decide,
+};
+
+/** Bearer only: the cookie of the pages is not looked at. */
+async function caller(app: App, c: Context): Promise<Ctx> {
+  const authorization = c.req.header('authorization');
+  c.header('Cache-Control', 'no-store');
+  const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
+  if (isPerson(actor)) return app.ctx(actor);
+  c.header('WWW-Authenticate', 'Bearer');
+  throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
+}
+
+/** The caller's Idempotency-Key, its own among those of all callers. */
+function keyOf(c: Context, ctx: Ctx): string | undefined {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{8,200}$/.test(key))
+    throw new AppError('invalid', { vi: 'Idempotency-Key không đúng.', en: 'The Idempotency-Key does not fit.' }, [
+      fault('Idempotency-Key', 'invalid', 'Từ 8 đến 200 ký tự, không dấu cách.', '8 to 200 characters, no spaces.'),
+    ]);
+  return `api-${createHash('sha256').update(`${ctx.actor.id} ${key}`).digest('hex')}`;
+}
+
+export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Forms): void {
+  const refused = {
+    401: refusal('No token, or one that does not hold.'),
+    403: refusal('The bearer’s roles or scopes do not allow it there.'),
+    404: refusal('No such dossier or hearing.'),
+    409: refusal('Not possible where the dossier stands, or somebody else was first.'),
+    422: refusal('Values that do not fit, by name.'),
+  };
+  const common = { tags: ['dossiers'], security: [{ Bearer: [] }] };
+  const id = z.object({
+    id: z
+      .string()
+      .max(20)
+      .openapi({ param: { name: 'id', in: 'path' } }),
+  });
+  const headers = z.object({
+    'idempotency-key': z
+      .string()
+      .optional()
+      .openapi({ description: 'The same request with the same key does its work once and gets the first answer.' }),
+  });
+  const sends = (schema: z.ZodType) => ({ headers, body: { required: true, content: { 'application/json': { schema } } } });
+  const write = { ...common, method: 'post' as const, middleware: guards as MiddlewareHandler[] };
+  const json = <T>(c: Context) => (c.req as unknown as { valid: (of: 'json') => T }).valid('json');
+  const answer = (c: Context, value: unknown) => c.json(value as object, 200) as never;
+  const after = async (ctx: Ctx, dossier: string, result: unknown) => {
+    const { state, rowVersion } = await door.getDossier(ctx, dossier, app.territory);
+    return { state, rowVersion, result };
+  };
+
+  const query = z.strictObject({
+    view: z
+      .enum(['own', 'desk'])
+      .default('desk')
+      .openapi({ description: 'Those of the bearer’s producers, or those sent to the bearer’s units.' }),
+    state: z.enum(door.STATES).optional(),
+    round: z.string().max(20).optional(),
+    page: z.coerce.number().int().min(1).max(10_000).default(1),
+    pageSize: z.coerce.number().int().min(1).max(100).default(50),
+  });
+  api.openapi(
+    createRoute({
+      ...common,
+      method: 'get',
+      path: '/dossiers',
+      summary: 'A queue of dossiers: those with a deadline first, soonest on top',
+      request: { query },
+      responses: { 200: ok(dossierPage, 'A page, and how many stand in each state.'), 401: refused[401], 422: refused[422] },
+    }),
+    async (c) => answer(c, await door.listDossiers(await caller(app, c), c.req.valid('query'), app.territory)),
+  );
+  api.openapi(
+    createRoute({
+      ...common,
+      method: 'get',
+      path: '/dossiers/{id}',
+      summary: 'The whole record of a dossier, and what the bearer may do now',
+      request: { params: id },
+      responses: { 200: ok(dossierRecord, 'The record.'), ...refused },
+    }),
+    async (c) => answer(c, await door.getDossier(await caller(app, c), c.req.valid('param').id, app.territory)),
+  );
+  api.openapi(
+    createRoute({
+      ...write,
+      path: '/dossiers',
+      summary: 'Begin a dossier as a draft',
+      request: sends(newDossier),
+      responses: { 200: ok(z.object({ id: z.string() }), 'Its id.'), ...refused },
+    }),
+    async (c) => {
+      const ctx = await caller(app, c);
+      const input = json<z.infer<typeof newDossier>>(c);
+      return answer(c, await door.startDossier(ctx, { ...input, requestId: keyOf(c, ctx) }, app.territory));
+    },
+  );
+  api.openapi(
+    createRoute({
+      ...write,
+      method: 'put' as const,
+      path: '/dossiers/{id}/answers',
+      summary: 'Fill the sheet and the forms of a draft; the score is computed here',
+      request: { params: id, ...sends(filledSheet) },
+      responses: { 200: ok(moved, 'Where it stands, with the score.'), ...refused },
+    }),
+    async (c) => {
+      const ctx = await caller(app, c);
+      const dossier = c.req.valid('param').id;
+      const input = json<z.infer<typeof filledSheet>>(c);
+      return answer(
+        c,
+        await after(ctx, dossier, await door.answerSheet(ctx, { ...input, dossier, requestId: keyOf(c, ctx) }, app.territory)),
+      );
+    },
+  );
+  for (const move of Object.keys(MOVE_BODIES) as MoveName[])
+    api.openapi(
+      createRoute({
+        ...write,
+        path: `/dossiers/{id}/${move}`,
+        summary: `Move a dossier along its route: ${move.replaceAll('-', ' ')}`,
+        request: { params: id, ...sends(MOVE_BODIES[move]) },
+        responses: { 200: ok(moved, 'Where it stands now.'), ...refused },
+      }),
+      async (c) => {
+        const ctx = await caller(app, c);
+        const dossier = c.req.valid('param').id;
+        const input = { ...json<object>(c), dossier, requestId: keyOf(c, ctx) };
+        // each body was read by the schema of its own move
+        return answer(c, await after(ctx, dossier, await COMMANDS[move](ctx, input as never, app.territory)));
+      },
+    );
+
+  api.openapi(
+    createRoute({
+      ...common,
+      method: 'get',
+      path: '/hearings/{id}',
+      summary: 'A council’s hearing as its viewer may see it: blind while scoring is open',
+      request: { params: id },
+      responses: { 200: ok(hearingRecord, 'The hearing.'), ...refused },
+    }),
+    async (c) => answer(c, await door.getHearing(await caller(app, c), c.req.valid('param').id, app.territory)),
+  );
+  api.openapi(
+    createRoute({
+      ...write,
+      path: '/hearings/{id}/sheets',
+      summary: 'A member’s own sheet for this round, final once sent',
+      request: { params: id, ...sends(memberSheet) },
+      responses: { 200: ok(z.object({ total: z.number(), star: z.int() }), 'Points and star, computed here.'), ...refused },
+    }),
+    async (c) => {
+      const ctx = await caller(app, c);
+      const key = keyOf(c, ctx);
+      const sheet = { ...json<z.infer<typeof memberSheet>>(c), hearing: c.req.valid('param').id, ...(key ? { requestId: key } : {}) };
+      return answer(c, await door.submitSheet(ctx, sheet, app.territory));
+    },
+  );
+  api.openapi(
+    createRoute({
+      ...write,
+      path: '/hearings/{id}/close',
+      summary: 'Close the scoring: a result, or a discussion first',
+      request: { params: id, ...sends(z.strictObject({})) },
+      responses: { 200: ok(z.looseObject({ closed: z.boolean() }).openapi('Closing'), 'What came of it.'), ...refused },
+    }),
+    async (c) => {
+      const ctx = await caller(app, c);
+      return answer(c, await door.closeScoring(ctx, { hearing: c.req.valid('param').id, requestId: keyOf(c, ctx) }, app.territory));
+    },
+  );
+}
