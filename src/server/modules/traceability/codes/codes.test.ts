@@ -1,8 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
-import { forgetScans, noteScan } from './index.ts';
+import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { issueSerials, type PrintRequest } from './commands/issue-serials.ts';
+import { findItem, forgetScans, markRefusal, noteScan } from './index.ts';
+import { zip } from './prints/zip.ts';
+import { judge } from './queries/scan-view.ts';
 import { isDemonstration, readGtin } from './rules/gtin.ts';
 import { listSampleCodes, loadSampleCodes, sampleGtin } from './sample.ts';
 
@@ -53,4 +62,81 @@ describe('scans of items', () => {
     expect(await forgetScans(ctx('2027-02-19T03:00:00+07:00'))).toBe(0);
     expect(await forgetScans(ctx('2027-02-20T03:00:00+07:00'))).toBe(2);
   });
+});
+
+describe('numbers of items', () => {
+  const body = officer('body', 'province_body', '08');
+  const as = () => testCtx(base.db, '2026-11-21T08:10:00+07:00', body);
+  const request = (more: Partial<PrintRequest> = {}): PrintRequest => ({
+    productId: ids[1] ?? '',
+    lot: 'l7',
+    serials: 5,
+    requestId: crypto.randomUUID(),
+    ...more,
+  });
+  let ground: Territory;
+  beforeAll(async () => {
+    ground = await loadTerritory(base.db);
+  });
+
+  it('are made once for a request, never twice in one product, and known afterwards', async () => {
+    const asked = request();
+    const [one, again] = await Promise.all([
+      issueSerials(as(), asked, randomBytes(32), ground),
+      issueSerials(as(), asked, randomBytes(32), ground),
+    ]);
+    expect(again.serials).toEqual(one.serials);
+    const many = await Promise.all(Array.from({ length: 4 }, () => issueSerials(as(), request(), randomBytes(32), ground)));
+    const all = [...one.serials, ...many.flatMap((m) => m.serials)];
+    expect(new Set(all).size).toBe(25);
+    const id = ids[1] ?? '';
+    for (const serial of all) expect((await findItem(base.db, id, 'L7', serial)).serial).toBe('issued');
+    const [first = ''] = all;
+    const other = first.slice(0, -1) + (first.endsWith('0') ? '1' : '0');
+    expect((await findItem(base.db, id, 'L7', other)).serial).toBe('foreign');
+    expect((await findItem(base.db, id, 'L8', first)).serial).toBe('foreign');
+    expect((await findItem(base.db, ids[2] ?? '', 'L7', first)).serial).toBe('unknown');
+    expect((await findItem(base.db, id, 'L7', undefined)).lotKnown).toBe(true);
+  });
+  it('are refused to others, in odd amounts and for odd lots', async () => {
+    const stranger = testCtx(base.db, '2026-11-21T08:10:00+07:00', officer('s', 'producer', '08'));
+    await expect(issueSerials(stranger, request(), randomBytes(32), ground)).rejects.toThrow('forbidden');
+    for (const bad of [{ serials: 2001 }, { serials: -1 }, { lot: 'lô một' }, { lot: '..' }])
+      await expect(issueSerials(as(), request(bad), randomBytes(32), ground)).rejects.toThrow('invalid');
+  });
+});
+
+describe('the verdict', () => {
+  const alarm = { kind: 'many', times: 99, day: '2026-11-21' } as const;
+  it('puts a recall before a copy and a copy before the star', () => {
+    expect(judge('valid', true, 'foreign', alarm)).toBe('recalled');
+    expect(judge('valid', false, 'foreign', undefined)).toBe('copy');
+    expect(judge('revoked', false, 'issued', alarm)).toBe('copy');
+    expect(judge('revoked', false, 'issued', undefined)).toBe('revoked');
+    expect(judge('valid', false, 'unknown', undefined)).toBe('valid');
+  });
+  it('lets the star on print only while it is in force, and says why not', () => {
+    for (const status of ['valid', 'expiring', 'extended'] as const) expect(markRefusal(status, '2027-01-10')).toBeUndefined();
+    for (const status of ['expired', 'revoked', 'superseded'] as const) expect(markRefusal(status, '2027-01-10')?.vi).toMatch(/nhãn không/);
+  });
+});
+
+it('archives are read by an outside program', () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-zip-'));
+  const file = path.join(dir, 'a.zip');
+  writeFileSync(
+    file,
+    zip(
+      [
+        { name: 'mật-ong/lời.txt', data: Buffer.from('Chào '.repeat(500)) },
+        { name: 'b.bin', data: new Uint8Array(0) },
+      ],
+      new Date(),
+    ),
+  );
+  const script =
+    'import zipfile,sys,json; z=zipfile.ZipFile(sys.argv[1]); print(json.dumps([z.testzip(), z.namelist(), len(z.read(z.namelist()[0]))]))';
+  const { stdout, error } = spawnSync('python3', ['-c', script, file], { encoding: 'utf8' });
+  rmSync(dir, { recursive: true });
+  if (!error) expect(JSON.parse(stdout)).toEqual([null, ['mật-ong/lời.txt', 'b.bin'], 3000]);
 });
