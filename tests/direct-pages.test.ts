@@ -21,6 +21,7 @@ describe('the direct way of public pages', () => {
   let byFramework = 0;
   let ids: string[] = [];
   let producers: string[] = [];
+  let certificates: string[] = [];
 
   beforeAll(async () => {
     Object.assign(process.env, { DATABASE_URL: database.url, SANVAT_SAMPLE: '1', SANVAT_WORKER: '0', LOG_LEVEL: 'warn' });
@@ -37,6 +38,9 @@ describe('the direct way of public pages', () => {
     const found = app.catalogue.newest(40);
     ids = found.map((c) => c.id);
     producers = [...new Set(found.map((c) => c.producer.id))];
+    const pagesOfProducts = await Promise.all(ids.slice(0, 6).map((id) => framework(`/san-pham/${id}`)));
+    certificates = pagesOfProducts.flatMap(({ body }) => /\/chung-nhan\/[\w-]+/.exec(body)?.[0] ?? []);
+    expect(certificates.length).toBeGreaterThan(2);
   }, 240_000);
   afterAll(async () => {
     server?.closeAllConnections();
@@ -70,6 +74,10 @@ describe('the direct way of public pages', () => {
     ['province', '/tinh/01', () => ['/tinh/24', '/tinh/96?page=2']],
     ['star', '/sao/5', () => ['/sao/3', '/sao/4?page=3']],
     ['group', '/nhom/I', () => ['/nhom/VI', '/nhom/II?page=2']],
+    ['certificate', '', () => certificates.slice(1)],
+    ['rehearsal', '/tu-cham', () => []],
+    ['sheet', '/tu-cham/4', () => ['/tu-cham/1', '/tu-cham/26']],
+    ['API', '/api', () => []],
     ['statistics', '/thong-ke?map=63', () => ['/thong-ke?by=star&map=34', '/thong-ke?asOf=2024-12-31&count=producers']],
   ];
   const english = (address: string) => (address === '/' ? '/en' : `/en${address}`);
@@ -79,7 +87,8 @@ describe('the direct way of public pages', () => {
       it(`${kind}, ${lang}: byte for byte, field for field`, async () => {
         const local = (address: string) => (lang === 'en' ? english(address) : address);
         const lesson =
-          kind === 'home' ? '/' : kind === 'product' ? `/san-pham/${ids[0]}` : kind === 'producer' ? `/chu-the/${producers[0]}` : teacher;
+          { home: '/', product: `/san-pham/${ids[0]}`, producer: `/chu-the/${producers[0]}`, certificate: certificates[0] }[kind] ??
+          teacher;
         const taught = await ask(local(lesson));
         expect(taught).toEqual(await framework(local(lesson)));
         await expect.poll(async () => (await app.direct.make(local(lesson)))?.body, { timeout: 20_000 }).toBe(taught.body);

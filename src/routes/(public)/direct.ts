@@ -10,8 +10,12 @@ import type { Lang } from '#shared/lang.ts';
 import { load as loadSite } from '../+layout.server.ts';
 import { load as loadHome } from './+page.server.ts';
 import Home from './+page.svelte';
+import { load as loadApi } from './api/+page.server.ts';
+import Api from './api/+page.svelte';
 import { load as loadProducer } from './chu-the/[id]/+page.server.ts';
 import Producer from './chu-the/[id]/+page.svelte';
+import { load as loadCertificate } from './chung-nhan/[no]/+page.server.ts';
+import Certificate from './chung-nhan/[no]/+page.svelte';
 import Nest from './Nest.svelte';
 import { load as loadGroup } from './nhom/[g]/+page.server.ts';
 import Group from './nhom/[g]/+page.svelte';
@@ -25,6 +29,10 @@ import { load as loadSearch } from './tim/+page.server.ts';
 import Search from './tim/+page.svelte';
 import { load as loadProvince } from './tinh/[code]/+page.server.ts';
 import Province from './tinh/[code]/+page.svelte';
+import { load as loadRehearsal } from './tu-cham/+page.server.ts';
+import Rehearsal from './tu-cham/+page.svelte';
+import { load as loadSheet } from './tu-cham/[no]/+page.server.ts';
+import Sheet from './tu-cham/[no]/+page.svelte';
 
 /** What a load function may use here; anything else is undefined, so that its use fails and Kit takes over. */
 type Asked = { locals: App.Locals; params: Record<string, string>; url: URL; route: { id: string } };
@@ -35,20 +43,27 @@ type Route = { id: string; param?: string; load: Load; page: Page };
 type Content = { head: string; body: string };
 type Frame = { before: string; between: string; after: string; head: string[] };
 
-const route = (id: string, load: unknown, page: unknown): Route => {
-  const param = /\[(\w+)\]$/.exec(id)?.[1];
-  return { id: `/(public)${id}`, ...(param ? { param } : {}), load: load as Load, page: page as Page };
+const route = (id: string, load: unknown, page: unknown): [string, Route] => {
+  const [, path = '', param] = /^\/([a-z-]*)(?:\/\[(\w+)\])?$/.exec(id) ?? [];
+  return [
+    param ? `${path}/` : path,
+    { id: `/(public)${id === '/' ? '' : id}`, ...(param ? { param } : {}), load: load as Load, page: page as Page },
+  ];
 };
-/** By the first part of the address; a route takes one plain segment after it or none. */
+/** By the first part of the address, with a stroke where one plain segment follows it. */
 const ROUTES = new Map<string, Route>([
-  ['', route('', loadHome, Home)],
-  ['tim', route('/tim', loadSearch, Search)],
-  ['thong-ke', route('/thong-ke', loadStatistics, Statistics)],
-  ['san-pham', route('/san-pham/[id]', loadProduct, Product)],
-  ['chu-the', route('/chu-the/[id]', loadProducer, Producer)],
-  ['tinh', route('/tinh/[code]', loadProvince, Province)],
-  ['sao', route('/sao/[n]', loadStar, Star)],
-  ['nhom', route('/nhom/[g]', loadGroup, Group)],
+  route('/', loadHome, Home),
+  route('/tim', loadSearch, Search),
+  route('/thong-ke', loadStatistics, Statistics),
+  route('/san-pham/[id]', loadProduct, Product),
+  route('/chu-the/[id]', loadProducer, Producer),
+  route('/tinh/[code]', loadProvince, Province),
+  route('/sao/[n]', loadStar, Star),
+  route('/nhom/[g]', loadGroup, Group),
+  route('/chung-nhan/[no]', loadCertificate, Certificate),
+  route('/tu-cham', loadRehearsal, Rehearsal),
+  route('/tu-cham/[no]', loadSheet, Sheet),
+  route('/api', loadApi, Api),
 ]);
 const ADDRESS = /^\/(?:([a-z-]+)(?:\/([\w-]+))?)?$/;
 /** A route that cannot be learnt (or changes under our hands) is tried a few times, then left to Kit. */
@@ -61,9 +76,9 @@ function find(address: string): Found | undefined {
   const path = mark < 0 ? address : address.slice(0, mark);
   const en = path === '/en' || (path.startsWith('/en/') && path.length > 4);
   const parts = ADDRESS.exec(en ? path.slice(3) || '/' : path);
-  const found = parts && ROUTES.get(parts[1] ?? '');
-  const last = parts?.[2];
-  if (!found || (found.param === undefined) !== (last === undefined)) return undefined;
+  const [, first = '', last] = parts ?? [];
+  const found = parts && ROUTES.get(last === undefined ? first : `${first}/`);
+  if (!found) return undefined;
   const lang = en ? 'en' : 'vi';
   const params: Record<string, string> = found.param && last !== undefined ? { [found.param]: last } : {};
   return { key: lang + found.id, route: found, lang, params, url: new URL(address, 'http://localhost') };
@@ -126,7 +141,8 @@ export function createDirectPages(started: StartedApp): DirectPages {
           head: [...head],
         });
       } catch (err) {
-        app.log.debug({ err, address }, 'page stays with the framework');
+        const left = TRIES - (tried.get(found.key) ?? 0);
+        app.log[left > 0 ? 'debug' : 'warn']({ err, address }, 'page stays with the framework');
       }
     },
   };
