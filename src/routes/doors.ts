@@ -17,6 +17,9 @@ export const MY_DOORS: readonly Door[] = [
     path: '/my/nguon-cung',
     label: { vi: 'Nguồn cung', en: 'Supply' },
     text: { vi: 'Năng lực theo tháng, giá, giấy tờ', en: 'Capacity by month, prices, papers' },
+    verbs: ['act_for_producer'],
+  },
+  {
     path: '/my/ma',
     label: { vi: 'Mã và tem', en: 'Codes and labels' },
     text: { vi: 'GTIN, in tem, áp phích, bộ giới thiệu', en: 'GTIN, labels, posters, share kit' },
