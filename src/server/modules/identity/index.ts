@@ -21,6 +21,7 @@ export { type Site, siteOf } from './passkeys.ts';
 export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
 export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, unitsKept, verbsOf } from './policy.ts';
+export { listOrganisations, type OrganisationView } from './queries/list-organisations.ts';
 export {
   type ClientView,
   listClients,
