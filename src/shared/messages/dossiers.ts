@@ -173,6 +173,16 @@ const vi = {
   apart: 'Các phiếu chênh nhau quá mức quy chế cho phép: hội đồng thảo luận rồi chấm lại.',
   round: (n: number) => `vòng ${n}`,
   done: 'Đã ghi.',
+  prints: 'Bản in (PDF)',
+  print: { 'mau-01': 'Mẫu 01, phiếu đăng ký', 'mau-02': 'Mẫu 02, báo cáo tự đánh giá', 'mau-03': 'Mẫu 03, báo cáo của cấp xã' },
+  printSheets: (council: string) => `Phiếu chấm, ${council}`,
+  printMinutes: (council: string) => `Biên bản, ${council}`,
+  stillMissing: 'Còn phải bổ sung',
+  nothingMissing: 'Hồ sơ đã đủ để nộp.',
+  fromVault: 'Chọn giấy có sẵn trong kho',
+  fromVaultAdd: 'Gắn giấy này',
+  paperKind: 'Loại giấy',
+  vaultLink: 'Kho minh chứng',
 };
 
 type Widen<T> = T extends string
@@ -314,6 +324,16 @@ const en: Words = {
   apart: 'The sheets differ by more than the regulation allows: the council discusses, then scores again.',
   round: (n) => `round ${n}`,
   done: 'Recorded.',
+  prints: 'Prints (PDF)',
+  print: { 'mau-01': 'Form 01, registration', 'mau-02': 'Form 02, own report', 'mau-03': 'Form 03, commune report' },
+  printSheets: (council) => `Score sheets, ${council}`,
+  printMinutes: (council) => `Minutes, ${council}`,
+  stillMissing: 'Still to be completed',
+  nothingMissing: 'The dossier is complete and can be sent.',
+  fromVault: 'Choose a paper from the vault',
+  fromVaultAdd: 'Attach this paper',
+  paperKind: 'Kind of paper',
+  vaultLink: 'Evidence vault',
 };
 
 export const dossierWords = (lang: Lang): Words => (lang === 'en' ? en : vi);

@@ -45,6 +45,7 @@ export { openRound } from './rounds/commands/open-round.ts';
 export { placeInRound } from './rounds/commands/place-in-round.ts';
 export { listRounds } from './rounds/queries/list-rounds.ts';
 export { ROUND_DAYS } from './rounds/rules/days.ts';
+export { type Printed, printDossier } from './papers/print-dossier.ts';
 export type { Change, Plan } from './rules/plan.ts';
 export type { Kind } from './rules/ruleset-on.ts';
 export type { GateResult, Score } from './rules/score.ts';
