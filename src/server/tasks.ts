@@ -1,6 +1,7 @@
 // The timetable of the house itself.
 import { sql } from 'kysely';
 import type { App } from '#server/app-port.ts';
+import { assessmentTasks } from '#server/modules/assessment/jobs.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
 import { identityTasks } from '#server/modules/identity/jobs.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
@@ -12,6 +13,7 @@ import { traceabilityTasks } from '#server/modules/traceability/jobs.ts';
 const CHANGES_KEPT = 100_000;
 
 export const housekeeping = (app: App, data: string): Task[] => [
+  ...assessmentTasks(app),
   ...identityTasks(app),
   ...noticesTasks(app),
   ...supervisionTasks(app, data),

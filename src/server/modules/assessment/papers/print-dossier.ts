@@ -88,10 +88,12 @@ async function formFacts(ctx: Ctx, view: Awaited<ReturnType<typeof getDossier>>,
     answers: body?.answers ?? view.answers,
     notApplicable: body?.notApplicable ?? view.notApplicable,
     knockouts: body ? [] : view.knockouts,
-    papers: (body?.papers ?? view.papers).map((p) => {
-      const kind = kindOf.get(p.sha256);
-      return { criterion: p.criterion, name: p.name, sha256: p.sha256, expiresOn: p.expiresOn, ...(kind ? { kind } : {}) };
-    }).sort((a, b) => a.criterion.localeCompare(b.criterion, 'en', { numeric: true })),
+    papers: (body?.papers ?? view.papers)
+      .map((p) => {
+        const kind = kindOf.get(p.sha256);
+        return { criterion: p.criterion, name: p.name, sha256: p.sha256, expiresOn: p.expiresOn, ...(kind ? { kind } : {}) };
+      })
+      .sort((a, b) => a.criterion.localeCompare(b.criterion, 'en', { numeric: true })),
     received: { commune: at('receive'), province: at('accept') },
   };
 }

@@ -1,4 +1,5 @@
 // A dossier begins as a draft: for a new product, an upgrade or a re-assessment; what is still valid is carried over.
+import { sql } from 'kysely';
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import { findProducer, type ProductFacts, readFacts, standing } from '#server/modules/registry/index.ts';
@@ -109,7 +110,10 @@ export async function startDossier(ctx: Ctx, input: NewDossier, ground: Ground):
   });
 }
 
-/** What the last decided dossier of the product said, and its papers still in date; a new sheet keeps no answers. */
+/**
+ * What the last decided dossier of the product said, and the newest version of its papers while in date. The pledge and the changes are asked
+ * anew; answers and papers belong to the criteria of one sheet and stay behind when ruleset or set differ.
+ */
 async function carryOver(tx: Tx, id: string, productId: string, today: string): Promise<void> {
   const last = await tx
     .selectFrom('assessment.dossier')
@@ -120,29 +124,25 @@ async function carryOver(tx: Tx, id: string, productId: string, today: string): 
     .executeTakeFirst();
   if (!last) return;
   const fresh = await tx.selectFrom('assessment.dossier').select(['ruleset', 'set_no']).where('id', '=', id).executeTakeFirstOrThrow();
-  if (last.ruleset !== fresh.ruleset || last.set_no !== fresh.set_no) return;
-  const { pledge: _, ...details } = last.details;
+  const sameSheet = last.ruleset === fresh.ruleset && last.set_no === fresh.set_no;
+  const { pledge: _, changes: __, ...details } = last.details;
+  const sheet = {
+    answers: JSON.stringify(last.answers),
+    not_applicable: JSON.stringify(last.not_applicable),
+    total: last.total,
+    star: last.star,
+  };
   await tx
     .updateTable('assessment.dossier')
-    .set({
-      answers: JSON.stringify(last.answers),
-      not_applicable: JSON.stringify(last.not_applicable),
-      details: JSON.stringify(details),
-      total: last.total,
-      star: last.star,
-    })
+    .set({ details: JSON.stringify(details), ...(sameSheet ? sheet : {}) })
     .where('id', '=', id)
     .execute();
-  await tx
-    .insertInto('assessment.dossier_evidence')
-    .columns(['dossier_id', 'criterion', 'evidence_id'])
-    .expression((e) =>
-      e
-        .selectFrom('assessment.dossier_evidence as d')
-        .innerJoin('assessment.evidence as f', 'f.id', 'd.evidence_id')
-        .select(({ val }) => [val(id).as('dossier_id'), 'd.criterion', 'd.evidence_id'])
-        .where('d.dossier_id', '=', last.id)
-        .where((w) => w.or([w('f.expires_on', 'is', null), w('f.expires_on', '>=', today)])),
-    )
-    .execute();
+  if (!sameSheet) return;
+  await sql`
+    insert into assessment.dossier_evidence (dossier_id, criterion, evidence_id)
+    select distinct ${id}, u.criterion, newest.id
+    from assessment.dossier_evidence u
+    join assessment.evidence used on used.id = u.evidence_id
+    join lateral (select e.id, e.expires_on from assessment.evidence e where e.paper_id = used.paper_id order by e.version desc limit 1) newest on true
+    where u.dossier_id = ${last.id} and (newest.expires_on is null or newest.expires_on >= ${today}::date)`.execute(tx);
 }

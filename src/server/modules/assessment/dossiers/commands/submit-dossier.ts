@@ -60,7 +60,7 @@ const readPapers = (tx: Tx, dossierId: string) =>
   tx
     .selectFrom('assessment.dossier_evidence as d')
     .innerJoin('assessment.evidence as f', 'f.id', 'd.evidence_id')
-    .select(['d.criterion', 'f.name', 'f.sha256', 'f.size', 'f.type', 'f.expires_on as expiresOn'])
+    .select(['d.criterion', 'f.name', 'f.sha256', 'f.size', 'f.type', 'f.kind', 'f.expires_on as expiresOn'])
     .where('d.dossier_id', '=', dossierId)
     .orderBy('d.criterion')
     .orderBy('f.sha256')

@@ -18,7 +18,7 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
   const papers = await db
     .selectFrom('assessment.dossier_evidence as d')
     .innerJoin('assessment.evidence as f', 'f.id', 'd.evidence_id')
-    .select(['d.criterion', 'f.id', 'f.name', 'f.sha256', 'f.size', 'f.type', 'f.expires_on as expiresOn'])
+    .select(['d.criterion', 'f.id', 'f.name', 'f.sha256', 'f.size', 'f.type', 'f.kind', 'f.expires_on as expiresOn'])
     .where('d.dossier_id', '=', id)
     .orderBy('d.criterion')
     .orderBy('f.name')
