@@ -14,6 +14,12 @@ export const MY_DOORS: readonly Door[] = [
     verbs: ['act_for_producer'],
   },
   {
+    path: '/my/kho',
+    label: { vi: 'Kho minh chứng', en: 'Evidence vault' },
+    text: { vi: 'Giấy tờ gửi một lần, hạn dùng', en: 'Papers sent once, their last days' },
+    verbs: ['act_for_producer'],
+  },
+  {
     path: '/my/nguon-cung',
     label: { vi: 'Nguồn cung', en: 'Supply' },
     text: { vi: 'Năng lực theo tháng, giá, giấy tờ', en: 'Capacity by month, prices, papers' },

@@ -6,10 +6,14 @@ import {
   detachEvidence,
   evidenceStore,
   getDossier,
+  listVault,
+  stillMissing,
   submitDossier,
+  usePaper,
   withdrawDossier,
 } from '#server/modules/assessment/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
 import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { act, requestKey, type Sent } from '../../../desk/ho-so/act.ts';
 import { criteriaOf, setIn } from '../../../desk/ho-so/sheet.ts';
@@ -23,6 +27,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     if (e instanceof AppError) error(STATUS_OF[e.code], { message: e.detail[lang], code: e.code });
     throw e;
   });
+  const writes = dossier.moves.some((m) => m.move === 'edit');
+  const ctx = app.ctx(personOf(locals));
+  const vault = writes ? await listVault(ctx, dossier.producer.id, app.territory) : [];
   const set = setIn(lang, dossier.ruleset, dossier.set);
   const criteria = criteriaOf(set);
   return {
@@ -33,6 +40,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     fields: DETAILS.filter((d) => d !== 'changes' || dossier.kind !== 'first'),
     kind: KIND_NAMES[dossier.kind][lang],
     state: STATE_NAMES[dossier.state][lang],
+    missing: writes ? stillMissing(dossier, dayOf(ctx.now)).map((f) => f.message[lang]) : [],
+    vault: vault.filter((p) => p.standing !== 'lapsed').map((p) => ({ id: p.id, name: p.name })),
     requestId: requestKey(),
     done: url.searchParams.has('xong'),
   };
@@ -57,6 +66,10 @@ export const actions: Actions = {
       const paper = { criterion: sent.of('criterion'), name, bytes, expiresOn: sent.maybe('expiresOn') };
       return attachEvidence(sent.ctx, { ...base(event, sent), ...paper }, ground(event), store(event));
     }),
+  use: (event) =>
+    act(event, (sent) =>
+      usePaper(sent.ctx, { ...base(event, sent), criterion: sent.of('criterion'), evidence: sent.of('evidence') }, ground(event)),
+    ),
   detach: (event) =>
     act(event, (sent) =>
       detachEvidence(sent.ctx, { ...base(event, sent), criterion: sent.of('criterion'), evidence: sent.of('evidence') }, ground(event)),
