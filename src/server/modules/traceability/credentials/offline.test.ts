@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -209,6 +210,42 @@ describe('the package', () => {
     const tomorrow = await goi(`?tu=${headOf(update).cursor}`);
     expect(tomorrow.split('\n')[1]).toContain('-r20261123'); // 'revoked later'
     t.at('2026-11-22T09:00:00+07:00');
+  });
+});
+
+describe('the page’s verifier', () => {
+  it('says the same as ours in every case, before and after an update', async () => {
+    type Held = { site: string };
+    type Core = {
+      openPackage: (text: string, did: object, held?: Held) => Promise<Held>;
+      verdictOf: (text: string, held: Held, day: string) => Promise<{ status: string; last?: string }>;
+      asTyped: (text: string) => string;
+    };
+    const core = (await import(pathToFileURL('static/verify/core.js').href)) as Core;
+    const did = JSON.parse(readFileSync(file('did.json'), 'utf8'));
+    const whole = readFileSync(file('goi.txt'), 'utf8');
+    const first = await core.openPackage(whole, did);
+    const held = await core.openPackage(update, did, first);
+    const texts = Object.values(codes);
+    const said = await Promise.all(texts.map((text) => core.verdictOf(text, held, '20261122')));
+    expect(said.map((v) => `${v.status}\t${v.last ?? ''}`)).toEqual(await ours(texts));
+    expect((await core.verdictOf(codes.five ?? '', first, '20261122')).status).toBe('valid');
+    for (const wrong of [whole.replace('-r2026', '-r2027'), whole.split('\n').slice(0, -3).join('\n'), update, `${whole}x`])
+      await expect(core.openPackage(wrong, did)).rejects.toThrow();
+    await expect(core.openPackage(update, did, held)).rejects.toThrow();
+    expect(
+      core.asTyped(
+        (codes.valid ?? '')
+          .toLowerCase()
+          .replaceAll('0', 'o')
+          .replace(/(.{4})/g, '$1 '),
+      ),
+    ).toBe(codes.valid);
+    const good = codes.valid ?? '';
+    for (let i = 0; i < good.length; i++)
+      expect((await core.verdictOf(good.slice(0, i) + (good[i] === 'A' ? 'B' : 'A') + good.slice(i + 1), held, '20261122')).status).toBe(
+        'invalid',
+      );
   });
 });
 

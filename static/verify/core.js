@@ -1,0 +1,96 @@
+// Verifies codes without a network, as docs/offline-format.md describes. No page in here: only WebCrypto.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const HALF = '7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8';
+const INVALID = { status: 'invalid' };
+
+const utf8 = new TextEncoder();
+const hex = (bytes) => [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
+
+function unb64(text) {
+  const raw = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(raw, (c) => c.charCodeAt(0));
+}
+
+/** ECDSA P-256 with SHA-256; of the two fitting signatures only the one with the smaller s. */
+async function signedBy([x, y], message, signature) {
+  if (signature.length !== 64 || hex(signature.subarray(32)) > HALF) return false;
+  const ec = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, ec, false, ['verify']);
+  return crypto.subtle.verify(ec, key, signature, message);
+}
+
+/** Reads a package (§2) over the one held; throws when it is not to be trusted, and then the one held stays as it is. */
+export async function openPackage(text, did, held) {
+  const end = text.lastIndexOf('\n', text.length - 2) + 1;
+  const [number, signature = ''] = text.slice(end).trim().split('\t');
+  const jwk = did.verificationMethod.find((m) => m.id === `${did.id}#k${number}`)?.publicKeyJwk;
+  const body = text.slice(0, end);
+  if (!jwk || !(await signedBy([jwk.x, jwk.y], utf8.encode(body), unb64(signature)))) throw new Error('not signed by the platform');
+  const [first, ...lines] = body.trimEnd().split('\n');
+  const head = JSON.parse(first);
+  if (head.format !== 'sanvat-package-1' || head.lines !== lines.length) throw new Error('not a whole package');
+  if (head.site.split('://')[1] !== decodeURIComponent(did.id.slice('did:web:'.length))) throw new Error('the package is another site’s');
+  if (held ? head.since !== held.cursor || head.made < held.made : head.since !== null) throw new Error('does not fit the package held');
+  const products = new Map(held?.products);
+  for (const line of lines) {
+    const [id, terms, name, producer] = line.split('\t');
+    if (terms === '-') products.delete(id.slice(0, 7));
+    else products.set(id.slice(0, 7), { id, terms, name, producer });
+  }
+  return { ...head, products };
+}
+
+/** What people type: small letters, spaces and look-alikes are put right before the strict reading. */
+export function asTyped(text) {
+  const trimmed = text.trim();
+  if (/^https?:/i.test(trimmed)) return trimmed;
+  return trimmed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+}
+
+/** Claim and signature (§1); undefined for what is not in the format. */
+function readCode(text, site) {
+  const address = [`${site}/C/`, `${site}/C/`.toUpperCase()].find((a) => text.startsWith(a));
+  const code = address ? text.slice(address.length) : text;
+  if (!/^[0-9A-HJKMNP-TV-Z]{124}$/.test(code)) return undefined;
+  const raw = new Uint8Array(77);
+  let [held, bits, at] = [0, 0, 0];
+  for (const c of code) {
+    held = ((held << 5) | ALPHABET.indexOf(c)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      raw[at++] = (held >> bits) & 255;
+    }
+  }
+  const view = new DataView(raw.buffer);
+  const [first, last] = [view.getUint16(6), view.getUint16(8)];
+  const star = raw[10] & 127;
+  const fits = raw[0] === 1 && raw[1] < 8 && first <= last && star >= 3 && star <= 5 && (raw[10] < 128 || star === 4);
+  if ((held & ((1 << bits) - 1)) !== 0 || !fits) return undefined;
+  let number = raw[1] * 2 ** 32 + view.getUint32(2);
+  let product = '';
+  for (let i = 0; i < 7; i++) {
+    product = ALPHABET[number % 32] + product;
+    number = Math.floor(number / 32);
+  }
+  const day = new Date(Date.UTC(2015, 0, 1 + first)).toISOString().slice(0, 10).replaceAll('-', '');
+  const message = new Uint8Array([...utf8.encode('sanvat-code-1\n'), ...raw.subarray(0, 13)]);
+  return { product, first: day, star, key: `${raw[11]}.${raw[12]}`, message, signature: raw.subarray(13) };
+}
+
+/** The verdict (§3) on a day (YYYYMMDD): status, and what the package knows of the product. */
+export async function verdictOf(text, held, day) {
+  const code = readCode(text, held.site);
+  const point = code && held.keys[code.key];
+  if (!point || !(await signedBy(point, code.message, code.signature))) return INVALID;
+  const product = held.products.get(code.product);
+  for (const term of product?.terms.split(';') ?? []) {
+    const [start, last, star, ending] = term.split('-');
+    if (start !== code.first) continue;
+    const known = { product, last, star: Number(star) };
+    if (ending && ending.slice(1) <= day) return { status: ending[0] === 'r' ? 'revoked' : 'superseded', ...known };
+    if (Number(star) !== code.star) return { status: 'superseded', ...known };
+    return { status: day < start ? 'not_yet_valid' : day > last ? 'expired' : 'valid', ...known };
+  }
+  return { status: 'unknown' };
+}

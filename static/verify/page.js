@@ -1,0 +1,215 @@
+// The page in front of core.js: keeps the package on the device, asks the register when it can, reads codes with the camera.
+import { asTyped, openPackage, verdictOf } from './core.js';
+
+const STORE = 'sanvat-kiem-tra';
+const DID = '/.well-known/did.json';
+const WHOLE = '/vc/goi';
+const UPDATES = '/verify/updates';
+const MOST_UPDATES = 40;
+const PATIENCE = 4000;
+
+const by = (id) => document.getElementById(id);
+const form = by('check');
+const words = JSON.parse(form.dataset.words);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+const showDay = (day) => `${day.slice(6, 8)}/${day.slice(4, 6)}/${day.slice(0, 4)}`;
+const local = (instant) => new Date(instant + 7 * 3_600_000).toISOString();
+/** 22/11/2026 10:14, as at home. */
+const showInstant = (iso) => {
+  const at = local(Date.parse(iso));
+  return `${showDay(at.slice(0, 10).replaceAll('-', ''))} ${at.slice(11, 16)}`;
+};
+const today = () => local(Date.now()).slice(0, 10).replaceAll('-', '');
+
+let held;
+
+async function kept(path) {
+  return (await (await caches.open(STORE)).match(path))?.text();
+}
+async function keep(path, text) {
+  await (await caches.open(STORE)).put(path, new Response(text));
+}
+
+/** Every text is verified again when it is read: what lies on the device is not trusted for lying there. */
+async function load() {
+  const [did, whole, updates] = await Promise.all([kept(DID), kept(WHOLE), kept(UPDATES)]);
+  if (!did || !whole) return undefined;
+  let found = await openPackage(whole, JSON.parse(did));
+  for (const text of JSON.parse(updates ?? '[]')) found = await openPackage(text, JSON.parse(did), found);
+  return found;
+}
+
+async function fetched(path) {
+  const answer = await fetch(path, { cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`${path} ${answer.status}`);
+  return answer.text();
+}
+
+async function update() {
+  const did = await fetched(DID);
+  const updates = JSON.parse((await kept(UPDATES)) ?? '[]');
+  if (held && updates.length < MOST_UPDATES) {
+    try {
+      const text = await fetched(`${WHOLE}?tu=${held.cursor}`);
+      const next = await openPackage(text, JSON.parse(did), held);
+      await keep(DID, did);
+      // one that changes nothing but the hour is replaced by the next such one
+      const last = updates.at(-1);
+      if (
+        last &&
+        next.since === next.cursor &&
+        JSON.parse(last.slice(0, last.indexOf('\n'))).cursor === next.cursor &&
+        JSON.parse(last.slice(0, last.indexOf('\n'))).since === next.cursor
+      )
+        updates.pop();
+      await keep(UPDATES, JSON.stringify([...updates, text]));
+      held = next;
+      return;
+    } catch {
+      // an update that does not fit: the whole package instead
+    }
+  }
+  const text = await fetched(WHOLE);
+  const next = await openPackage(text, JSON.parse(did));
+  if (held && held.site === next.site && next.made < held.made) throw new Error('older than what is held');
+  await keep(DID, did);
+  await keep(WHOLE, text);
+  await keep(UPDATES, '[]');
+  held = next;
+}
+
+function tellHeld(fault = '') {
+  by('held').hidden = false;
+  const old = held && Date.now() - Date.parse(held.made) > 30 * 86_400_000;
+  by('held-text').textContent = held
+    ? fill(words.ready, { n: held.products.size.toLocaleString(document.documentElement.lang), at: showInstant(held.made) })
+    : words.none;
+  by('held-fault').textContent = fault || (old ? words.old : '');
+}
+
+async function refresh() {
+  by('update').disabled = true;
+  by('held-text').textContent = words.updating;
+  try {
+    await update();
+    tellHeld();
+  } catch {
+    tellHeld(words.failed);
+  }
+  by('update').disabled = false;
+}
+
+function element(name, text, attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function tell({ status, star = '', last = '', product }, source) {
+  const box = element('div', '', { class: `verdict ${status}` });
+  const said = document.createElement('div');
+  said.append(element('strong', words.verdict[status]), element('p', fill(words.text[status], { star, until: last && showDay(last) })));
+  box.append(said, element('p', source, { class: 'checked' }));
+  const parts = [box];
+  if (product) {
+    parts.push(element('h2', product.name), element('p', fill(words.made, { producer: product.producer })));
+    const line = document.createElement('p');
+    line.append(element('a', words.product, { href: form.dataset.product + product.id }));
+    parts.push(line);
+  }
+  by('result').replaceChildren(...parts);
+}
+
+/** The register itself when it answers in time, else what lies on the device. */
+async function check(typed) {
+  const credential = asTyped(typed);
+  if (!credential) return;
+  if (navigator.onLine) {
+    try {
+      const answer = await fetch('/api/v1/verify', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ credential }),
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (answer.ok) {
+        const { status, product } = await answer.json();
+        const found = product && { product, star: product.star, last: product.validUntil.replaceAll('-', '') };
+        return tell({ status, ...found }, words.online);
+      }
+    } catch {
+      // no network after all
+    }
+  }
+  if (!held) return tellHeld(words.none);
+  return tell(await verdictOf(credential, held, today()), fill(words.asOf, { at: showInstant(held.made) }));
+}
+
+function camera() {
+  const [button, view] = [by('camera'), by('view')];
+  if (!('BarcodeDetector' in window) || !navigator.mediaDevices) return;
+  button.hidden = false;
+  let stream;
+  const stop = () => {
+    for (const track of stream?.getTracks() ?? []) track.stop();
+    stream = undefined;
+    view.hidden = true;
+    button.textContent = words.camera;
+  };
+  button.addEventListener('click', async () => {
+    if (stream) return stop();
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    } catch {
+      by('camera-fault').hidden = false;
+      return undefined;
+    }
+    view.srcObject = stream;
+    view.hidden = false;
+    button.textContent = words.stop;
+    await view.play();
+    const detector = new window.BarcodeDetector({ formats: ['qr_code'] });
+    while (stream) {
+      const [found] = await detector.detect(view).catch(() => []);
+      if (found) {
+        form.elements.ma.value = found.rawValue;
+        stop();
+        return check(found.rawValue);
+      }
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    return undefined;
+  });
+}
+
+/** The page itself is kept with everything it is made of. */
+async function keepPage() {
+  if (!('serviceWorker' in navigator)) return;
+  await navigator.serviceWorker.register('/verify-offline.js', { scope: location.pathname });
+  const parts = [...document.querySelectorAll('link[rel=stylesheet], link[rel=manifest], link[rel=icon]')].map((l) => l.href);
+  parts.push(...[...document.querySelectorAll('script[src]')].map((s) => s.src), new URL('core.js', import.meta.url).href);
+  parts.push(...performance.getEntriesByType('resource').map((e) => e.name));
+  const own = parts
+    .filter((p) => p.startsWith(`${location.origin}/`) && !/\/(?:vc|api|\.well-known)\//.test(p))
+    .map((p) => p.split('#')[0]);
+  const cache = await caches.open(STORE);
+  await Promise.allSettled([location.pathname, ...new Set(own)].map((p) => cache.add(p)));
+  document.documentElement.dataset.kept = '';
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void check(form.elements.ma.value);
+});
+by('update').addEventListener('click', () => void refresh());
+camera();
+held = await load().catch(() => undefined);
+tellHeld();
+const asked = new URLSearchParams(location.search).get('ma');
+if (asked && !('answered' in by('result').dataset)) {
+  form.elements.ma.value = asked;
+  await check(asked);
+}
+if (navigator.onLine) await refresh();
+await keepPage().catch(() => {});
