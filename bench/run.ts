@@ -8,6 +8,7 @@ import { benchHttp } from './http/http.ts';
 import { benchImport } from './import/import.ts';
 import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
+import { benchSourcing } from './sourcing/sourcing.ts';
 import type { Line } from './table.ts';
 import { benchTrace } from './trace/trace.ts';
 import { benchVerify } from './verify/verify.ts';
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   capture: () => benchCapture(env),
   trace: () => benchTrace(env),
   verify: () => benchVerify(env),
+  sourcing: benchSourcing,
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};

@@ -15,14 +15,12 @@ export function seeded(seed: number): () => number {
 const between = (r: () => number, a: number, b: number) => Math.round(a + r() * (b - a));
 
 /** Capacitated facility location in the plane: the cost of a customer's whole demand divided by its demand is the unit transport. */
-export function facilities(F: number, C: number, seed: number, fixedCost: number, tightness = 1.5): Instance {
+export function facilities(F: number, C: number, seed: number, fixedCost: number, capacity: number, total: number): Instance {
   const r = seeded(seed);
   const sites = Array.from({ length: F }, () => [r() * 1000, r() * 1000] as const);
-  const customers = Array.from({ length: C }, () => ({
-    at: [r() * 1000, r() * 1000] as const,
-    quantity: Math.round(5 + Math.exp(r() * 6) * 8),
-  }));
-  const total = customers.reduce((sum, c) => sum + c.quantity, 0);
+  const drawn = Array.from({ length: C }, () => ({ at: [r() * 1000, r() * 1000] as const, weight: 5 + Math.exp(r() * 6) * 8 }));
+  const weights = drawn.reduce((sum, c) => sum + c.weight, 0);
+  const customers = drawn.map((c) => ({ at: c.at, quantity: Math.max(1, Math.round((c.weight / weights) * total)) }));
   const unitTransport: Record<string, Record<string, number>> = {};
   for (const [f, site] of sites.entries()) {
     const own: Record<string, number> = {};
@@ -33,14 +31,40 @@ export function facilities(F: number, C: number, seed: number, fixedCost: number
   }
   return {
     demands: customers.map((c, i) => ({ id: `c${i}`, quantity: c.quantity })),
-    suppliers: sites.map((_, i) => ({
-      id: `f${i}`,
-      capacity: Math.max(5000, Math.ceil((total / F) * tightness)),
-      unitPrice: 0,
-      fixedCost,
-    })),
+    suppliers: sites.map((_, i) => ({ id: `f${i}`, capacity, unitPrice: 0, fixedCost })),
     unitTransport,
     limits: { seconds: 60 },
+  };
+}
+
+/** Twelve tonnes of honey in four deliveries to one chain; nobody has more than a part. */
+export function honey(S: number, seed: number): Instance {
+  const r = seeded(seed);
+  const months = ['2027-03', '2027-04', '2027-05', '2027-06'];
+  const unitTransport: Record<string, Record<string, number>> = {};
+  const suppliers = Array.from({ length: S }, (_, i) => {
+    const far = between(r, 1_000, 9_000);
+    unitTransport[`p${i}`] = Object.fromEntries(months.map((m) => [m, far]));
+    const type = (['household', 'household', 'cooperative', 'business_household', 'enterprise'] as const)[i % 5] ?? 'household';
+    const size = type === 'enterprise' ? 4 : type === 'cooperative' ? 2 : 1;
+    return {
+      id: `p${i}`,
+      type,
+      capacity: between(r, 200, 500) * size,
+      capacityByPeriod: Object.fromEntries(months.map((m) => [m, between(r, 40, 180) * size])),
+      unitPrice: between(r, 120_000, 180_000),
+      fixedCost: between(r, 100_000, 600_000),
+      minLot: 20 * size,
+      lotStep: 10,
+      star: 3 + (i % 3),
+    };
+  });
+  return {
+    demands: months.map((period) => ({ id: period, quantity: 3_000, period })),
+    suppliers,
+    unitTransport,
+    rules: { smallProducerShare: 0.6, maxShare: 0.15, minStar: 3 },
+    limits: { seconds: 5 },
   };
 }
 

@@ -57,7 +57,7 @@ export function throughTotals(
 ): Found | undefined {
   const small = pooled(m, mu);
   const must = new Uint8Array(may.length);
-  const r = solveMip(highs, small, { may, must, start: undefined, seconds, gap: 1e-3 }, guess);
+  const r = solveMip(highs, small, { may, must, start: undefined, seconds, gap: 1e-3, enough: 1e-3 }, guess);
   if (!r.found) return undefined;
   const t = totals(small, r.found.shipment.x);
   const c = closed(m);

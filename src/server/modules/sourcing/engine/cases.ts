@@ -87,3 +87,64 @@ export function byTryingAll(i: Instance): number | undefined {
   walk(0, 0, 0);
   return best;
 }
+
+/** The same order as one plain model in LP text, big-M and all: no decomposition, no fixing, no flow of ours. */
+export function asPlainModel(i: Instance): string {
+  const rules = i.rules ?? {};
+  const cost: string[] = [];
+  const rows: string[] = [];
+  const binaries: string[] = [];
+  const generals: string[] = [];
+  const bounds: string[] = [];
+  const term = (c: number, v: string) => `${c < 0 ? '-' : '+'} ${Math.abs(c)} ${v}`;
+  const ofDemand: string[][] = i.demands.map(() => []);
+  const share: string[] = [];
+  const count: string[] = [];
+  for (const [s, supplier] of i.suppliers.entries()) {
+    const small = ['household', 'business_household', 'cooperative_group', 'cooperative', 'farm'].includes(supplier.type ?? '');
+    const byPeriod = new Map<string, string[]>();
+    const all: string[] = [];
+    for (const [d, demand] of i.demands.entries()) {
+      const end = demand.period ? (END[demand.period] ?? '') : '';
+      const barred =
+        (end !== '' && supplier.validUntil !== undefined && supplier.validUntil < end) || (supplier.star ?? 0) < (rules.minStar ?? 0);
+      if (barred || demand.quantity === 0) continue;
+      const x = `x${s}_${d}`;
+      cost.push(term(supplier.unitPrice + (i.unitTransport?.[supplier.id]?.[demand.id] ?? 0), x));
+      ofDemand[d]?.push(x);
+      all.push(x);
+      const key = demand.period ?? '';
+      byPeriod.set(key, [...(byPeriod.get(key) ?? []), x]);
+      const most = Math.min(supplier.capacity, (rules.maxShare ?? 1) * demand.quantity);
+      rows.push(`${x} <= ${most}`, `${x} - ${most} y${s} <= 0`);
+      share.push(term(small ? 1 - (rules.smallProducerShare ?? 0) : -(rules.smallProducerShare ?? 0), x));
+    }
+    if (all.length === 0) continue;
+    binaries.push(`y${s}`);
+    count.push(`y${s}`);
+    cost.push(term(supplier.fixedCost ?? 0, `y${s}`));
+    rows.push(`${all.join(' + ')} - ${supplier.capacity} y${s} <= 0`);
+    for (const [p, [...xs]] of byPeriod) {
+      const n = [...byPeriod.keys()].indexOf(p);
+      const z = `z${s}_${n}`;
+      const own = Math.min(supplier.capacity, supplier.capacityByPeriod?.[p] ?? Infinity);
+      binaries.push(z);
+      rows.push(`${xs.join(' + ')} - ${own} ${z} <= 0`, `${xs.join(' + ')} - ${supplier.minLot ?? 0} ${z} >= 0`);
+      if (supplier.lotStep) {
+        generals.push(`k${s}_${n}`);
+        bounds.push(`0 <= k${s}_${n} <= ${Math.ceil(own / supplier.lotStep) + 1}`);
+        rows.push(`${xs.join(' + ')} - ${supplier.minLot ?? 0} ${z} - ${supplier.lotStep} k${s}_${n} = 0`);
+      }
+    }
+  }
+  for (const [d, demand] of i.demands.entries()) {
+    if (demand.quantity === 0) continue;
+    cost.push(term(rules.allowShort ? (rules.shortPenalty ?? 0) : 0, `h${d}`));
+    bounds.push(`0 <= h${d} <= ${rules.allowShort ? demand.quantity : 0}`);
+    rows.push(`${[...(ofDemand[d] ?? []), `h${d}`].join(' + ')} = ${demand.quantity}`);
+  }
+  if (rules.smallProducerShare && share.length > 0) rows.push(`${share.join(' ')} >= 0`);
+  if (rules.maxSuppliers !== undefined && count.length > 0) rows.push(`${count.join(' + ')} <= ${rules.maxSuppliers}`);
+  const body = rows.map((r, n) => ` r${n}: ${r}`).join('\n');
+  return `Minimize\n obj: ${cost.join(' ') || '0 nothing'}\nSubject To\n${body || ' r0: nothing >= 0'}\nBounds\n ${bounds.join('\n ')}\nBinaries\n ${binaries.join(' ')}\nGenerals\n ${generals.join(' ')}\nEnd\n`;
+}

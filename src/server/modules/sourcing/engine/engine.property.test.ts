@@ -1,7 +1,7 @@
 // Properties over random orders. SANVAT_CASES sets how many (default 300; the bench runs 10,000).
 import loadHighs, { type Highs } from 'highs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { byTryingAll, smallCase } from './cases.ts';
+import { asPlainModel, byTryingAll, smallCase } from './cases.ts';
 import { breach } from './check.ts';
 import { applyRelaxations } from './relax.ts';
 import { solveNow } from './solve.ts';
@@ -59,16 +59,17 @@ describe('the engine', () => {
   );
 
   it(
-    'keeps the share of small producers, and never beats the same order without it',
+    'keeps the share of small producers at the cost of a plain model solved as a whole',
     async () => {
       await each(2, CASES, async (i, n) => {
         const share = { ...i, rules: { ...i.rules, smallProducerShare: [0.3, 0.5, 0.75, 1][n % 4] ?? 0.5 } };
         const answer = await solve(share);
-        const free = await solve(i);
-        if (answer.status === 'infeasible') return;
+        const plain = highs.solve(asPlainModel(share), { output_flag: false, mip_rel_gap: 1e-9, mip_abs_gap: 1e-9 });
+        if (answer.status === 'infeasible') return expect(plain.Status).toBe('Infeasible');
         expect(answer.status).toBe('optimal');
         expect(breach(share, answer.allocations, answer.short)).toBeUndefined();
-        expect((answer.objective ?? 0) + 1e-6).toBeGreaterThanOrEqual(free.objective ?? Infinity);
+        expect(plain.Status).toBe('Optimal');
+        expect(answer.objective).toBeCloseTo(plain.ObjectiveValue, 4);
       });
     },
     TIME,
@@ -78,7 +79,8 @@ describe('the engine', () => {
     'brings a refused supplier in when it does what its refusal says',
     async () => {
       let tried = 0;
-      await each(3, CASES, async (i) => {
+      await each(3, CASES, async (plain, n) => {
+        const i = n % 3 ? plain : { ...plain, rules: { ...plain.rules, smallProducerShare: 0.5 } };
         const answer = await solve(i);
         for (const r of answer.refused) {
           if (!r.wouldNeed || ['expired', 'star', 'papers', 'lotAboveCapacity', 'lotAboveDemand'].includes(r.reason)) continue;

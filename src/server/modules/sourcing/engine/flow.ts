@@ -16,6 +16,8 @@ export type Shipment = {
   mu: Float64Array;
   /** Price of the share rule: VND for each unit that a small producer must deliver. */
   lambda: number;
+  /** The share rule can be moved both ways at that price (or does not bind): prices of single units are exact. */
+  smooth: boolean;
 };
 
 export const closed = (m: Model): Choice => ({
@@ -141,14 +143,14 @@ export function ship(m: Model, c: Choice, expired?: () => boolean, extra?: Float
     const r = simplex.run(expired);
     return r && read(m, built, r.flow, r.pi, r.feasible && !built.impossible);
   };
-  const done = (p: Point, lambda: number): Shipment => {
+  const done = (p: Point, lambda: number, smooth: boolean): Shipment => {
     const hub = p.pi[m.q.length] ?? 0;
-    return { ...p, mu: Float64Array.from(m.q, (_, d) => (p.pi[d] ?? 0) - hub), lambda };
+    return { ...p, mu: Float64Array.from(m.q, (_, d) => (p.pi[d] ?? 0) - hub), lambda, smooth };
   };
   const free = solve(0);
   if (!free) return undefined;
   const tolerance = 1e-12 * m.total;
-  if (!free.feasible || m.share <= 0 || free.slack >= -tolerance) return done(free, 0);
+  if (!free.feasible || m.share <= 0 || free.slack >= -tolerance) return done(free, 0, m.share <= 0 || free.slack > tolerance);
 
   // The share binds: one multiplier, found by cutting the two best lines until no solution lies below their crossing.
   let under = free;
@@ -165,7 +167,7 @@ export function ship(m: Model, c: Choice, expired?: () => boolean, extra?: Float
     }
     under = p;
   }
-  if (!over) return { ...done(under, lambda), feasible: under.slack >= -tolerance && under.feasible };
+  if (!over) return { ...done(under, lambda, false), feasible: under.slack >= -tolerance && under.feasible };
   for (let i = 0; i < 200; i++) {
     const cross = (over.cost - under.cost) / (over.slack - under.slack);
     if (!(cross >= 0) || !Number.isFinite(cross)) break;
@@ -180,5 +182,9 @@ export function ship(m: Model, c: Choice, expired?: () => boolean, extra?: Float
   const t = -under.slack / (over.slack - under.slack);
   const mix = (a: Float64Array, b: Float64Array) => a.map((v, i) => (v === b[i] ? v : (1 - t) * v + t * (b[i] ?? 0)));
   const x = mix(under.x, over.x);
-  return done({ ...over, x, short: mix(under.short, over.short), cost: (1 - t) * under.cost + t * over.cost, slack: 0 }, lambda);
+  return done(
+    { ...over, x, short: mix(under.short, over.short), cost: (1 - t) * under.cost + t * over.cost, slack: 0 },
+    lambda,
+    t > 1e-9 && t < 1 - 1e-9,
+  );
 }

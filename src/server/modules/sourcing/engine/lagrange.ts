@@ -223,6 +223,7 @@ export function ascend(m: Model, a: Ascent): Bound {
   let along = 0;
   let best: Bound = { value: -Infinity, mu, lambda, worth: new Float64Array(m.nodesOf.length), use, passes: 0 };
   let theta = 1;
+  let before = -Infinity;
   let stale = 0;
   for (let pass = 1; pass <= a.passes; pass++) {
     const r = pricer.pass(mu, lambda);
@@ -242,6 +243,10 @@ export function ascend(m: Model, a: Ascent): Bound {
       continue;
     }
     a.each?.(best);
+    if (pass % 60 === 0) {
+      if (best.value - before <= 1e-9 * Math.abs(best.value)) break;
+      before = best.value;
+    }
     const upper = a.upper();
     const target = Number.isFinite(upper) ? upper : best.value + Math.abs(best.value) * 0.05 + 1;
     if ((Number.isFinite(upper) && upper - best.value <= a.gap * Math.abs(upper)) || a.stop()) break;

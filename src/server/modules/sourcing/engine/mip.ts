@@ -12,13 +12,17 @@ export type MipAsk = {
   must: Uint8Array;
   start: Found | undefined;
   seconds: number;
+  /** Relative gap to aim at, and the one that is enough when more takes long. */
   gap: number;
+  enough: number;
   /** Leave out arcs that cost more than this above the dual prices (heuristic use only). */
   keepArc?: (arc: number) => boolean;
 };
 export type MipAnswer = { found: Found | undefined; bound: number; infeasible: boolean; seconds: number };
 
 const INTEGER = 1;
+/** Milliseconds, at least, that an answer within the gap asked for may still be worked on. */
+const POLISH = 400;
 
 class Builder {
   readonly cost: number[] = [];
@@ -288,7 +292,7 @@ export function solveMip(highs: Highs, m: Model, ask: MipAsk, guess: number): Mi
     model.options.set({
       output_flag: false,
       time_limit: Math.max(0.05, ask.seconds),
-      mip_rel_gap: ask.gap * 0.5,
+      mip_rel_gap: ask.gap,
       mip_abs_gap: 0,
       mip_feasibility_tolerance: 1e-9,
       primal_feasibility_tolerance: 1e-9,
@@ -297,7 +301,17 @@ export function solveMip(highs: Highs, m: Model, ask: MipAsk, guess: number): Mi
       random_seed: 0,
     });
     if (ask.start) model.setSolution({ colValue: asColumns(m, cols, size, ask.start) });
-    model.run();
+    let since: number | undefined;
+    model.run({
+      [highs.constants.callbackType.mipInterrupt](event) {
+        const primal = Number(event.data.mip_primal_bound);
+        const dual = Number(event.data.mip_dual_bound);
+        if (!(primal - dual <= ask.enough * Math.abs(primal))) return;
+        const at = performance.now();
+        since ??= at;
+        if (at - since > Math.max(POLISH, since - from)) (event as { interrupt?: () => void }).interrupt?.();
+      },
+    });
     const status = model.getModelStatus();
     const { modelStatus } = highs.constants;
     const seconds = (performance.now() - from) / 1000;

@@ -77,7 +77,24 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
     bound = Math.min(bound, found.objective);
     return { status: gapOf(found.objective, bound) <= env.gap ? 'optimal' : 'feasible', found, bound, bounds };
   };
-  const proved = () => found !== undefined && (env.first === true || gapOf(found.objective, bound) <= env.gap);
+  // Work goes on a hundred times further than the gap asked for while there is time: an optimum should be the optimum, not its neighbour.
+  const goal = env.gap <= 1e-4 ? env.gap * 0.01 : env.gap * 0.5;
+  const proved = () => found !== undefined && (env.first === true || gapOf(found.objective, bound) <= goal);
+
+  const started = now();
+  let since: number | undefined;
+  /** Within the gap asked for, and worked on as long again. */
+  const enough = () => {
+    if (!found || gapOf(found.objective, bound) > env.gap) return false;
+    since ??= now();
+    return now() - since > Math.max(300, since - started);
+  };
+
+  /** Seconds for the next step: less when what there is would do. */
+  const remaining = () => {
+    const good = found !== undefined && gapOf(found.objective, bound) <= env.gap;
+    return Math.min(env.deadline - now(), good ? Math.max(300, now() - started) : Infinity) / 1000;
+  };
 
   const everything = openAll(m);
   const extra = spread(m);
@@ -122,9 +139,9 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
       from: relaxed.mu,
       lambda: relaxed.lambda,
       upper: () => found?.objective ?? Infinity,
-      gap: env.gap * 0.5,
+      gap: goal,
       passes: arcs > WHOLE ? 3_000 : 400,
-      stop: () => now() > until || (env.first === true && found !== undefined),
+      stop: () => now() > until || enough() || (env.first === true && found !== undefined),
       each: (b) => {
         raise(b.value - 1e-12 * Math.abs(b.value));
         if (b.passes - last < (found ? 40 : 20)) return;
@@ -138,7 +155,7 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
     });
     raise(bounds.value - 1e-12 * Math.abs(bounds.value));
     if (found && !proved()) for (const better of improve(m, found, bounds, Math.min(env.deadline, now() + room * 0.1))) take(better);
-    if (proved()) return end(bounds);
+    if (proved() || enough()) return end(bounds);
   }
 
   const { may, must, left } = fix(m, bounds, found);
@@ -146,10 +163,10 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
   const guess = Math.max(Math.abs(found?.objective ?? 0), Math.abs(bound), 1e-6);
   let highs = await env.highs(false);
   if (highs && left <= WHOLE) {
-    const seconds = (env.deadline - now()) / 1000;
+    const seconds = remaining();
     if (seconds > 0.02) {
       try {
-        const r = solveMip(highs, m, { may, must, start: found, seconds, gap: env.gap }, guess);
+        const r = solveMip(highs, m, { may, must, start: found, seconds, gap: goal, enough: env.gap }, guess);
         if (r.infeasible && !found) return { status: 'infeasible', found: undefined, bound: Infinity, bounds };
         take(r.found);
         if (!r.infeasible) raise(Math.min(r.bound, cutoff));
@@ -159,11 +176,13 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
     }
   } else if (highs) {
     // Too large for one model: the likely suppliers and the arcs near their dual prices, for a better answer; the bound stays the priced one.
-    const seconds = ((env.deadline - now()) / 1000) * 0.8;
+    const seconds = remaining() * 0.8;
     const near = core(m, bounds, found);
     if (seconds > 0.5 && near) {
       try {
-        take(solveMip(highs, m, { ...near, start: found, seconds, gap: Math.max(env.gap, 1e-4) }, guess).found);
+        take(
+          solveMip(highs, m, { ...near, start: found, seconds, gap: Math.max(goal, 1e-4), enough: Math.max(env.gap, 1e-4) }, guess).found,
+        );
       } catch {
         await env.highs(true);
       }

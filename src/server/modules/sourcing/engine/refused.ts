@@ -2,7 +2,7 @@
 // built: either others are pushed back unit by unit (shortest paths in what may still move), or one of them is replaced as a whole.
 import type { Found } from './choice.ts';
 import { totals, usedBy } from './choice.ts';
-import type { Model } from './model.ts';
+import { hasChoices, type Model } from './model.ts';
 import { Residual } from './residual.ts';
 import { barredSentence, sentence } from './sentences.ts';
 import type { RefusalReason, Refused, WouldNeed } from './types.ts';
@@ -56,7 +56,7 @@ class Entry {
     this.used = used;
     this.until = until;
     // A pure flow is solved exactly: any gain at all brings the newcomer in.
-    this.exact = found.objective - bound <= 1e-12 * Math.abs(found.objective) && m.share <= 0 && !anyChoice(m);
+    this.exact = found.objective - bound <= 1e-12 * Math.abs(found.objective) && !hasChoices(m) && found.shipment.smooth;
     this.target = this.exact ? found.objective : Math.min(bound, found.objective) - 3 * Math.max(gap, 1e-9) * Math.abs(found.objective);
     this.full = used.size >= m.maxSuppliers;
     this.whole = m.nodes.every((n) => Number.isInteger(n.modes[0]?.price ?? 0));
@@ -67,11 +67,6 @@ class Entry {
     const { m } = this;
     const supplier = m.instance.suppliers[s];
     if (!supplier) return { reason: 'price', wouldNeed: null };
-    const simple =
-      (m.fixed[s] ?? 0) === 0 &&
-      (m.nodesOf[s] ?? []).every(
-        (n) => m.nodes[n]?.modes.length === 1 && (m.nodes[n]?.modes[0]?.lo ?? 0) === 0 && (m.nodes[n]?.modes[0]?.step ?? 0) === 0,
-      );
     const bindsShare = m.share > 0 && !m.small[s];
     let price = -Infinity;
     let lot: number | undefined;
@@ -79,7 +74,7 @@ class Entry {
     let crowded = false;
     let byShare = false;
     const hurry = performance.now() > this.until;
-    if (simple && this.exact) price = this.residual.firstPrice(s);
+    if (this.exact) price = this.residual.firstPrice(s);
     else if (!hurry) {
       for (const n of m.nodesOf[s] ?? []) {
         const node = m.nodes[n];
@@ -106,7 +101,7 @@ class Entry {
         }
       }
     }
-    if (!this.exact) price = Math.max(price, this.swapPrice(s, bindsShare));
+    if (!this.exact && !hurry) price = Math.max(price, this.swapPrice(s, bindsShare));
     if (lot !== undefined) {
       const grid = (supplier.minLot ?? 0) === 0 && (supplier.lotStep ?? 0) > 0;
       return grid ? { reason: 'lotStep', wouldNeed: { lotStep: lot } } : { reason: 'minLot', wouldNeed: { minLot: lot } };
@@ -168,11 +163,6 @@ class Entry {
     return best;
   }
 }
-
-const anyChoice = (m: Model) =>
-  Number.isFinite(m.maxSuppliers) ||
-  m.needInvoice ||
-  m.nodes.some((n) => n.modes.length > 1 || (m.fixed[n.s] ?? 0) > 0 || n.modes.some((k) => k.lo > 0 || k.step > 0));
 
 function isLot(mode: { lo: number; hi: number; step: number } | undefined, t: number): boolean {
   if (!mode || t < mode.lo * (1 - 1e-12) || t > mode.hi * (1 + 1e-12) || t <= 0) return false;

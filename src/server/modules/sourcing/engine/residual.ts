@@ -20,6 +20,8 @@ export class Residual {
   private readonly active: number[][];
   private readonly position: Int32Array;
   private values: Float64Array | undefined;
+  private lambda = 0;
+  private readonly sharePrice: number;
 
   constructor(m: Model, choice: Choice, shipment: Shipment, totals: Float64Array) {
     this.m = m;
@@ -27,6 +29,7 @@ export class Residual {
     this.x = shipment.x;
     this.short = shipment.short;
     this.totals = totals;
+    this.sharePrice = shipment.lambda;
     this.least = Float64Array.from(m.nodes, (node, n) => {
       const total = totals[n] ?? 0;
       const mode = total > 0 ? node.modes[modeOf(m, n, total)] : undefined;
@@ -43,7 +46,14 @@ export class Residual {
 
   private cost(a: number, n: number): number {
     const node = this.m.nodes[n];
-    return (this.m.arcCost[a] ?? 0) + (node?.modes[Math.max(0, this.choice.mode[n] ?? 0)]?.price ?? 0);
+    const price = node?.modes[Math.max(0, this.choice.mode[n] ?? 0)]?.price ?? 0;
+    return (this.m.arcCost[a] ?? 0) + price + this.toll(node?.s ?? 0);
+  }
+
+  /** What the share rule adds to a unit of a supplier at its price `lambda` (0 outside `firstPrice`). */
+  private toll(s: number): number {
+    const { m } = this;
+    return this.lambda === 0 ? 0 : this.lambda * (m.small[s] ? m.share - 1 : m.share);
   }
 
   /**
@@ -100,6 +110,7 @@ export class Residual {
   /** The unit price below which a supplier without lots and fixed cost enters at once. */
   firstPrice(s: number): number {
     const { m } = this;
+    this.lambda = this.sharePrice;
     if (!this.values) {
       this.values = new Float64Array(m.q.length).fill(-Infinity);
       for (const p of m.periods.keys()) {
@@ -113,6 +124,8 @@ export class Residual {
       for (let a = node?.from ?? 0; a < (node?.to ?? 0); a++)
         best = Math.max(best, (this.values[m.arcDemand[a] ?? 0] ?? -Infinity) - (m.arcCost[a] ?? 0));
     }
+    best -= this.toll(s);
+    this.lambda = 0;
     return best;
   }
 

@@ -146,7 +146,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   const answer = outcome.found ? (toAnswer(m, outcome.found, outcome.bound, gap, from) ?? kept) : undefined;
   if (!answer || !outcome.found) throw new Undecided(`no answer within ${seconds} s`);
   if (!env.brief) {
-    const until = performance.now() + Math.max(300, Math.min(2_000, deadline - performance.now()));
+    const until = performance.now() + Math.max(100, Math.min(1_500, deadline - performance.now()));
     answer.refused = explainRefusals(m, outcome.found, outcome.bound, gap, until);
     const served = new Set(answer.allocations.map((a) => a.supplier));
     answer.refused = answer.refused.filter((r) => !served.has(r.supplier));

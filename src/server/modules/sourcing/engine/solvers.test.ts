@@ -69,7 +69,14 @@ describe('solver threads', () => {
 
   it('solves in the real thread while the event loop stays free', async () => {
     pool = createSolvers(2);
-    const suppliers = Array.from({ length: 60 }, (_, i) => ({ id: `s${i}`, capacity: 40 + ((i * 7) % 31), unitPrice: 100 + ((i * 13) % 17), fixedCost: 500 + ((i * 29) % 97), minLot: 7, lotStep: 3 }));
+    const suppliers = Array.from({ length: 60 }, (_, i) => ({
+      id: `s${i}`,
+      capacity: 40 + ((i * 7) % 31),
+      unitPrice: 100 + ((i * 13) % 17),
+      fixedCost: 500 + ((i * 29) % 97),
+      minLot: 7,
+      lotStep: 3,
+    }));
     const demands = Array.from({ length: 20 }, (_, i) => ({ id: `d${i}`, quantity: 31 + i }));
     const instance: Instance = { demands, suppliers, rules: { maxSuppliers: 30 }, limits: { seconds: 2 } };
     let turns = 0;
