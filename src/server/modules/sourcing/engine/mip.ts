@@ -207,7 +207,7 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Builder; cols: Columns
       Infinity,
       [...y].flatMap((col, s): [number, number][] => (col >= 0 && m.invoices[s] ? [[col, 1]] : [])),
     );
-    b.row(1e-4, Infinity, invoiced);
+    b.row(leadPart(m), Infinity, invoiced);
   }
   return { b, cols };
 }
@@ -236,6 +236,13 @@ function asColumns(m: Model, cols: Columns, size: number, start: Found): Float64
   return v;
 }
 
+/** A lead delivers something, not a gram for the form: this part of the order, or all it has. */
+function leadPart(m: Model): number {
+  let most = 0;
+  for (let s = 0; s < m.invoices.length; s++) if (m.invoices[s]) most = Math.max(most, m.cap[s] ?? 0);
+  return Math.min(0.01, (most * (1 - 1e-6)) / Math.max(m.total, 1e-12));
+}
+
 /** The decided part of a HiGHS solution, its totals made exact. */
 function asChoice(m: Model, ask: MipAsk, cols: Columns, v: ArrayLike<number>): Choice {
   const c = closed(m);
@@ -258,6 +265,11 @@ function asChoice(m: Model, ask: MipAsk, cols: Columns, v: ArrayLike<number>): C
       c.lo[n] = exact;
       c.hi[n] = exact;
     } else openNode(m, c, n, chosen);
+    if (!m.needInvoice || !m.invoices[node.s] || mode.step > 0) continue;
+    // The re-shipment must not take away what makes this one the lead.
+    let total = 0;
+    for (let a = node.from; a < node.to; a++) total += at(cols.x[a]) * (m.arcUp[a] ?? 0);
+    c.lo[n] = Math.min(mode.hi, Math.max(mode.lo, total * (1 - 1e-9)));
   }
   return c;
 }

@@ -79,7 +79,7 @@ class Entry {
       for (const n of m.nodesOf[s] ?? []) {
         const node = m.nodes[n];
         if (!node) continue;
-        for (const point of this.residual.curve(s, n, bindsShare)) {
+        for (const point of this.residual.curve(s, n, bindsShare, this.until)) {
           const gain = this.found.objective - this.target;
           // What others cost less when this one delivers `total`, before its own price.
           const room = point.saved - (m.fixed[s] ?? 0) - gain;
@@ -96,7 +96,7 @@ class Entry {
           } else if (room / point.total > own) lot = Math.max(lot ?? 0, point.total);
         }
         if (bindsShare && !byShare) {
-          const first = this.residual.curve(s, n, false)[0];
+          const first = this.residual.curve(s, n, false, this.until)[0];
           if (first && first.saved / first.total > (node.modes[0]?.price ?? 0)) byShare = true;
         }
       }

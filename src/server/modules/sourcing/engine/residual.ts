@@ -130,7 +130,7 @@ export class Residual {
   }
 
   /** Growing totals of a newcomer in one period and what the others then cost less (its transport paid, its price not). */
-  curve(s: number, n: number, sheltered: boolean): Point[] {
+  curve(s: number, n: number, sheltered: boolean, until = Infinity): Point[] {
     const { m } = this;
     const node = m.nodes[n];
     const mode = node?.modes[0];
@@ -143,6 +143,7 @@ export class Residual {
     let total = 0;
     let saved = 0;
     for (let step = 0; step < MOST_STEPS && total < most * (1 - 1e-12); step++) {
+      if (performance.now() > until) break;
       const { gain, viaNode, viaDemand } = this.relaxAll(node.p, x, short, totals, sheltered);
       let best = -Infinity;
       let entry = -1;

@@ -112,7 +112,8 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   let kept: Answer | undefined;
   const outcome = await optimise(m, {
     highs: env.highs,
-    deadline: from + seconds * (env.brief ? 1 : 0.93) * 1000,
+    // What is left after it goes into reading the answer back and saying why.
+    deadline: from + seconds * (env.brief ? 0.97 : 0.9) * 1000,
     gap,
     report: (found, bound) => {
       const answer = toAnswer(m, found, bound, gap, from);
