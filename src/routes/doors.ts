@@ -31,6 +31,12 @@ export const MY_DOORS: readonly Door[] = [
     text: { vi: 'GTIN, in tem, áp phích, bộ giới thiệu', en: 'GTIN, labels, posters, share kit' },
     verbs: ['act_for_producer'],
   },
+  {
+    path: '/my/lo',
+    label: { vi: 'Sổ lô hàng', en: 'Lot register' },
+    text: { vi: 'Thu hoạch, thu mua, chế biến, xuất, nhận; truy vết', en: 'Harvest, buy in, process, send, receive; trace' },
+    verbs: ['act_for_producer'],
+  },
 ];
 
 /** Further doors of officials, beside those that need their unit in the address. */
@@ -52,6 +58,18 @@ export const DESK_DOORS: readonly Door[] = [
     label: { vi: 'Báo cáo', en: 'Report' },
     text: { vi: 'Số liệu của đơn vị, tính đến ngày bất kỳ', en: 'Figures of the unit as of any day' },
     verbs: ['view_grading', 'publish', 'view_dossiers'],
+  },
+  {
+    path: '/desk/truy-vet',
+    label: { vi: 'Truy vết lô hàng', en: 'Trace a lot' },
+    text: { vi: 'Nguồn gốc và nơi đến của một lô', en: 'Where a lot came from and went' },
+    verbs: ['inspect', 'recall'],
+  },
+  {
+    path: '/desk/thu-hoi-lo',
+    label: { vi: 'Thu hồi lô', en: 'Recalls of lots' },
+    text: { vi: 'Giữ lô lại, báo mọi bên đang giữ hàng', en: 'Hold lots, tell everybody who has some' },
+    verbs: ['recall'],
   },
 ];
 

@@ -23,7 +23,8 @@ export function openDb(connectionString: string, options: { max?: number; role?:
     connectionString,
     max: options.max ?? 8,
     application_name: 'sanvat',
-    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+    // compiling a plan costs more than any of our queries takes
+    options: `-c jit=off${options.role ? ` -c role=${options.role}` : ''}`,
   });
   pool.on('error', () => {}); // an idle connection lost: the next query says so
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -15,6 +15,7 @@ export {
 } from '../lots/queries/list-lots.ts';
 export { type Direction, lotsBeyond, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';
 export { STEP_KINDS, type StepKind } from '../lots/rules/step-kind.ts';
+export { type Box, type Picture, type PictureLot, tracePicture } from '../lots/rules/trace-picture.ts';
 export { STEPS, type Step } from '../lots/schema.ts';
 export { answerRecall, closeRecall } from '../recall/commands/follow-recall.ts';
 export { openRecall } from '../recall/commands/open-recall.ts';
@@ -29,6 +30,7 @@ export {
   type RecallLotView,
   type RecallView,
 } from '../recall/queries/list-recalls.ts';
+export { recallReport } from '../recall/report.ts';
 export { RECALL_LEVELS } from '../recall/schema.ts';
 export { captureEvents, MOST_EVENTS, producersOf } from './commands/capture-events.ts';
 export { FORM_UNITS } from './rules/units.ts';

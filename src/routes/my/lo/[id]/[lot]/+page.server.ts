@@ -1,0 +1,48 @@
+import { declareWrong, openRecall, producersOf, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { closed } from '../../../../dang-nhap/session.ts';
+import { act } from '../../../../desk/ho-so/act.ts';
+import { personOf } from '../../../person.ts';
+import { lotName, lotOf, shownAmount, shownUnit } from '../../mine.ts';
+import { historyOf } from '../../view.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** One lot: what was told of it, and what may be done: take back a step, recall it. */
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { app, lang } = locals;
+  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const lot = await lotOf(locals, params);
+  const history = await historyOf(app, lang, lot, own);
+  if (!(lot.maker && own.includes(lot.maker)) && !history.some((h) => h.mine)) closed(lang);
+  return {
+    lot: { ...lot, title: lotName(app, lot), madeText: `${shownAmount(lot.made, lang)} ${shownUnit(lot.unit, lang)}` },
+    path: lot.path ?? '',
+    history,
+    levels: RECALL_LEVELS,
+    mayRecall: lot.productId !== null && lot.maker !== null && own.includes(lot.maker) && !lot.recalled,
+    done: url.searchParams.has('xong'),
+  };
+};
+
+export const actions: Actions = {
+  wrong: (event) =>
+    act(event, ({ ctx, of }) => declareWrong(ctx, { eventId: of('eventId') }, event.locals.app.territory, event.locals.app.origin)),
+  recall: (event) =>
+    act(
+      event,
+      ({ ctx, of, maybe }) =>
+        openRecall(
+          ctx,
+          {
+            productId: event.params.id.toUpperCase(),
+            lots: [event.params.lot],
+            level: of('level') as (typeof RECALL_LEVELS)[number],
+            reason: { vi: of('reason'), en: maybe('reasonEn') },
+            advice: { vi: of('advice'), en: maybe('adviceEn') },
+          },
+          event.locals.app.territory,
+        ),
+      ({ id }: { id: string }) => localPath(`/my/lo/thu-hoi/${id}`, event.locals.lang),
+    ),
+};

@@ -1,0 +1,23 @@
+import { listHistory, producersOf } from '#server/modules/traceability/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { closed } from '../../../../../dang-nhap/session.ts';
+import { personOf } from '../../../../person.ts';
+import { lotName, lotOf } from '../../../mine.ts';
+import { traceOf } from '../../../view.ts';
+import type { PageServerLoad } from './$types';
+
+/** Both sides of a lot on one screen, for those who made it or had it in hands. */
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const { app, lang } = locals;
+  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const lot = await lotOf(locals, params);
+  const mine = (lot.maker !== null && own.includes(lot.maker)) || (await listHistory(app.db, lot.no)).some((h) => own.includes(h.owner));
+  if (!mine) closed(lang);
+  return {
+    title: lotName(app, lot),
+    code: lot.code ?? '',
+    path: lot.path ?? '',
+    recalled: lot.recalled,
+    trace: await traceOf(app, lang, lot, false, own),
+  };
+};

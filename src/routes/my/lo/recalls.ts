@@ -1,0 +1,53 @@
+// Recalls made ready for pages.
+import type { App } from '#server/app-port.ts';
+import { getRecall, listHolders, listRecallLots, type RecallView } from '#server/modules/traceability/index.ts';
+import { showDay } from '#shared/dates.ts';
+import type { Lang } from '#shared/lang.ts';
+import { LOTS } from '#shared/messages/lots.ts';
+import { lotName, shownAmount, shownUnit } from './mine.ts';
+
+export const recallRow = (app: App, lang: Lang, r: RecallView) => ({
+  id: r.id,
+  product: app.catalogue.product(r.productId)?.name ?? r.productId,
+  producer: app.catalogue.producer(r.producerId)?.name ?? '',
+  level: LOTS[lang].levels[r.level],
+  reason: r.reason[lang],
+  since: showDay(r.since),
+  closedOn: r.closedOn ? showDay(r.closedOn) : undefined,
+  lots: r.lots,
+  answered: r.answered,
+  holders: r.holders,
+  sample: r.sample,
+});
+
+/** One recall with its lots and holders. Households are named to their own producer alone. */
+export async function recallOf(app: App, lang: Lang, id: string, own: readonly string[]) {
+  const recall = await getRecall(app.db, id);
+  const [lots, holders] = await Promise.all([listRecallLots(app.db, id), listHolders(app.db, id)]);
+  return {
+    recall: {
+      ...recallRow(app, lang, recall),
+      productId: recall.productId,
+      producerId: recall.producerId,
+      provinceCode: recall.provinceCode,
+      advice: recall.advice[lang],
+      openedBy: recall.openedBy,
+      report: recall.report,
+      recovered: recall.recovered === null ? '' : shownAmount(recall.recovered, lang),
+    },
+    lots: lots.map((l) => ({
+      no: l.no,
+      label: `${lotName(app, l)}${l.code ? ` · ${l.code}` : ''}`,
+      named: l.named,
+      made: `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
+      left: `${shownAmount(l.left, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
+    })),
+    holders: holders.map((h) => ({
+      holder: h.holder,
+      name: h.kind === 'household' && !own.includes(recall.producerId) ? LOTS[lang].unnamed : h.name,
+      held: h.held.replace(/\b(KGM|GRM|TNE|LTR|MLT|H87)\b/g, (u) => shownUnit(u, lang)),
+      answer: h.answer ?? '',
+      answeredOn: h.answeredOn ? showDay(h.answeredOn) : '',
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import { answerRecall, closeRecall, listRecallsFor, producersOf } from '#server/modules/traceability/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { closed } from '../../../../dang-nhap/session.ts';
+import { seen } from '../../../../desk/giam-sat/seen.ts';
+import { act } from '../../../../desk/ho-so/act.ts';
+import { personOf } from '../../../person.ts';
+import { recallOf } from '../../recalls.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A recall as its producer and its holders see it. A holder reads its own line only. */
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { app, lang } = locals;
+  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const found = await seen(lang, () => recallOf(app, lang, params.recall, own));
+  if (!(await listRecallsFor(app.db, own)).some((r) => r.id === params.recall)) closed(lang);
+  const runs = own.includes(found.recall.producerId);
+  const holding = found.holders.find((h) => own.includes(h.holder));
+  return {
+    ...found,
+    holders: runs ? found.holders : found.holders.filter((h) => own.includes(h.holder)),
+    runs,
+    answerFor: found.recall.closedOn ? undefined : (holding?.holder ?? own[0]),
+    done: url.searchParams.has('xong'),
+  };
+};
+
+const number = (text: string | undefined) => (text === undefined ? undefined : Number(text.replace(',', '.')));
+
+export const actions: Actions = {
+  answer: (event) =>
+    act(event, ({ ctx, of, maybe }) =>
+      answerRecall(
+        ctx,
+        { recallId: event.params.recall, producer: of('producer'), answer: of('answer'), quantity: number(maybe('quantity')) },
+        event.locals.app.territory,
+      ),
+    ),
+  close: (event) =>
+    act(event, ({ ctx, of, maybe }) =>
+      closeRecall(
+        ctx,
+        { recallId: event.params.recall, report: of('report'), recovered: number(maybe('recovered')) },
+        event.locals.app.territory,
+      ),
+    ),
+};

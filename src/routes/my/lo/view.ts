@@ -1,0 +1,73 @@
+// A trace made ready for the page: names instead of numbers, a picture and a table.
+import type { App } from '#server/app-port.ts';
+import { type LotView, listHistory, type TraceLot, traceLot, tracePicture } from '#server/modules/traceability/index.ts';
+import { showDay } from '#shared/dates.ts';
+import type { Lang } from '#shared/lang.ts';
+import { LOTS } from '#shared/messages/lots.ts';
+import { lotName, shownAmount, shownUnit } from './mine.ts';
+
+const ROWS = 300;
+
+/** Both sides of a lot. Quantities of lots that others made are theirs and stay out unless `all`. */
+export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, own: readonly string[]) {
+  const w = LOTS[lang];
+  const [back, ahead] = await Promise.all([traceLot(app.db, lot.no, 'back', 2_000), traceLot(app.db, lot.no, 'ahead', 2_000)]);
+  const makerOf = (id: string | null) => (id ? (app.catalogue.producer(id)?.name ?? '') : '');
+  const named = (l: TraceLot) => ({
+    no: l.no,
+    depth: l.depth,
+    label: lotName(app, l),
+    sub: [l.code, l.madeOn ? showDay(l.madeOn) : ''].filter(Boolean).join(' · '),
+  });
+  const beyond = (lots: readonly TraceLot[]) => lots.filter((l) => l.depth > 0);
+  const picture = tracePicture(
+    { no: lot.no, depth: 0, label: lotName(app, lot), sub: lot.code ?? '', mark: lot.recalled ? 'recalled' : undefined },
+    { lots: beyond(back.lots).map(named), edges: back.edges },
+    { lots: beyond(ahead.lots).map(named), edges: ahead.edges },
+    w.more,
+  );
+  const row = (side: 'back' | 'ahead') => (l: TraceLot) => ({
+    key: `${side}${l.no}`,
+    side,
+    depth: l.depth,
+    name: lotName(app, l),
+    code: l.code ?? '',
+    maker: makerOf(l.maker),
+    madeOn: l.madeOn ? showDay(l.madeOn) : '',
+    made:
+      l.made !== null && (all || (l.maker !== null && own.includes(l.maker)))
+        ? `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? '', lang)}`
+        : '',
+  });
+  const rows = [...beyond(back.lots).map(row('back')).reverse(), ...beyond(ahead.lots).map(row('ahead'))];
+  const count = (n: number) => shownAmount(n, lang);
+  return {
+    picture,
+    rows: rows.slice(0, ROWS),
+    hidden: back.total + ahead.total - Math.min(rows.length, ROWS),
+    ancestors: count(back.total),
+    descendants: count(ahead.total),
+  };
+}
+
+/** What was told of a lot; parties of others are not named. */
+export async function historyOf(app: App, lang: Lang, lot: LotView, own: readonly string[]) {
+  const w = LOTS[lang];
+  const told = await listHistory(app.db, lot.no);
+  return told.map((h) => {
+    const mine = own.includes(h.owner);
+    const others = h.moves.filter((m) => m.holder !== h.owner && (m.kind === 'arrive' || m.kind === 'make'));
+    const amount = h.moves.find((m) => m.holder === h.owner && m.kind !== 'arrive')?.quantity;
+    return {
+      eventId: h.eventId,
+      kind: w.kinds[h.kind],
+      day: showDay(h.day),
+      who: app.catalogue.producer(h.owner)?.name ?? '',
+      place: h.place ?? '',
+      amount: mine && amount !== undefined ? `${shownAmount(amount, lang)} ${shownUnit(lot.unit, lang)}` : '',
+      other: mine ? others.map((m) => m.name ?? app.catalogue.producer(m.holder)?.name ?? '').join(', ') : '',
+      wrongSince: h.wrongSince ? showDay(h.wrongSince) : undefined,
+      mine,
+    };
+  });
+}

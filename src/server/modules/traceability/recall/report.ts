@@ -1,0 +1,78 @@
+// The report of a recall on paper.
+import { writePdf } from '#server/platform/pdf.ts';
+import type { Lang } from '#shared/lang.ts';
+
+export type ReportData = {
+  recall: {
+    id: string;
+    product: string;
+    producer: string;
+    level: string;
+    reason: string;
+    advice: string;
+    since: string;
+    closedOn: string | undefined;
+    openedBy: string;
+    report: string | null;
+    recovered: string;
+  };
+  lots: readonly { label: string; named: boolean; made: string; left: string }[];
+  holders: readonly { name: string; held: string; answer: string; answeredOn: string }[];
+};
+type Words = Record<
+  | 'recalls'
+  | 'product'
+  | 'producer'
+  | 'level'
+  | 'reason'
+  | 'advice'
+  | 'openedBy'
+  | 'report'
+  | 'recovered'
+  | 'holders'
+  | 'holder'
+  | 'held'
+  | 'answer'
+  | 'lot'
+  | 'quantity'
+  | 'byName'
+  | 'byTrace'
+  | 'close',
+  string
+> & {
+  since: (d: string) => string;
+  closedOn: (d: string) => string;
+};
+
+/** A4, in one language; the same data and instant give the same bytes. */
+export const recallReport = (data: ReportData, w: Words, lang: Lang, date: Date): Promise<Uint8Array> =>
+  writePdf({ title: `${w.recalls}: ${data.recall.product}`, lang, date }, (paper) => {
+    const { recall } = data;
+    paper.heading(`${w.recalls}: ${recall.product}`, 1);
+    paper.field(w.producer, recall.producer);
+    paper.field(w.level, recall.level);
+    paper.field(w.openedBy, `${recall.openedBy}, ${w.since(recall.since)}`);
+    paper.field(w.reason, recall.reason);
+    paper.field(w.advice, recall.advice);
+    if (recall.closedOn) paper.field(w.close, w.closedOn(recall.closedOn));
+    if (recall.report) paper.field(w.report, recall.report);
+    if (recall.recovered) paper.field(w.recovered, recall.recovered);
+    paper.heading(w.holders, 2);
+    paper.table(
+      [
+        { title: w.holder, share: 4 },
+        { title: w.held, share: 2 },
+        { title: w.answer, share: 4 },
+      ],
+      data.holders.map((h) => [h.name, h.held, [h.answer, h.answeredOn].filter(Boolean).join(', ')]),
+    );
+    paper.heading(w.lot, 2);
+    paper.table(
+      [
+        { title: w.lot, share: 5 },
+        { title: w.quantity, share: 2 },
+        { title: '', share: 2 },
+      ],
+      data.lots.map((l) => [l.label, l.made, l.named ? w.byName : w.byTrace]),
+    );
+  });
