@@ -26,6 +26,18 @@ export const MY_DOORS: readonly Door[] = [
     verbs: ['act_for_producer'],
   },
   {
+    path: '/my/chao-hang',
+    label: { vi: 'Chào hàng', en: 'Offers' },
+    text: { vi: 'Nhu cầu đang mở, chào giá', en: 'Open demands, your offers' },
+    verbs: ['act_for_producer'],
+  },
+  {
+    path: '/my/mua',
+    label: { vi: 'Mua hàng', en: 'Buying' },
+    text: { vi: 'Nhu cầu, gom hàng, hợp đồng', en: 'Demands, pools, contracts' },
+    verbs: ['buy'],
+  },
+  {
     path: '/my/ma',
     label: { vi: 'Mã và tem', en: 'Codes and labels' },
     text: { vi: 'GTIN, in tem, áp phích, bộ giới thiệu', en: 'GTIN, labels, posters, share kit' },
@@ -70,6 +82,10 @@ export const DESK_DOORS: readonly Door[] = [
     label: { vi: 'Thu hồi lô', en: 'Recalls of lots' },
     text: { vi: 'Giữ lô lại, báo mọi bên đang giữ hàng', en: 'Hold lots, tell everybody who has some' },
     verbs: ['recall'],
+    path: '/desk/nguoi-mua',
+    label: { vi: 'Người mua', en: 'Buyers' },
+    text: { vi: 'Xác minh người mua', en: 'Verify buyers' },
+    verbs: ['promote'],
   },
 ];
 

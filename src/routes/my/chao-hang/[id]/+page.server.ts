@@ -1,0 +1,83 @@
+import { type ActionFailure, fail, redirect } from '@sveltejs/kit';
+import { answers, getDemand, listOffers, listSupply, makeOffer, priceViews, withdrawOffer } from '#server/modules/sourcing/index.ts';
+import { localPath } from '#shared/lang.ts';
+import { holds } from '#ui/view.ts';
+import { refusal, text } from '../../../dang-nhap/session.ts';
+import { answered, showDemand } from '../../../demand-view.ts';
+import { ownProducers } from '../../own-producers.ts';
+import { personOf } from '../../person.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { app, lang } = locals;
+  const ctx = app.ctx(personOf(locals));
+  const ids = ownProducers(locals);
+  const demand = await answered(lang, getDemand(ctx, params.id, app.territory, ids));
+  const own = await listOffers(ctx, demand.id, app.territory, ids);
+  const views = new Map(
+    (
+      await priceViews(
+        ctx,
+        own.map((o) => o.id),
+      )
+    ).map((v) => [v.offerId, v.seenAt]),
+  );
+  const products = ids.flatMap((id) => (app.catalogue.producer(id)?.products ?? []).filter((p) => holds(p.status) && answers(demand, p)));
+  const supply = new Map((await listSupply(app.db, { productIds: products.map((p) => p.id) })).map((s) => [s.productId, s]));
+  return {
+    demand: showDemand(locals, demand),
+    products: products.map((p) => {
+      const s = supply.get(p.id);
+      return { id: p.id, name: p.name, unitPrice: s?.unitPrice, minLot: s?.minLot, lotStep: s?.lotStep, stated: s !== undefined };
+    }),
+    offers: own.map((o) => ({
+      ...o,
+      product: app.catalogue.product(o.productId)?.name ?? o.productId,
+      seenAt: views.get(o.id)?.toISOString().slice(0, 10),
+    })),
+    done: url.searchParams.has('xong'),
+  };
+};
+
+type Refused = { error: string; faults: { path: string; message: string }[]; typed?: Record<string, string> };
+
+export const actions: Actions = {
+  offer: async ({ locals, params, request }): Promise<ActionFailure<Refused>> => {
+    const form = await request.formData();
+    const number = (name: string) => Number(text(form, name).trim().replace(',', '.') || 0);
+    const byDelivery = Object.fromEntries(
+      [...form].flatMap(([name, value]) =>
+        name.startsWith('d-') && typeof value === 'string' && value.trim() !== '' ? [[name.slice(2), Number(value.replace(',', '.'))]] : [],
+      ),
+    );
+    const offer = {
+      demandId: params.id,
+      productId: text(form, 'product'),
+      unitPrice: number('unitPrice'),
+      quantity: number('quantity'),
+      byDelivery,
+      minLot: number('minLot'),
+      lotStep: text(form, 'lotStep').trim() === '' ? null : number('lotStep'),
+      note: text(form, 'note'),
+    };
+    try {
+      await makeOffer(locals.app.ctx(personOf(locals)), offer, locals.app.territory);
+    } catch (e) {
+      const { status, data } = refusal(e, locals.lang);
+      return fail(status, {
+        ...data,
+        typed: Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>,
+      });
+    }
+    redirect(303, `${localPath(`/my/chao-hang/${params.id}`, locals.lang)}?xong=1`);
+  },
+  withdraw: async ({ locals, params, request }): Promise<ActionFailure<Refused>> => {
+    const form = await request.formData();
+    try {
+      await withdrawOffer(locals.app.ctx(personOf(locals)), { id: text(form, 'id') }, locals.app.territory);
+    } catch (e) {
+      return refusal(e, locals.lang);
+    }
+    redirect(303, localPath(`/my/chao-hang/${params.id}`, locals.lang));
+  },
+};

@@ -1,0 +1,108 @@
+import { fail, redirect } from '@sveltejs/kit';
+import {
+  buysFor,
+  type DemandInput,
+  listBuyers,
+  listProfiles,
+  listStores,
+  PAPERS,
+  postDemand,
+  UNITS,
+} from '#server/modules/sourcing/index.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { newId } from '#shared/ids.ts';
+import { localPath } from '#shared/lang.ts';
+import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { personOf } from '../../person.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const LINES = 8;
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { app, lang } = locals;
+  const ids = buysFor(app.territory, personOf(locals), dayOf(app.clock())).map((o) => o.id);
+  const buyers = (await listBuyers(app.db, ids)).filter((b) => b.verifiedAt !== null);
+  if (buyers.length === 0) closed(lang);
+  const today = dayOf(app.clock());
+  const stores = (await Promise.all(buyers.map((b) => listStores(app.db, b.organisationId)))).flat();
+  return {
+    requestId: newId(),
+    buyers,
+    stores,
+    profiles: listProfiles().filter((p) => buyers.some((b) => b.profile === p.key)),
+    units: UNITS,
+    papers: PAPERS.filter((p) => p !== 'invoice'),
+    provinces: app.territory.provinces(34).map(({ code, name }) => ({ code, name })),
+    lines: Array.from({ length: LINES }, (_, i) => i + 1),
+    today,
+    closesOn: addDays(today, 14),
+  };
+};
+
+/** Numbers as people type them in a number field; nothing typed = null. */
+const numberOr = (form: FormData, name: string): number | null => {
+  const typed = text(form, name).trim().replace(',', '.');
+  return typed === '' ? null : Number(typed);
+};
+
+function read(form: FormData, lang: 'vi' | 'en'): DemandInput {
+  const lines = Array.from({ length: LINES }, (_, i) => i + 1);
+  const percent = (name: string) => {
+    const value = numberOr(form, name);
+    return value === null ? null : value / 100;
+  };
+  return {
+    organisation: text(form, 'organisation'),
+    title: text(form, 'title'),
+    wanted: text(form, 'wanted'),
+    set: numberOr(form, 'set'),
+    specification: text(form, 'specification'),
+    unit: text(form, 'unit') as DemandInput['unit'],
+    deliveries: lines.flatMap((n) => {
+      const dueOn = text(form, `dueOn-${n}`);
+      const quantity = numberOr(form, `quantity-${n}`);
+      if (dueOn === '' && quantity === null) return [];
+      const store = text(form, `store-${n}`) || null;
+      return [{ dueOn, quantity: quantity ?? 0, store, place: text(form, `place-${n}`), province: text(form, `province-${n}`) || null }];
+    }),
+    ceilingPrice: numberOr(form, 'ceilingPrice'),
+    minStar: Number(text(form, 'minStar') || 3) as 3,
+    papers: form.getAll('paper').map(String) as DemandInput['papers'],
+    packing: text(form, 'packing'),
+    maxSuppliers: numberOr(form, 'maxSuppliers'),
+    maxShare: percent('maxShare'),
+    smallShare: percent('smallShare'),
+    allowShort: form.has('allowShort'),
+    needsInvoice: form.has('needsInvoice'),
+    visibility: text(form, 'visibility') === 'private' ? 'private' : 'public',
+    invited: text(form, 'invited')
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map((id) => id.toUpperCase()),
+    sealed: form.has('sealed'),
+    repeats: (text(form, 'repeats') || null) as DemandInput['repeats'],
+    closesOn: text(form, 'closesOn'),
+    profile: text(form, 'profile') || null,
+    language: text(form, 'language') === 'en' ? 'en' : lang,
+  };
+}
+
+export const actions: Actions = {
+  default: async ({ locals, request }) => {
+    const form = await request.formData();
+    const typed = Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>;
+    let id: string;
+    try {
+      ({ id } = await postDemand(
+        locals.app.ctx(personOf(locals)),
+        read(form, locals.lang),
+        locals.app.territory,
+        text(form, 'requestId') || undefined,
+      ));
+    } catch (e) {
+      const { status, data } = refusal(e, locals.lang);
+      return fail(status, { ...data, typed, papers: form.getAll('paper').map(String) });
+    }
+    redirect(303, `${localPath(`/my/mua/${id}`, locals.lang)}?xong=1`);
+  },
+};
