@@ -82,6 +82,8 @@ export const DESK_DOORS: readonly Door[] = [
     label: { vi: 'Thu hồi lô', en: 'Recalls of lots' },
     text: { vi: 'Giữ lô lại, báo mọi bên đang giữ hàng', en: 'Hold lots, tell everybody who has some' },
     verbs: ['recall'],
+  },
+  {
     path: '/desk/nguoi-mua',
     label: { vi: 'Người mua', en: 'Buyers' },
     text: { vi: 'Xác minh người mua', en: 'Verify buyers' },
