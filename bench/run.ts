@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchCapture } from './capture/capture.ts';
 import { benchHttp } from './http/http.ts';
 import { benchImport } from './import/import.ts';
+import { benchQueues } from './queues/queues.ts';
 import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import { benchSourcing } from './sourcing/sourcing.ts';
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   search: () => benchSearch(env),
   import: () => benchImport(env),
   score: async () => benchScore(),
+  queues: () => benchQueues(env),
   capture: () => benchCapture(env),
   trace: () => benchTrace(env),
   verify: () => benchVerify(env),
