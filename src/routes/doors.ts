@@ -49,10 +49,22 @@ export const MY_DOORS: readonly Door[] = [
     text: { vi: 'Thu hoạch, thu mua, chế biến, xuất, nhận; truy vết', en: 'Harvest, buy in, process, send, receive; trace' },
     verbs: ['act_for_producer'],
   },
+  {
+    path: '/my/thanh-vien',
+    label: { vi: 'Thành viên và người làm thay', en: 'Members and proxies' },
+    text: { vi: 'Ai làm thay ai, bằng giấy nào, đến khi nào', en: 'Who acts for whom, by which paper, until when' },
+    verbs: ['act_for_producer'],
+  },
 ];
 
 /** Further doors of officials, beside those that need their unit in the address. */
 export const DESK_DOORS: readonly Door[] = [
+  {
+    path: '/desk/nguoi/lam-thay',
+    label: { vi: 'Làm thay chủ thể', en: 'Acting for producers' },
+    text: { vi: 'Ủy quyền bằng giấy, thành viên đồng ý bằng giấy', en: 'Letters of authority, consents on paper' },
+    verbs: ['receive_dossier', 'manage_roles'],
+  },
   {
     path: '/desk/cham-diem',
     label: { vi: 'Chấm điểm trung thực', en: 'Honest grading' },

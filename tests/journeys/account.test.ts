@@ -2,6 +2,7 @@
 // A person's own account in a real browser: first password, passkey of an authenticator, mail, and the way back in.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
@@ -11,6 +12,15 @@ import { type Running, startServer } from '../support/server.ts';
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const PASSWORD = 'một câu dài dễ nhớ';
+
+/** A port nobody uses now: links in mails lead to an address that is set before the server starts. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((ready) => probe.listen(0, '127.0.0.1', ready));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
 
 describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
   const database = testDatabase();
@@ -29,8 +39,9 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
   beforeAll(async () => {
     office = await openPostOffice();
     env = { DATABASE_URL: database.url, SANVAT_SAMPLE: '1', SMTP_URL: office.url, MAIL_FROM: 'Sản Vật <thu@sanvat.example>' };
-    server = await startServer(env);
-    base = server.url.replace('127.0.0.1', 'localhost'); // passkeys want a name, not a number
+    const port = await freePort();
+    base = `http://localhost:${port}`; // passkeys want a name, not a number
+    server = await startServer({ ...env, PORT: String(port), ORIGIN: base });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     context = await browser.newContext({ baseURL: base, viewport: { width: 360, height: 800 } });
     page = await context.newPage();
@@ -119,5 +130,35 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
     await still.goto('/my/tai-khoan');
     expect(await still.locator('[data-passkey-off]').isVisible()).toBe(true);
     await plain.close();
+  });
+
+  it('quên mật khẩu: thư có đường dẫn dùng một lần đưa vào lại', async () => {
+    const fresh = await browser.newContext({ baseURL: base, javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
+    const lost = await fresh.newPage();
+    await lost.goto('/dang-nhap');
+    await lost.getByRole('link', { name: 'Quên mật khẩu?' }).click();
+    await lost.getByLabel('Tên đăng nhập, e-mail').fill('khong.co');
+    await lost.getByRole('button', { name: 'Gửi thư' }).click();
+    const nobody = await lost.getByRole('status').innerText();
+    await lost.goto('/dang-nhap/lay-lai');
+    await lost.getByLabel('Tên đăng nhập, e-mail').fill('chi.lan');
+    await lost.getByRole('button', { name: 'Gửi thư' }).click();
+    expect(await lost.getByRole('status').innerText()).toBe(nobody);
+    await expect.poll(() => office.letters.length, { timeout: 90_000 }).toBe(1);
+    const [mail] = office.letters;
+    expect(mail).toMatchObject({ to: ['lan@example.vn'], subject: 'Đặt lại mật khẩu · Sản Vật' });
+    const link = new RegExp(`${base}/dang-nhap/lay-lai/[\\w-]{43}`).exec(mail?.text ?? '')?.[0] ?? '';
+    await lost.goto(link);
+    await lost.locator('#next').fill('một câu khác cũng dài');
+    await lost.locator('#again').fill('một câu khác cũng dài');
+    await lost.getByRole('button', { name: 'Đặt mật khẩu' }).click();
+    await lost.getByRole('link', { name: 'Đăng nhập' }).last().click();
+    await lost.getByLabel('Tên đăng nhập, e-mail').fill('chi.lan');
+    await lost.getByLabel('Mật khẩu', { exact: true }).fill('một câu khác cũng dài');
+    await lost.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    expect(new URL(lost.url()).pathname).toBe('/my');
+    await lost.goto(link);
+    expect(await lost.getByRole('alert').innerText()).toContain('không còn dùng được');
+    await fresh.close();
   });
 });

@@ -1,6 +1,8 @@
 import { type ActionFailure, fail } from '@sveltejs/kit';
 import {
   createAccount,
+  disableAccount,
+  enableAccount,
   ensureOrganisation,
   grantRole,
   listRoles,
@@ -95,6 +97,17 @@ export const actions: Actions = {
     act(event, 'reset', (form) =>
       resetPassword(mine(event), { account: text(form, 'account').trim().toLowerCase() }, event.locals.app.territory),
     ),
+  disable: (event) =>
+    act(event, 'close', async (form) => {
+      const input = { account: text(form, 'account').trim().toLowerCase(), reason: text(form, 'reason') };
+      await disableAccount(mine(event), input, event.locals.app.territory);
+      return {};
+    }),
+  enable: (event) =>
+    act(event, 'close', async (form) => {
+      await enableAccount(mine(event), { account: text(form, 'account').trim().toLowerCase() }, event.locals.app.territory);
+      return {};
+    }),
   grant: (event) =>
     act(event, 'grant', async (form) => {
       const { app } = event.locals;

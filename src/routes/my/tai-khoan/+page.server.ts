@@ -1,4 +1,4 @@
-import { type ActionFailure, fail } from '@sveltejs/kit';
+import { type ActionFailure, fail, redirect } from '@sveltejs/kit';
 import {
   changePassword,
   createClient,
@@ -8,6 +8,7 @@ import {
   endSession,
   inEffect,
   listClients,
+  listLinked,
   listPasskeys,
   listRoles,
   listSessions,
@@ -21,31 +22,41 @@ import {
   SCOPES,
   signInMethods,
   startSecondFactor,
+  unlinkIdentity,
   VERBS,
   verbsOf,
 } from '#server/modules/identity/index.ts';
+import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { accountWords } from '#shared/messages/account.ts';
 import { identityWords } from '#shared/messages/identity.ts';
+import { leaveFor } from '../../dang-nhap/oidc/journey.ts';
 import { refusal, siteOfRequest, text } from '../../dang-nhap/session.ts';
 import { unitName } from '../../desk/units.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
+/** Issuers are the same with or without their last slash. */
+const same = (a: string, b: string) => a.replace(/\/$/, '') === b.replace(/\/$/, '');
+
 /** Who am I, what may I, where am I signed in, what speaks for me. */
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const { app, lang } = locals;
   const person = personOf(locals);
   const ctx = app.ctx(person);
   const today = dayOf(app.clock());
-  const [sessions, clients, methods, loans, passkeys] = await Promise.all([
+  const [sessions, clients, methods, loans, passkeys, linked] = await Promise.all([
     listSessions(ctx),
     listClients(ctx),
     signInMethods(ctx),
     listRoles(ctx, { lentBy: person.id }),
     listPasskeys(ctx),
+    listLinked(ctx),
   ]);
   const pending = methods.pending && !person.sample ? await startSecondFactor(ctx, app.identity) : undefined;
   const words = identityWords(lang);
+  const providers = app.identity.oidc.list;
   return {
     name: person.name,
     account: person.account,
@@ -53,6 +64,13 @@ export const load: PageServerLoad = async ({ locals }) => {
     mustChange: methods.mustChange,
     minPassword: MIN_LENGTH,
     password: methods.password,
+    linked: linked.map((l) => ({ ...l, name: providers.find((p) => same(p.issuer, l.issuer))?.name ?? new URL(l.issuer).host })),
+    ways: providers.filter((p) => !linked.some((l) => same(p.issuer, l.issuer))).map(({ id, name }) => ({ id, name })),
+    linkSaid: url.searchParams.has('lien-ket')
+      ? { text: accountWords(lang).linked.done, wrong: false }
+      : Object.entries(accountWords(lang).linked.fault)
+          .filter(([key]) => key === url.searchParams.get('loi'))
+          .map(([, text]) => ({ text, wrong: true }))[0],
     passkeys,
     secondFactor: methods.secondFactor,
     pending,
@@ -125,6 +143,19 @@ export const actions: Actions = {
   renamePasskey: (event) =>
     act(event, 'passkeys', (form) => renamePasskey(mine(event), { passkey: text(form, 'passkey'), name: text(form, 'name') })),
   removePasskey: (event) => act(event, 'passkeys', (form) => removePasskey(mine(event), { passkey: text(form, 'passkey') })),
+  link: async (event) => {
+    const { session } = personOf(event.locals);
+    const id = text(await event.request.formData(), 'provider');
+    const back = localPath('/my/tai-khoan', event.locals.lang);
+    try {
+      return await leaveFor({ ...event, params: { id } }, { back, link: session });
+    } catch (e) {
+      if (!(e instanceof AppError)) throw e;
+      redirect(303, `${back}?loi=${e.code === 'not_ready' ? 'ngoai' : 'tu-choi'}#lien-ket`);
+    }
+  },
+  unlink: (event) =>
+    act(event, 'linked', (form) => unlinkIdentity(mine(event), { issuer: text(form, 'issuer'), subject: text(form, 'subject') })),
   endSession: (event) => act(event, 'sessions', (form) => endSession(mine(event), { session: text(form, 'session') })),
   createClient: async (event) => {
     let secret: string | undefined;

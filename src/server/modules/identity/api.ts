@@ -7,6 +7,7 @@ import { actorOf } from './authenticate.ts';
 import { isPerson } from './person.ts';
 import { inEffect, levelOf, may, verbsOf } from './policy.ts';
 import { ROLES, SCOPE_VERBS, SCOPES, VERBS } from './rules/roles.ts';
+import { tokenRoute } from './token-api.ts';
 
 const RoleHeld = z
   .object({
@@ -86,7 +87,8 @@ export function identityApi(app: App): OpenAPIHono {
   api.openAPIRegistry.registerComponent('securitySchemes', 'Bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The secret of an API client (/my/tai-khoan), or of a sample person (sanvat sample token).',
+    description:
+      'A short-lived token of POST /token, the secret of an API client (/my/tai-khoan), or of a sample person (sanvat sample token).',
   });
   api.openapi(meRoute, async (c) => {
     const actor = await bearer(c);
@@ -113,6 +115,7 @@ export function identityApi(app: App): OpenAPIHono {
     const place = { unit, ...(producer ? { producer } : {}) };
     return c.json({ may: may(app.territory, actor, verb, place, day ?? dayOf(app.clock())) }, 200);
   });
+  tokenRoute(api, app);
   return api;
 }
 

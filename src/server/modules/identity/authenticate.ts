@@ -56,7 +56,7 @@ async function byToken({ db, clock, identity }: Asked, authorization: string): P
     .selectFrom('identity.token as t')
     .innerJoin('identity.account as a', 'a.id', 't.account_id')
     .leftJoin('identity.api_client as c', 'c.id', 't.client_id')
-    .select(['t.id as token', 't.used_at', 't.client_id', 'c.scopes', 'c.revoked_at as client_revoked'])
+    .select(['t.id as token', 't.used_at', 't.client_id', 't.scopes as narrowed', 'c.scopes', 'c.revoked_at as client_revoked'])
     .select(['a.id', 'a.account', 'a.name', 'a.sample', 'a.must_change'])
     .where('t.hash', '=', hashOf(secret))
     .where('t.revoked_at', 'is', null)
@@ -66,5 +66,5 @@ async function byToken({ db, clock, identity }: Asked, authorization: string): P
   if (!row || row.client_revoked || (row.sample && !identity.sample)) throw refused();
   if (!row.used_at || now.getTime() - row.used_at.getTime() > SEEN_EVERY)
     await db.updateTable('identity.token').set({ used_at: now }).where('id', '=', row.token).execute();
-  return personFrom(db, row, row.client_id ? { scopes: row.scopes ?? [] } : {});
+  return personFrom(db, row, row.client_id ? { scopes: (row.scopes ?? []).filter((s) => !row.narrowed || row.narrowed.includes(s)) } : {});
 }

@@ -9,6 +9,19 @@ export { confirmSecondFactor } from './commands/confirm-second-factor.ts';
 export { createAccount, resetPassword } from './commands/create-account.ts';
 export { ensureOrganisation } from './commands/ensure-organisation.ts';
 export { delegateRole, type Grant, grantRole, type Loan, revokeRole } from './commands/grant-role.ts';
+export { issueToken, type TokenAnswer } from './commands/issue-token.ts';
+export { disableAccount, enableAccount } from './commands/keep-account.ts';
+export { linkIdentity, unlinkIdentity } from './commands/link-identity.ts';
+export {
+  consentToMembership,
+  endMembership,
+  type MembershipKey,
+  type NewMember,
+  ownsProducer,
+  proposeMember,
+  secretaryOf,
+} from './commands/membership.ts';
+export { askRecovery, recover, recoveryHolds, sendRecoveries } from './commands/recover.ts';
 export { registerPasskey, removePasskey, renamePasskey, startPasskey } from './commands/register-passkey.ts';
 export { disableSecondFactor, enableSecondFactor, sealSecondFactors, startSecondFactor } from './commands/second-factor.ts';
 export { signIn } from './commands/sign-in.ts';
@@ -21,10 +34,13 @@ export { type Site, siteOf } from './passkeys.ts';
 export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
 export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, unitsKept, verbsOf } from './policy.ts';
+export { listMembers, listProxies, type MemberView, type ProxyView } from './queries/list-members.ts';
 export { listOrganisations, type OrganisationView } from './queries/list-organisations.ts';
 export {
   type ClientView,
+  type LinkedView,
   listClients,
+  listLinked,
   listPasskeys,
   listSessions,
   type PasskeyView,

@@ -6,7 +6,19 @@ import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
-import { actorOf, createAccount, createIdentity, type External, type Identity, SESSION_COOKIE, signIn, signInExternally } from './index.ts';
+import {
+  actorOf,
+  createAccount,
+  createIdentity,
+  type External,
+  type Identity,
+  linkIdentity,
+  listLinked,
+  SESSION_COOKIE,
+  signIn,
+  signInExternally,
+  unlinkIdentity,
+} from './index.ts';
 import { createOidc, readProviders } from './oidc.ts';
 
 const base = testDatabase();
@@ -125,6 +137,36 @@ describe('an identity of another house', () => {
     await expect(signInExternally(ctx(), { who: await come('minh') })).rejects.toThrow(/forbidden/);
     const failed = await base.db.selectFrom('audit.act').select('verb').where('verb', '=', 'login_failed').execute();
     expect(failed).toHaveLength(3);
+  });
+
+  it('is linked and unlinked by the owner of the account; never taken from another, never the last way in', async () => {
+    const { password } = await createAccount(ctx(), { account: 'lien.ket', name: 'Liên kết' }, GROUND);
+    const person = async (secret: string) => ({
+      ...ctx(),
+      actor: await actorOf(
+        { db: base.db, identity, clock: () => ctx().now },
+        { headers: new Headers({ cookie: `${SESSION_COOKIE}=${secret}` }) },
+      ),
+    });
+    const mine = await person((await signIn(ctx(), { login: 'lien.ket', password }, identity)).secret);
+    const who = await come('nguoi-la');
+    await linkIdentity(mine, who);
+    await linkIdentity(mine, who); // harmless twice
+    expect(await listLinked(mine)).toMatchObject([{ issuer, subject: 'nguoi-la' }]);
+    await expect(linkIdentity(mine, await come('lan'))).rejects.toThrow(/conflict/);
+    const { secret } = await signInExternally(ctx(), { who });
+    expect((await person(secret)).actor).toMatchObject({ account: 'lien.ket' });
+    // signing in that way voided the first password: the identity is the only way left
+    await expect(unlinkIdentity(mine, who)).rejects.toThrow(/only way/);
+    await base.db.updateTable('identity.account').set({ password_hash: 'x' }).where('account', '=', 'lien.ket').execute();
+    await expect(unlinkIdentity(mine, { issuer, subject: 'lan' })).rejects.toThrow(/not_found/);
+    await unlinkIdentity(mine, who);
+    expect(await listLinked(mine)).toEqual([]);
+    await expect(signInExternally(ctx(), { who })).rejects.toThrow(/forbidden/);
+    await base.db.updateTable('identity.account').set({ email: 'lk@example.vn' }).where('account', '=', 'lien.ket').execute();
+    await expect(signInExternally(ctx(), { who: { ...who, email: 'lk@example.vn' } })).rejects.toThrow(/forbidden/); // not by itself
+    await linkIdentity(mine, who);
+    expect((await signInExternally(ctx(), { who })).step).toBe('full');
   });
 
   it('is let in only on its own journey: state, nonce, verifier, code, once', async () => {

@@ -73,7 +73,7 @@ export function createOidc(providers: readonly OidcProvider[]) {
   }
 
   return {
-    list: providers.map(({ id, name }) => ({ id, name })),
+    list: providers.map(({ id, name, issuer }) => ({ id, name, issuer })),
 
     /** The address to send the browser to, and what it must bring back. */
     begin: async (id: string, redirectUri: string): Promise<{ to: string; journey: Journey }> => {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Day, Stamp } from '#server/platform/db.ts';
 import type { OrganisationKind, Role, Scope, Verb } from './rules/roles.ts';
 
@@ -30,7 +30,20 @@ declare module '#server/platform/db.ts' {
       sample: Generated<boolean>;
       created_at: Stamp;
     };
-    'identity.organisation_member': { organisation_id: string; member_id: string; valid_from: Day; valid_until: Day | null };
+    'identity.organisation_member': {
+      organisation_id: string;
+      member_id: string;
+      valid_from: Day;
+      valid_until: Day | null;
+      basis: Generated<string>;
+      recorded_by: string | null;
+      recorded_at: Stamp | null;
+      consented_at: Stamp | null;
+      consented_by: string | null;
+      consent_basis: Generated<string | null>;
+      ended_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+      ended_by: Generated<string | null>;
+    };
     'identity.role_assignment': {
       id: string;
       account_id: string;
@@ -66,12 +79,31 @@ declare module '#server/platform/db.ts' {
       hash: Buffer;
       account_id: string;
       client_id: string | null;
+      kind: Generated<'secret' | 'access'>;
+      scopes: Generated<Scope[] | null>;
       created_at: Stamp;
       expires_at: Stamp;
       used_at: Stamp | null;
       revoked_at: Stamp | null;
     };
-    'identity.external_login': { issuer: string; subject: string; account_id: string; linked_at: Stamp };
+    'identity.external_login': {
+      issuer: string;
+      subject: string;
+      account_id: string;
+      linked_at: Stamp;
+      unlinked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    };
+    'identity.recovery': {
+      id: string;
+      account_id: string;
+      asked_at: Stamp;
+      state: Generated<'queued' | 'sent' | 'failed'>;
+      tries: Generated<number>;
+      try_at: Stamp;
+      hash: Buffer | null;
+      expires_at: Stamp | null;
+      used_at: Stamp | null;
+    };
     'identity.passkey': {
       id: string;
       account_id: string;

@@ -126,7 +126,8 @@ describe('recipients', () => {
     await give('lam-thay', 'proxy', commune.code, own.id);
     await give('thu-ky', 'secretary', commune.code, group.id);
     expect(await told(to)).toEqual(['ho-a', 'lam-thay']);
-    await sql`insert into identity.organisation_member values (${group.id}, ${own.id}, '2026-01-01', '2026-11-22')`.execute(base.db);
+    await sql`insert into identity.organisation_member (organisation_id, member_id, valid_from, valid_until, consented_at, consented_by)
+      values (${group.id}, ${own.id}, '2026-01-01', '2026-11-22', now(), 'x')`.execute(base.db);
     expect(await told(to)).toEqual(['ho-a', 'lam-thay', 'thu-ky']);
     expect(await told({ organisation: own.id })).toEqual(['ho-a', 'lam-thay']);
     await transact(base.db, (tx) => notify(tx, { to, key: 'next', ...letter, now: new Date('2026-11-23T08:00:00+07:00') }));

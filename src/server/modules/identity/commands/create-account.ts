@@ -6,10 +6,11 @@ import { AppError, type Fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { hashPassword } from '../password.ts';
-import { type Ground, mayGrant, unitsKept } from '../policy.ts';
+import { type Ground, unitsKept } from '../policy.ts';
 import { phoneOf } from '../rules/logins.ts';
 import { newSecret } from '../secrets.ts';
 import { endSessions } from '../sessions.ts';
+import { lockKept } from './keep-account.ts';
 
 const NewAccount = z.object({
   account: z
@@ -91,28 +92,10 @@ export async function createAccount(
  * A keeper may do so only where every role of the account is one the keeper could have given.
  */
 export async function resetPassword(ctx: Ctx, input: { account: string }, ground: Ground): Promise<{ account: string; password: string }> {
-  const today = dayOf(ctx.now);
-  const forbidden = new AppError('forbidden', { vi: 'Bạn không được đặt lại mật khẩu này.', en: 'You may not reset this password.' });
-  if (unitsKept(ground, ctx.actor, today).length === 0) throw forbidden;
   const password = firstPassword();
   const password_hash = await hashPassword(password);
   await transact(ctx.db, async (tx) => {
-    const account = await tx
-      .selectFrom('identity.account')
-      .select('id')
-      .where('account', '=', input.account)
-      .where('sample', '=', false)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!account) throw unknownAccount();
-    const roles = await tx
-      .selectFrom('identity.role_assignment')
-      .select(['role', 'unit'])
-      .where('account_id', '=', account.id)
-      .where('revoked_at', 'is', null)
-      .execute();
-    const known = ctx.actor.kind === 'operator' || roles.length > 0;
-    if (!known || account.id === ctx.actor.id || roles.some((r) => !mayGrant(ground, ctx.actor, r.role, r.unit, today))) throw forbidden;
+    const account = await lockKept(tx, ctx, ground, input.account);
     const nothing = { totp_sealed: null, totp_since: null, totp_step: null };
     await tx
       .updateTable('identity.account')
@@ -132,5 +115,3 @@ const firstPassword = () =>
     .replace(/[-_]/g, '')
     .slice(0, 20)
     .replace(/(.{5})(?=.)/g, '$1-');
-
-export const unknownAccount = () => new AppError('not_found', { vi: 'Không có tài khoản này.', en: 'There is no such account.' });

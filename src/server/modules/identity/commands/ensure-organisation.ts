@@ -4,15 +4,18 @@ import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { contains, type Ground, unitsKept } from '../policy.ts';
+import { contains, type Ground, mayGrant, unitsKept } from '../policy.ts';
 
-/** The organisation of a producer of the register; made at the first asking, by a keeper of its unit. */
+/** The organisation of a producer of the register; made at the first asking, by a keeper of its unit or the officer of its commune. */
 export async function ensureOrganisation(
   ctx: Ctx,
   input: { producer: string; name: string; unit: string },
   ground: Ground,
 ): Promise<{ id: string }> {
-  if (!unitsKept(ground, ctx.actor, dayOf(ctx.now)).some((u) => contains(ground, u, input.unit)))
+  const today = dayOf(ctx.now);
+  const keeps = unitsKept(ground, ctx.actor, today).some((u) => contains(ground, u, input.unit));
+  // the officer of a commune needs it for the proxies there
+  if (!keeps && !mayGrant(ground, ctx.actor, 'proxy', input.unit, today))
     throw new AppError('forbidden', { vi: 'Chủ thể này ở ngoài đơn vị của bạn.', en: 'This producer lies outside your unit.' });
   return transact(ctx.db, async (tx) => {
     const id = newId();

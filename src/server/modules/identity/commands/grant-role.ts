@@ -8,7 +8,8 @@ import { newId } from '#shared/ids.ts';
 import { assignmentsOf } from '../person.ts';
 import { contains, type Ground, inEffect, levelOf, may, mayGrant, verbsOf } from '../policy.ts';
 import { ROLE_RULES, type Role, type Verb } from '../rules/roles.ts';
-import { unknownAccount } from './create-account.ts';
+import { unknownAccount } from './keep-account.ts';
+import { ownsProducer } from './membership.ts';
 
 export type Grant = {
   account: string;
@@ -156,6 +157,16 @@ async function insert(tx: Tx, ctx: Ctx, g: New, verb: string): Promise<{ id: str
   return { id };
 }
 
+async function serves(tx: Tx, ctx: Ctx, row: { organisation_id: string | null }, ground: Ground): Promise<boolean> {
+  if (!row.organisation_id) return false;
+  const { producer_id } = await tx
+    .selectFrom('identity.organisation')
+    .select('producer_id')
+    .where('id', '=', row.organisation_id)
+    .executeTakeFirstOrThrow();
+  return producer_id !== null && ownsProducer(ctx, ground, producer_id);
+}
+
 /** Withdraws a role at once, and with it everything lent from it. By whoever may give it, whoever lent it, or the holder. */
 export async function revokeRole(ctx: Ctx, input: { assignment: string; reason: string }, ground: Ground): Promise<void> {
   const today = dayOf(ctx.now);
@@ -171,7 +182,9 @@ export async function revokeRole(ctx: Ctx, input: { assignment: string; reason: 
     const lender = row.delegated_from !== null && assignmentsOf(ctx.actor).some((a) => a.id === row.delegated_from);
     const keeper =
       may(ground, ctx.actor, 'manage_roles', { unit: row.unit }, today) && mayGrant(ground, ctx.actor, row.role, row.unit, today);
-    if ('scopes' in ctx.actor || !(row.account_id === ctx.actor.id || lender || keeper))
+    // a proxy also ends by the producer it serves, and by the officer who may record one there
+    const served = row.role === 'proxy' && (mayGrant(ground, ctx.actor, 'proxy', row.unit, today) || (await serves(tx, ctx, row, ground)));
+    if ('scopes' in ctx.actor || !(row.account_id === ctx.actor.id || lender || keeper || served))
       throw forbidden('Bạn không được thu hồi vai trò này.', 'You may not withdraw this role.');
     await tx
       .updateTable('identity.role_assignment')

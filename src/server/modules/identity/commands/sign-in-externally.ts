@@ -17,11 +17,12 @@ const nobody = () =>
 async function accountOf(tx: Tx, who: External): Promise<{ id: string; linked: boolean } | undefined> {
   const linked = await tx
     .selectFrom('identity.external_login')
-    .select('account_id as id')
+    .select(['account_id as id', 'unlinked_at'])
     .where('issuer', '=', who.issuer)
     .where('subject', '=', who.subject)
     .executeTakeFirst();
-  if (linked) return { ...linked, linked: true };
+  if (linked?.unlinked_at) return undefined; // its owner took it away: only the owner brings it back
+  if (linked) return { id: linked.id, linked: true };
   const phone = who.phone ? phoneOf(who.phone) : undefined;
   if (!who.email && !phone) return undefined;
   const found = await tx

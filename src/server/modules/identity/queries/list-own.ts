@@ -28,6 +28,7 @@ export async function listClients(ctx: Ctx): Promise<ClientView[]> {
     .select(['c.id', 'c.name', 'c.scopes', 'c.created_at as since', 't.expires_at as expires', 't.used_at as used'])
     .where('c.account_id', '=', ctx.actor.id)
     .where('c.revoked_at', 'is', null)
+    .where('t.kind', '=', 'secret')
     .orderBy('c.created_at', 'desc')
     .execute();
 }
@@ -59,5 +60,18 @@ export async function listPasskeys(ctx: Ctx): Promise<PasskeyView[]> {
     .where('account_id', '=', ctx.actor.id)
     .orderBy('made_at', 'desc')
     .orderBy('id')
+    .execute();
+}
+
+export type LinkedView = { issuer: string; subject: string; since: Date };
+
+/** Identities of other houses that open the actor's account. */
+export async function listLinked(ctx: Ctx): Promise<LinkedView[]> {
+  return ctx.db
+    .selectFrom('identity.external_login')
+    .select(['issuer', 'subject', 'linked_at as since'])
+    .where('account_id', '=', ctx.actor.id)
+    .where('unlinked_at', 'is', null)
+    .orderBy('linked_at')
     .execute();
 }

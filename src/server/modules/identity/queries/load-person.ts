@@ -38,6 +38,7 @@ export async function loadAssignments(db: Db, accountId: string): Promise<Assign
           select mo.producer_id, m.valid_from, m.valid_until
           from identity.organisation_member m join identity.organisation mo on mo.id = m.member_id
           where m.organisation_id = o.id and r.role = 'secretary' and mo.producer_id is not null
+            and m.consented_at is not null and m.ended_at is null
         ) p
       ), '[]') as producers
     from chain

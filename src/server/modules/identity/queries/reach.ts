@@ -50,7 +50,8 @@ export async function actingFor(db: Db, producer: string, day: string): Promise<
     where l.role = any(${holding('act_for_producer')}) and ${has('act_for_producer')} and (
       o.producer_id = ${producer} or (l.role = 'secretary' and exists (
         select 1 from identity.organisation_member m join identity.organisation mo on mo.id = m.member_id
-        where m.organisation_id = o.id and mo.producer_id = ${producer} and ${during('m', day)})))
+        where m.organisation_id = o.id and mo.producer_id = ${producer} and ${during('m', day)}
+          and m.consented_at is not null and m.ended_at is null)))
     order by l.account_id`.execute(db);
   return rows;
 }

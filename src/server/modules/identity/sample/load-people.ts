@@ -53,8 +53,9 @@ export async function loadSamplePeople(ctx: Ctx, territory: Territory, read: () 
         })),
       )
       .execute();
+    const agreed = { basis: BASIS, recorded_by: ctx.actor.id, recorded_at: ctx.now, consented_at: ctx.now, consented_by: ctx.actor.id };
     const members = organisations.flatMap((o) =>
-      (o.members ?? []).map((m) => ({ organisation_id: org(o.key), member_id: org(m), valid_from: SINCE, valid_until: null })),
+      (o.members ?? []).map((m) => ({ organisation_id: org(o.key), member_id: org(m), valid_from: SINCE, valid_until: null, ...agreed })),
     );
     if (members.length > 0) await tx.insertInto('identity.organisation_member').values(members).execute();
     const nothing = {
