@@ -24,7 +24,7 @@ const NATION = 18_000;
 
 export async function benchVerify(env: Record<string, string>): Promise<Line[]> {
   const data = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-verify-'));
-  const app = await createApp({ ...env, SANVAT_DATA: data, SANVAT_WORKER: '0' });
+  const app = await createApp({ ...env, SANVAT_DATA: data, SANVAT_WORKER: '0', ORIGIN });
   try {
     const issuing = issuingAt(app, ORIGIN);
     const tokens: string[] = [];

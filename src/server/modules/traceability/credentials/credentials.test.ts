@@ -1,6 +1,7 @@
 // Certificates, passports and status lists through the API, held against the pinned schemas and contexts.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { compactVerify, importJWK } from 'jose';
 import { expand } from 'jsonld';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -237,6 +238,17 @@ describe('a status list', () => {
 });
 
 describe('the keys', () => {
+  it('verify our tokens with another library, from the DID document alone', async () => {
+    const token = await certificate(id, '2025-08-10');
+    const doc = await (await t.fetch('/uy-ban/08/did.json')).json();
+    const key = await importJWK(doc.verificationMethod[0].publicKeyJwk, 'ES256');
+    const { protectedHeader, payload } = await compactVerify(token, key, { algorithms: ['ES256'] });
+    expect(protectedHeader.kid).toBe(doc.verificationMethod[0].id);
+    expect(JSON.parse(new TextDecoder().decode(payload)).id).toContain('/vc/chung-nhan/');
+    const list = await (await t.fetch(new URL(read(token).credentialStatus.statusListCredential).pathname)).text();
+    await compactVerify(list, key, { algorithms: ['ES256'] });
+  });
+
   it('are published as did:web for the platform, the ministry and provinces of today, and for nobody else', async () => {
     for (const [path, did] of [
       ['/.well-known/did.json', 'did:web:sanvat.example'],

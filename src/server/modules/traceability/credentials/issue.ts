@@ -28,7 +28,14 @@ import { passportPayload } from './rules/passport.ts';
 import './tables.ts';
 
 /** What issuing needs of the running product. */
-export type Issuing = { ctx: Ctx; signer: Signer; territory: Territory; origin: string };
+export type Issuing = {
+  ctx: Ctx;
+  signer: Signer;
+  territory: Territory;
+  origin: string;
+  /** False for an address that anybody may have made up: then nothing is kept for it. */
+  lasting: boolean;
+};
 export type Kept = { text: string; issuedAt: Date };
 
 /** A list is closed to new certificates at this many entries: places are then still found at once. */
@@ -103,7 +110,7 @@ async function placeOf(tx: Tx, now: Date, authority: string, stated: Stated): Pr
 
 /** The kept text when it states the same facts; else made anew under a lock, so that two who ask at once get the same bytes. */
 async function keep(
-  { ctx, origin, signer }: Issuing,
+  { ctx, origin, signer, lasting }: Issuing,
   subject: string,
   authority: string,
   facts: unknown,
@@ -128,6 +135,7 @@ async function keep(
     const meanwhile = same(await find(tx));
     if (meanwhile && !(await isLost(tx, ctx.now, placed))) return meanwhile;
     const text = await make(tx, key);
+    if (!lasting) return { text, issuedAt: ctx.now };
     await tx
       .insertInto('traceability.credential')
       .values({ subject, origin, facts_hash: hash, text, issued_at: ctx.now })

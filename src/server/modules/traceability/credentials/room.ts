@@ -8,20 +8,30 @@ import { type Package, type PackageMemory, wholePackage } from './offline-packag
 import { type ListMemory, publishList } from './status-lists.ts';
 import type { Verifying } from './verify.ts';
 
-export type CredentialsApp = Pick<App, 'db' | 'secrets' | 'signer' | 'territory' | 'ctx'>;
+export type CredentialsApp = Pick<App, 'db' | 'secrets' | 'signer' | 'territory' | 'ctx' | 'origin'>;
 type Room = {
   signer: Issuing['signer'];
   keys: ReturnType<typeof createKeyCache>;
   lists: ListMemory;
   packages: PackageMemory;
+  origins: Set<string>;
 };
+
+/** Without ORIGIN the address is the one that was asked; for this many of them what was signed is kept. */
+const MOST_ORIGINS = 16;
 
 const rooms = new WeakMap<object, Room>();
 
 export function roomOf(app: CredentialsApp): Room {
   let room = rooms.get(app);
   if (!room) {
-    room = { signer: createSigner(app.secrets, app.signer), keys: createKeyCache(app.db), lists: new Map(), packages: new Map() };
+    room = {
+      signer: createSigner(app.secrets, app.signer),
+      keys: createKeyCache(app.db),
+      lists: new Map(),
+      packages: new Map(),
+      origins: new Set(),
+    };
     rooms.set(app, room);
   }
   return room;
@@ -29,7 +39,9 @@ export function roomOf(app: CredentialsApp): Room {
 
 /** Everything is signed by the house itself, whoever asks. */
 export function issuingAt(app: CredentialsApp, origin: string): Issuing {
-  return { ctx: app.ctx(SYSTEM), signer: roomOf(app).signer, territory: app.territory, origin };
+  const { signer, origins } = roomOf(app);
+  if (app.origin === undefined && origins.size < MOST_ORIGINS) origins.add(origin);
+  return { ctx: app.ctx(SYSTEM), signer, territory: app.territory, origin, lasting: app.origin === origin || origins.has(origin) };
 }
 
 export function verifyingAt(app: CredentialsApp, origin: string): Verifying {
