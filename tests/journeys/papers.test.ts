@@ -1,0 +1,133 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
+// Every recognition's certificate, read and printed by anybody; a producer's vault, filled once and used in a dossier.
+import { existsSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificateId } from '#shared/certificates.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Running, startServer } from '../support/server.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+/** A folder for pictures to look at. */
+const SHOW = process.env.SANVAT_SHOW;
+
+type Detail = { id: string; recognitions: { validFrom: string; decisionNo: string | null }[] };
+
+describe.skipIf(!existsSync(CHROMIUM))('giấy tờ', () => {
+  const database = testDatabase();
+  const contexts: BrowserContext[] = [];
+  let server: Running;
+  let browser: Browser;
+  let producer = '';
+  const today = dayOf(new Date());
+
+  beforeAll(async () => {
+    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
+    const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
+    producer = accounts.find((a) => a.startsWith('chu-the.')) ?? '';
+  }, 240_000);
+  afterAll(async () => {
+    for (const c of contexts) await c.close();
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function open(width: number, signedIn?: BrowserContext): Promise<Page> {
+    const state = signedIn ? { storageState: await signedIn.storageState() } : {};
+    const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 }, ...state });
+    contexts.push(context);
+    return context.newPage();
+  }
+  async function sound(page: Page, path: string, shot: string): Promise<void> {
+    expect((await page.goto(path))?.status(), path).toBe(200);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), path).toBe(true);
+    await page.evaluate(AXE);
+    expect(await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), path).toEqual([]);
+    if (SHOW) await page.screenshot({ path: `${SHOW}/${shot}.png`, fullPage: true });
+  }
+
+  it('Ai cũng xem được giấy chứng nhận của mọi lần công nhận, còn hay hết hiệu lực, và in được', async () => {
+    for (const status of ['valid', 'expired', 'revoked']) {
+      const list = (await (await fetch(`${server.url}/api/v1/products?status=${status}&pageSize=1`)).json()) as { items: { id: string }[] };
+      const id = list.items[0]?.id ?? '';
+      const product = (await (await fetch(`${server.url}/api/v1/products/${id}`)).json()) as Detail;
+      for (const r of product.recognitions) {
+        const path = `/chung-nhan/${certificateId(id, r.validFrom)}`;
+        for (const width of [360, 1280]) await sound(await open(width), path, `cn-${status}-${width}`);
+        await sound(await open(360), `/en${path}`, `cn-${status}-en`);
+        const page = await (await fetch(server.url + path)).text();
+        expect(page.indexOf('class="verdict')).toBeLessThan(page.indexOf('<h1'));
+        if (r.decisionNo) expect(page).toContain(r.decisionNo);
+        const pdf = await fetch(`${server.url}${path}/chung-nhan.pdf`);
+        expect(pdf.status).toBe(200);
+        expect(
+          Buffer.from(await pdf.arrayBuffer())
+            .subarray(0, 5)
+            .toString(),
+        ).toBe('%PDF-');
+      }
+      const last = product.recognitions.at(-1);
+      const links = await (await fetch(`${server.url}/san-pham/${id}`)).text();
+      expect(links).toContain(`/chung-nhan/${certificateId(id, last?.validFrom ?? '')}`);
+    }
+    for (const unknown of ['x', '00000000-20260101', '7K2M9QXD-20260230'])
+      expect((await fetch(`${server.url}/chung-nhan/${unknown}`)).status).toBe(404);
+  });
+
+  it('Chủ thể gửi giấy vào kho một lần, thay bản mới, gắn vào hồ sơ; tệp giả và tệp quá lớn bị từ chối', async () => {
+    const page = await open(1280);
+    await page.goto('/dang-nhap');
+    await page.locator(`button[value="${producer}"]`).click();
+    await page.goto('/my/kho');
+    const add = page.locator('aside form');
+    const send = async (name: string, buffer: Buffer, expires: string) => {
+      await add.getByLabel('Tệp').setInputFiles({ name, mimeType: 'application/pdf', buffer });
+      await add.getByLabel('Hết hạn ngày').fill(expires);
+      await add.getByLabel('Loại giấy').selectOption({ label: 'Đủ điều kiện an toàn thực phẩm' });
+      await add.locator('[type=submit]').click();
+    };
+    await send('giấy phép.pdf', Buffer.from('MZ\u0090\0 đây là chương trình'), '');
+    await page.getByText('loại tệp được xem theo nội dung').waitFor();
+    const name = 'Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm của cơ sở chế biến trong vùng nguyên liệu.pdf';
+    await send(name, Buffer.from('%PDF-1.7\n% một\n%%EOF\n'), addDays(today, 20));
+    await page.getByRole('status').waitFor();
+    expect(await page.locator('.vault').innerText()).toContain('Sắp hết hạn');
+    await page.getByText('Gửi bản mới', { exact: true }).first().click();
+    const newer = page.locator('.vault form');
+    await newer.getByLabel('Tệp').setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n% hai\n%%EOF\n') });
+    await newer.getByLabel('Hết hạn ngày').fill(addDays(today, 700));
+    await newer.locator('[type=submit]').click();
+    await page.getByText('Bản 2').waitFor();
+    for (const width of [360, 1280]) await sound(await open(width, page.context()), '/my/kho', `kho-${width}`);
+    await sound(await open(360, page.context()), '/en/my/kho', 'kho-en');
+  });
+
+  it('Hai GB bị từ chối ngay từ đầu', async () => {
+    const page = await open(1280);
+    await page.goto('/dang-nhap');
+    await page.locator(`button[value="${producer}"]`).click();
+    await page.waitForURL((u) => !u.pathname.startsWith('/dang-nhap'));
+    const cookie = (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; ');
+    const answer = await new Promise<number>((resolve, reject) => {
+      const headers = {
+        'content-type': 'multipart/form-data; boundary=x',
+        'content-length': 2 * 1024 ** 3,
+        origin: server.url,
+        accept: 'text/html',
+        cookie,
+      };
+      const req = request(`${server.url}/my/kho`, { method: 'POST', headers }, (res) => {
+        resolve(res.statusCode ?? 0);
+        req.destroy();
+      });
+      req.on('error', reject);
+      req.write('--x\r\n');
+    });
+    expect(answer).toBe(413);
+  });
+});
