@@ -1,5 +1,6 @@
 // The optimiser through its endpoint: small orders against trying everything, classical location problems, the large cases, and what it
 // saves against the two ways of buying without it. SANVAT_CASES sets the number of small orders (default 10,000).
+import { availableParallelism, loadavg } from 'node:os';
 import loadHighs from 'highs';
 import { engineApi } from '../../src/server/modules/sourcing/engine/api.ts';
 import { asPlainModel, byTryingAll, smallCase } from '../../src/server/modules/sourcing/engine/cases.ts';
@@ -14,14 +15,21 @@ const CASES = Number(process.env.SANVAT_CASES ?? 10_000);
 
 type Endpoint = { request: (path: string, init: RequestInit) => Response | Promise<Response> };
 
-async function ask(api: Endpoint, i: Instance): Promise<{ answer: Answer; seconds: number; broken: string | undefined }> {
+async function ask(api: Endpoint, i: Instance): Promise<{ answer: Answer; seconds: number; cpu: number; broken: string | undefined }> {
   const body = JSON.stringify(i);
   const from = performance.now();
+  const before = process.cpuUsage();
   const response = await api.request('/sourcing/solve', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
   const answer = (await response.json()) as Answer;
   const seconds = (performance.now() - from) / 1000;
-  return { answer, seconds, broken: answer.status === 'infeasible' ? undefined : breach(i, answer.allocations, answer.short) };
+  const { user, system } = process.cpuUsage(before);
+  return {
+    answer,
+    seconds,
+    cpu: (user + system) / 1e6,
+    broken: answer.status === 'infeasible' ? undefined : breach(i, answer.allocations, answer.short),
+  };
 }
 
 const line = (what: string, ours: string, beside: string, ratio: string, target: string, met?: boolean): Line => ({
@@ -92,7 +100,7 @@ async function large(api: Endpoint): Promise<Line[]> {
   lines.push(
     line(
       '1 line × 2,000 suppliers',
-      `${one.answer.status} in ${s(one.seconds)}`,
+      `${one.answer.status} in ${s(one.seconds)}, CPU ${s(one.cpu)}`,
       '2 s',
       (one.seconds / 2).toFixed(2),
       'optimal, ≤ 2 s',
@@ -103,7 +111,7 @@ async function large(api: Endpoint): Promise<Line[]> {
   lines.push(
     line(
       '200 lines × 500 suppliers',
-      `${gapOf(many.answer)} in ${s(many.seconds)}`,
+      `${gapOf(many.answer)} in ${s(many.seconds)}, CPU ${s(many.cpu)}`,
       '1 %, 20 s',
       (many.seconds / 20).toFixed(2),
       'gap ≤ 1 %, ≤ 20 s',
@@ -115,7 +123,7 @@ async function large(api: Endpoint): Promise<Line[]> {
     lines.push(
       line(
         `8,476 producers × 12 months${lots ? ', lots' : ''}`,
-        `${months.answer.status}, ${gapOf(months.answer)} in ${s(months.seconds)}`,
+        `${months.answer.status}, ${gapOf(months.answer)} in ${s(months.seconds)}, CPU ${s(months.cpu)}`,
         '5 s',
         (months.seconds / 5).toFixed(2),
         '≤ 5 s',
@@ -157,12 +165,14 @@ async function baselines(api: Endpoint): Promise<Line[]> {
 export async function benchSourcing(): Promise<Line[]> {
   const api = engineApi(undefined as never) as unknown as Endpoint;
   try {
+    // As the server does shortly after its start.
+    solvers().warm();
     await ask(api, smallCase(seeded(1)));
     const lines = [...(await small(api)), ...(await location(api)), ...(await large(api)), ...(await baselines(api))];
     printTable(
       'Sourcing',
       lines,
-      `POST /api/v1/sourcing/solve without a network, solver threads as in the server, Node ${process.version}`,
+      `POST /api/v1/sourcing/solve without a network, solver threads as in the server, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
     );
     return lines;
   } finally {

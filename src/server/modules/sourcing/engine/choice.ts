@@ -97,7 +97,11 @@ export function complete(m: Model, suppliers: Iterable<number>, expired: () => b
         changed = true;
       }
     }
-    if (off.length === 0 && !changed) return allowed(m, r) ? { choice: c, shipment: r, objective: objectiveOf(m, r) } : undefined;
+    if (off.length === 0 && !changed) {
+      // The weights steered the flow; they are no cost.
+      if (weights) for (let n = 0; n < N; n++) r.cost -= (weights[n] ?? 0) * (t[n] as number);
+      return allowed(m, r) ? { choice: c, shipment: r, objective: objectiveOf(m, r) } : undefined;
+    }
     weights = undefined;
     off.sort((a, b) => distance(m, a, t[a] as number) - distance(m, b, t[b] as number));
     const fix = off.length > 1 && round < 16 ? off.slice(0, Math.ceil(off.length / 2)) : off;

@@ -4,8 +4,10 @@ import { showDay } from '#shared/dates.ts';
 import type { Barred } from './model.ts';
 import type { RefusalReason, Supplier, WouldNeed } from './types.ts';
 
-const vi = (x: number) => x.toLocaleString('vi-VN', { maximumFractionDigits: 6 });
-const en = (x: number) => x.toLocaleString('en', { maximumFractionDigits: 6 });
+const inVietnamese = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 6 });
+const inEnglish = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
+const vi = (x: number) => inVietnamese.format(x);
+const en = (x: number) => inEnglish.format(x);
 
 export function barredSentence(b: Barred): Bilingual {
   switch (b.why) {

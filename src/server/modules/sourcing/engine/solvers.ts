@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#server/platform/errors.ts';
 import { ROOT } from '#server/platform/root.ts';
-import type { FromThread, Job } from './thread-messages.ts';
+import type { FromThread, Job, ToThread } from './thread-messages.ts';
 import type { Answer } from './types.ts';
 
 const THREAD = path.join(ROOT, 'src/server/modules/sourcing/engine/thread.ts');
@@ -118,7 +118,7 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
       seat.task = task;
       worker.ref();
       arm(seat, READING);
-      worker.postMessage({ ...task.job, id: 1 });
+      worker.postMessage({ ...task.job, id: 1 } satisfies ToThread);
     }
   };
 
@@ -148,7 +148,7 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
       }),
     warm: () => {
       const seat = seats[0];
-      if (seat && !seat.worker && !closed) start(seat);
+      if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
     },
     close: async () => {
       closed = true;

@@ -5,7 +5,7 @@ import { AppError } from '#server/platform/errors.ts';
 import { alternatives, priceOfConditions } from './compare.ts';
 import { readQuestion } from './question.ts';
 import { DEFAULT_SECONDS, type SolveEnv, solveNow, Undecided } from './solve.ts';
-import type { FromThread, ToThread } from './thread-messages.ts';
+import type { FromThread, Job, ToThread } from './thread-messages.ts';
 
 let loaded: Highs | undefined;
 /** The solver; a fresh one after it broke. Undefined when there is not enough memory for it: answers then come without it. */
@@ -21,7 +21,7 @@ async function highs(fresh: boolean): Promise<Highs | undefined> {
 
 const post = (message: FromThread) => parentPort?.postMessage(message);
 
-async function work(job: ToThread): Promise<unknown> {
+async function work(job: Job & { id: number }): Promise<unknown> {
   const instance = job.kind === 'text' ? readQuestion(job.text) : job.instance;
   const seconds = instance.limits?.seconds ?? DEFAULT_SECONDS;
   post({ id: job.id, seconds });
@@ -31,7 +31,21 @@ async function work(job: ToThread): Promise<unknown> {
   return solveNow(instance, { ...env, report: (best) => post({ id: job.id, best }) });
 }
 
+/** WebAssembly runs several times slower until it has been used for a while. */
+async function warmUp(): Promise<void> {
+  const suppliers = Array.from({ length: 150 }, (_, i) => ({
+    id: `${i}`,
+    capacity: 50 + ((i * 37) % 211),
+    unitPrice: 900 + ((i * 53) % 307),
+    fixedCost: 1000 + ((i * 71) % 4001),
+    minLot: 10 + ((i * 13) % 41),
+    lotStep: 3 + (i % 5),
+  }));
+  await solveNow({ demands: [{ id: 'a', quantity: 2_001 }], suppliers, limits: { seconds: 1 } }, { highs, brief: true });
+}
+
 parentPort?.on('message', async (job: ToThread) => {
+  if (job.kind === 'warm') return warmUp().catch(() => {});
   try {
     post({ id: job.id, done: await work(job) });
   } catch (e) {
