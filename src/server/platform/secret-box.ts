@@ -1,6 +1,6 @@
 // Secrets at rest: sealed with AES-256-GCM under the house's key-encryption key. A copy of the database alone opens nothing.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const VERSION = 1;
@@ -26,10 +26,16 @@ function keyFile(data: string): Buffer {
   const folder = path.join(data, 'secrets');
   const file = path.join(folder, 'kek');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (e) {
-    if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+  if (!existsSync(file)) {
+    const draft = path.join(folder, `.kek-${randomBytes(8).toString('hex')}`);
+    writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+    try {
+      linkSync(draft, file); // whole or not at all: nobody reads half a key
+    } catch (e) {
+      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+    } finally {
+      rmSync(draft, { force: true });
+    }
   }
   return keyOf(readFileSync(file, 'utf8').trim());
 }
