@@ -11,7 +11,7 @@ import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
-import { loadSampleCodes } from '#server/modules/traceability/fixtures.ts';
+import { loadSampleCodes, loadSampleLots } from '#server/modules/traceability/fixtures.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
@@ -45,6 +45,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
       await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
       await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db));
       await loadSampleCodes(ctx(SYSTEM));
+      await loadSampleLots(ctx(SYSTEM), territory);
     }
   } catch (e) {
     await database.close();
