@@ -1,4 +1,4 @@
-import { listLots, listRecallsFor, STEPS } from '#server/modules/traceability/index.ts';
+import { listLots, listRecallsFor, listWarnings, STEPS } from '#server/modules/traceability/index.ts';
 import type { PageServerLoad } from './$types';
 import { lotName, mine, shownAmount, shownUnit } from './mine.ts';
 
@@ -33,6 +33,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       unitText: shownUnit(l.unit, lang),
     })),
     done: url.searchParams.has('xong'),
-    warnings: url.searchParams.getAll('canh-bao').slice(0, 5),
+    warnings: producer
+      ? (await listWarnings(app.db, url.searchParams.get('lan') ?? '', producer)).slice(0, 5).map((x) => x.message[lang])
+      : [],
   };
 };

@@ -6,11 +6,13 @@ export { findLotStory, type LotStory, type StoryStep, type StoryTest } from '../
 export {
   findLot,
   type HistoryView,
+  hadLot,
   type LotFilter,
   type LotView,
   listHistory,
   listLots,
   listParties,
+  listWarnings,
   pathOfLot,
 } from '../lots/queries/list-lots.ts';
 export { type Direction, lotsBeyond, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';

@@ -33,7 +33,8 @@ async function chooseProducts(ctx: Ctx, day: string): Promise<Product[]> {
       if (!now || !isInForce(now.status) || first.has(p.producer.id) || others.has(p.producer.id)) continue;
       const signsIn = people.some((x) => x.unit === p.place.communeCode && x.name.endsWith(p.producer.name));
       if (signsIn) first.set(p.producer.id, { id: p.id, producer_id: p.producer.id });
-      else if (others.size < PRODUCTS) others.set(p.producer.id, { id: p.id, producer_id: p.producer.id });
+      else if (others.size < PRODUCTS && (p.group === 'I' || p.group === 'II'))
+        others.set(p.producer.id, { id: p.id, producer_id: p.producer.id });
     }
   return [...first.values(), ...others.values()].slice(0, PRODUCTS);
 }

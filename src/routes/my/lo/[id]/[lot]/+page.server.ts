@@ -1,4 +1,4 @@
-import { declareWrong, openRecall, producersOf, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
+import { declareWrong, hadLot, openRecall, producersOf, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
   const lot = await lotOf(locals, params);
   const history = await historyOf(app, lang, lot, own);
-  if (!(lot.maker && own.includes(lot.maker)) && !history.some((h) => h.mine)) closed(lang);
+  if (!(lot.maker && own.includes(lot.maker)) && !(await hadLot(app.db, lot.no, own))) closed(lang);
   return {
     lot: { ...lot, title: lotName(app, lot), madeText: `${shownAmount(lot.made, lang)} ${shownUnit(lot.unit, lang)}` },
     path: lot.path ?? '',

@@ -90,12 +90,10 @@ export const actions: Actions = {
           lab: maybe('lab'),
           passed: form.has('passed'),
         };
-        const { warnings } = await recordStep(ctx, input as never, event.locals.app.territory, event.locals.app.origin);
-        return { producer: input.producer, warnings: warnings.map((w) => w.message[event.locals.lang]) };
+        const { captureId } = await recordStep(ctx, input as never, event.locals.app.territory, event.locals.app.origin);
+        return { producer: input.producer, captureId };
       },
-      ({ producer, warnings }: { producer: string; warnings: string[] }) => {
-        const query = new URLSearchParams([['chu-the', producer], ['xong', '1'], ...warnings.slice(0, 5).map((w) => ['canh-bao', w])]);
-        return `${localPath('/my/lo', event.locals.lang)}?${query}`;
-      },
+      ({ producer, captureId }: { producer: string; captureId: string }) =>
+        `${localPath('/my/lo', event.locals.lang)}?${new URLSearchParams({ 'chu-the': producer, lan: captureId, xong: '1' })}`,
     ),
 };

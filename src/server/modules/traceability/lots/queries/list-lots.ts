@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { Warning } from '../../events/rules/mass-balance.ts';
 import { type StepKind, stepKind } from '../rules/step-kind.ts';
 import '../../events/tables.ts';
 
@@ -108,3 +109,21 @@ export async function listHistory(db: Db, lotNo: number, limit = 200): Promise<H
 /** Names of the producer's address book, for the form. */
 export const listParties = (db: Db, owner: string): Promise<{ kind: 'household' | 'business'; name: string }[]> =>
   db.selectFrom('traceability.party').select(['kind', 'name']).where('owner', '=', owner).orderBy('name').limit(500).execute();
+
+/** Did one of these producers ever have the lot, or does it wait for it? */
+export async function hadLot(db: Db, lotNo: number, producers: readonly string[]): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from traceability.lot_move where lot_no = ${lotNo} and holder = any(${producers}::text[]) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** The warnings of one's own step. */
+export async function listWarnings(db: Db, captureId: string, owner: string): Promise<Warning[]> {
+  const row = await db
+    .selectFrom('traceability.capture')
+    .select('warnings')
+    .where('id', '=', captureId)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+  return (row?.warnings ?? []) as Warning[];
+}

@@ -1,4 +1,4 @@
-import { listHistory, producersOf } from '#server/modules/traceability/index.ts';
+import { hadLot, producersOf } from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { closed } from '../../../../../dang-nhap/session.ts';
 import { personOf } from '../../../../person.ts';
@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { app, lang } = locals;
   const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
   const lot = await lotOf(locals, params);
-  const mine = (lot.maker !== null && own.includes(lot.maker)) || (await listHistory(app.db, lot.no)).some((h) => own.includes(h.owner));
+  const mine = (lot.maker !== null && own.includes(lot.maker)) || (await hadLot(app.db, lot.no, own));
   if (!mine) closed(lang);
   return {
     title: lotName(app, lot),
