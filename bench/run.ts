@@ -7,6 +7,7 @@ import { benchCapture } from './capture/capture.ts';
 import { benchHttp } from './http/http.ts';
 import { benchImport } from './import/import.ts';
 import { benchQueues } from './queues/queues.ts';
+import { benchResolver } from './resolver/resolver.ts';
 import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import { benchSourcing } from './sourcing/sourcing.ts';
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   http: () => benchHttp(env),
   search: () => benchSearch(env),
   import: () => benchImport(env),
+  resolver: () => benchResolver(env),
   score: async () => benchScore(),
   queues: () => benchQueues(env),
   capture: () => benchCapture(env),

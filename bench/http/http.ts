@@ -50,7 +50,7 @@ export function queries(cards: readonly Card[]): string[] {
 const slice = (all: readonly string[], round: number, size: number) => all.slice(round * size, (round + 1) * size);
 const again = (path: string, times: number) => Array.from({ length: times }, () => path);
 
-async function cpuPer(server: Started, paths: string[], headers?: Record<string, string>): Promise<{ micros: number; run: Load }> {
+export async function cpuPer(server: Started, paths: string[], headers?: Record<string, string>): Promise<{ micros: number; run: Load }> {
   const before = cpuSeconds(server.pid);
   const run = await load(server.port, paths, CONNECTIONS, headers);
   return { micros: ((cpuSeconds(server.pid) - before) * 1e6) / paths.length, run };
