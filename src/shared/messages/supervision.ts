@@ -120,6 +120,7 @@ const vi = {
     closeOf: (name: string) => `Khép lại: ${name}`,
     closing: 'Đã khắc phục thế nào',
     reports: 'Phản ánh của người dùng',
+    photo: 'Xem ảnh',
     reportKinds: {
       fake: 'Nghi hàng giả',
       quality: 'Chất lượng',
@@ -262,6 +263,7 @@ const en: Words = {
     closeOf: (name) => `Close: ${name}`,
     closing: 'How it was mended',
     reports: 'Reports of consumers',
+    photo: 'See the photo',
     reportKinds: {
       fake: 'Suspected fake',
       quality: 'Quality',

@@ -1,7 +1,7 @@
 // Watch and withdrawal: the only door.
 import './tables.ts';
 
-export { takeReport, triageReport } from './commands/consumer-reports.ts';
+export { type ReportPhoto, readReportPhoto, takeReport, triageReport } from './commands/consumer-reports.ts';
 export { decideRevocation } from './commands/decide-revocation.ts';
 export { drawInspections } from './commands/draw-inspections.ts';
 export { extendLateFiling } from './commands/extend-late-filing.ts';

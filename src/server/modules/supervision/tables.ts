@@ -12,6 +12,7 @@ export type Outcome = 'kept' | 'findings' | 'not_found';
 
 declare module '#server/platform/db.ts' {
   interface Tables {
+    'supervision.report_photo': { report_id: string; type: string; bytes: Uint8Array; sha256: string };
     'supervision.notice': {
       id: Generated<number>;
       kind: 'expiry' | 'withdrawal' | 'extension';

@@ -5,6 +5,7 @@ import { render } from 'svelte/server';
 import { takeReport } from '#server/modules/supervision/index.ts';
 import { isMark, noteScan, readCode, readScan } from '#server/modules/traceability/index.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { intake, PICTURES } from '#server/platform/intake.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { scanWords } from '#shared/messages/scan.ts';
 import { originOf } from '../../../dang-nhap/session.ts';
@@ -20,6 +21,7 @@ const HEAD = {
 /** What one address may send within an hour. */
 const reports = new RateLimiterMemory({ points: 5, duration: 3600 });
 const places = new RateLimiterMemory({ points: 20, duration: 3600 });
+const MAX_PHOTO = 8 * 1024 * 1024;
 const DATES = { '15': 'bestBefore', '17': 'bestBefore', '11': 'madeOn', '13': 'madeOn' } as const;
 const KINDS = ['fake', 'quality', 'label', 'mark', 'closed', 'other'] as const;
 
@@ -81,9 +83,10 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
   const provinces: Place[] = view.serialState === 'issued' ? app.territory.provinces(34).map((p) => ({ code: p.code, name: p.name })) : [];
   const props = { ...common, product, view, read: undefined, bad: false, places: provinces, dates: datesOf(url.searchParams) };
   const status = said.error ? 422 : 200;
-  return send(lang, render(Scan, { props }), status, serial !== undefined || request.method === 'POST');
+  return send(lang, render(Scan, { props }), status, lot !== undefined || serial !== undefined || request.method === 'POST');
 }
 
+/** `own`: not to be kept; a lot's story grows without a new change number, an item's looks are counted. */
 function send(lang: Lang, { head, body }: { head: string; body: string }, status: number, own = false): Response {
   const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">${head}</head><body>${body}</body></html>`;
   const kept = own || status !== 200 ? { 'cache-control': 'no-store' } : {};
@@ -129,7 +132,12 @@ export const POST: RequestHandler = async (event) => {
     const codeRead = (url.searchParams.get('ma') ?? localPath(url.pathname, 'vi')).slice(0, 100);
     const kind = KINDS.find((k) => k === of('loai')) ?? 'other';
     const report = { kind, text: of('noi-dung'), contact: of('lien-he') || undefined, codeRead };
-    const { id: no } = await takeReport(app.ctx(locals.actor), { ...report, productId: product?.id });
+    const sent = form.get('anh');
+    const photo =
+      sent instanceof File && sent.size > 0
+        ? await intake(new Uint8Array(await sent.arrayBuffer()), { allow: PICTURES, maxBytes: MAX_PHOTO, clamd: app.config.clamd })
+        : undefined;
+    const { id: no } = await takeReport(app.ctx(locals.actor), { ...report, productId: product?.id }, photo);
     const rest = url.searchParams.get('ma');
     return back(event, `${rest ? `ma=${encodeURIComponent(rest)}&` : ''}da-gui=${no}`);
   } catch (e) {

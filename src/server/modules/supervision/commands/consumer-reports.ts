@@ -16,8 +16,11 @@ import '../tables.ts';
 /** An inspection that a report asks for is due after this many days unless said otherwise. */
 const REPORT_DAYS = 15;
 
-/** Takes a report; about a product of the register, or about a code that leads nowhere. */
-export async function takeReport(ctx: Ctx, raw: z.input<typeof TakeReport>): Promise<{ id: string }> {
+/** A photo as the intake gives it: no metadata, scanned. */
+export type ReportPhoto = { bytes: Uint8Array; type: string; sha256: string };
+
+/** Takes a report, perhaps with a photo; about a product of the register, or about a code that leads nowhere. */
+export async function takeReport(ctx: Ctx, raw: z.input<typeof TakeReport>, photo?: ReportPhoto): Promise<{ id: string }> {
   const input = read(TakeReport, raw);
   if (!input.productId && !input.codeRead)
     throw fault('productId', 'Cần nêu sản phẩm hoặc mã đã quét.', 'Name the product or the code that was read.');
@@ -41,11 +44,18 @@ export async function takeReport(ctx: Ctx, raw: z.input<typeof TakeReport>): Pro
         inspection_id: null,
       })
       .execute();
+    if (photo) {
+      const { bytes, type, sha256 } = photo;
+      await tx
+        .insertInto('supervision.report_photo')
+        .values({ report_id: id, bytes: Buffer.from(bytes), type, sha256 })
+        .execute();
+    }
     await recordAct(tx, ctx, {
       verb: 'take_report',
       subjectKind: 'consumer_report',
       subjectId: id,
-      detail: { productId: input.productId ?? null, kind: input.kind },
+      detail: { productId: input.productId ?? null, kind: input.kind, ...(photo ? { photo: photo.sha256 } : {}) },
     });
     return { id };
   });
@@ -91,4 +101,17 @@ export async function triageReport(ctx: Ctx, raw: z.input<typeof TriageReport>, 
       return { inspectionId };
     }),
   );
+}
+
+/** The photo of a report, for whoever inspects in its province. */
+export async function readReportPhoto(ctx: Ctx, reportId: string, ground: Ground): Promise<{ bytes: Uint8Array; type: string }> {
+  const row = await ctx.db
+    .selectFrom('supervision.report_photo as p')
+    .innerJoin('supervision.consumer_report as r', 'r.id', 'p.report_id')
+    .select(['p.bytes', 'p.type', 'r.province_code'])
+    .where('p.report_id', '=', reportId)
+    .executeTakeFirst();
+  if (!row) throw notFound('reportId', { vi: 'ảnh', en: 'photo' });
+  assertMay(ground, ctx.actor, 'inspect', { unit: row.province_code ?? NATION }, dayOf(ctx.now));
+  return { bytes: row.bytes, type: row.type };
 }

@@ -44,6 +44,7 @@ export type ReportView = {
   kind: ReportKind;
   text: string;
   contact: string | null;
+  photo: boolean;
   receivedAt: Date;
 };
 
@@ -137,7 +138,8 @@ export async function listOpenFindings(db: Db, unit: string, day: string): Promi
 export async function listNewReports(db: Db, unit: string): Promise<ReportView[]> {
   let query = db
     .selectFrom('supervision.consumer_report')
-    .select(['id', 'product_id', 'code_read', 'kind', 'text', 'contact', 'received_at'])
+    .leftJoin('supervision.report_photo as p', 'p.report_id', 'id')
+    .select(['id', 'product_id', 'code_read', 'kind', 'text', 'contact', 'received_at', 'p.report_id as photo'])
     .where('state', '=', 'new')
     .orderBy('received_at')
     .limit(500);
@@ -155,6 +157,7 @@ export async function listNewReports(db: Db, unit: string): Promise<ReportView[]
     kind: r.kind,
     text: r.text,
     contact: r.contact,
+    photo: r.photo !== null,
     receivedAt: r.received_at,
   }));
 }

@@ -5,7 +5,7 @@ import { API_HEADERS } from '#server/platform/api-headers.ts';
 import type { Db } from '#server/platform/db.ts';
 import { type Bilingual, notFound } from '#server/platform/errors.ts';
 import { isId } from '#shared/ids.ts';
-import { type Lang, langOf } from '#shared/lang.ts';
+import { type Lang, langOf, localPath } from '#shared/lang.ts';
 import { createGtins, type Gtins } from './gtins.ts';
 import { findItem } from './queries/find-item.ts';
 import { parseTarget } from './rules/digital-link.ts';
@@ -20,7 +20,7 @@ import {
   productLevel,
   relationOf,
 } from './rules/linkset.ts';
-import { gtinPath, nativePath, parseNative } from './rules/native-path.ts';
+import { gtinPath, nativePath, parseNative, scanPath } from './rules/native-path.ts';
 
 export type Asked = {
   /** Path and query as they came. */
@@ -48,6 +48,7 @@ const CONTEXT =
   '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
 const METHODS = 'GET, HEAD, OPTIONS';
 const KNOWN_ITEMS = 10_000;
+const KNOWN_PRODUCTS = 100_000;
 
 /** Reads a code's path (and its GS1 query); `other` marks keys we keep no items for. */
 export function readCode(target: string): Parsed {
@@ -66,17 +67,12 @@ export function readCode(target: string): Parsed {
 }
 
 const linkHeader = (asked: Asked): string => {
-  const path = asked.target.split(/[?#]/, 1)[0] ?? '';
+  const mark = asked.target.search(/[?#]/);
+  const path = mark < 0 ? asked.target : asked.target.slice(0, mark);
   return `<${asked.origin}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json", ${CONTEXT}`;
 };
-const head = (asked: Asked, ...more: string[]): string[] => [
-  'link',
-  linkHeader(asked),
-  'vary',
-  'Accept, Accept-Language',
-  ...API_HEADERS,
-  ...more,
-];
+const head = (asked: Asked, ...more: string[]): string[] =>
+  ['link', linkHeader(asked), 'vary', 'Accept, Accept-Language'].concat(API_HEADERS, more);
 
 const lengthOf = (body: string): string[] => ['content-length', String(Buffer.byteLength(body))];
 
@@ -166,26 +162,51 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
   /** Lots and items once seen stay known. */
   const known = new Set<string>();
 
+  const keyOf = (productId: string, { lot, serial }: Pick<Code, 'lot' | 'serial'>) => `${productId}\t${lot}\t${serial}`;
   async function isKnown(productId: string, { lot, serial }: Code): Promise<boolean> {
-    const key = `${productId}\t${lot}\t${serial}`;
-    if (known.has(key)) return true;
     const found = await findItem(await reader(), productId, lot, serial);
     // a number that was never issued leads to the page that says so; an unknown lot walks up to the product
     const yes = serial === undefined ? found.lotKnown : found.serial !== 'unknown' || found.lotKnown;
     if (yes) {
       if (known.size >= KNOWN_ITEMS) known.clear();
-      known.add(key);
+      known.add(keyOf(productId, { lot, serial }));
     }
     return yes;
   }
 
+  /** Products seen under the present change number: asking the catalogue again would build the whole view. */
+  let there = new Set<string>();
+  let thereAt = Number.NaN;
+  function exists(id: string): boolean {
+    if (thereAt !== catalogue.change) {
+      there = new Set();
+      thereAt = catalogue.change;
+    }
+    if (there.has(id)) return true;
+    const yes = catalogue.product(id) !== undefined;
+    if (yes && there.size < KNOWN_PRODUCTS) there.add(id);
+    return yes;
+  }
+
+  /** Most scans want nothing but the default link: no links are made for them. */
+  function quick(asked: Asked, id: string, { lot, serial }: Code, exact: boolean, query: string): Answer | undefined {
+    if (query.includes('linkType') || wantsLinkset(asked.accept)) return undefined;
+    const page = exact ? scanPath(id, lot, serial) : scanPath(id);
+    return redirect(asked, asked.origin + localPath(page, langOf(asked.language)), query);
+  }
+
   function finish(asked: Asked, code: Code, query: string): Answer | Promise<Answer> {
     const id = code.productId ?? (code.gtin ? gtins.productOf(code.gtin, catalogue.day) : undefined);
-    const product = id ? catalogue.product(id) : undefined;
-    if (!product) return unknown(asked);
-    const of = (exact: boolean) =>
-      answer(asked, levelsOf(itemOf(product, asked.origin), code, gtins.of(product.id, catalogue.day), exact), query);
-    return code.lot === undefined && code.serial === undefined ? of(false) : isKnown(product.id, code).then(of);
+    if (id === undefined || !exists(id)) return unknown(asked);
+    const of = (exact: boolean): Answer => {
+      const soon = quick(asked, id, code, exact, query);
+      if (soon) return soon;
+      const product = catalogue.product(id);
+      if (!product) return unknown(asked);
+      return answer(asked, levelsOf(itemOf(product, asked.origin), code, gtins.of(id, catalogue.day), exact), query);
+    };
+    if (code.lot === undefined && code.serial === undefined) return of(false);
+    return known.has(keyOf(id, code)) ? of(true) : isKnown(id, code).then(of);
   }
 
   return {
