@@ -46,8 +46,7 @@ export function tracePicture(self: PictureLot, back: Side, ahead: Side, more: (n
   const lines: Line[] = [];
   const at = new Map<number, Box>();
   rows.forEach((row, i) => {
-    const n = row.shown.length + (row.hidden > 0 ? 1 : 0);
-    const left = (width - (n * W + (n - 1) * GAP_X)) / 2;
+    const left = 2; // on a phone the picture scrolls sideways: the lot itself must be in sight
     const y = 2 + i * (H + GAP_Y);
     row.shown.forEach((l, k) => {
       const box: Box = {
