@@ -9,7 +9,6 @@ export { confirmSecondFactor } from './commands/confirm-second-factor.ts';
 export { createAccount, resetPassword } from './commands/create-account.ts';
 export { ensureOrganisation } from './commands/ensure-organisation.ts';
 export { delegateRole, type Grant, grantRole, type Loan, revokeRole } from './commands/grant-role.ts';
-export { issueToken, type TokenAnswer } from './commands/issue-token.ts';
 export { disableAccount, enableAccount } from './commands/keep-account.ts';
 export { linkIdentity, unlinkIdentity } from './commands/link-identity.ts';
 export {
