@@ -61,7 +61,15 @@ export function engineApi(_app: App): OpenAPIHono {
     if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
       throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
     const lang = langOf(c.req.header('accept-language'));
-    const answer = (await solvers().run({ kind: 'text', text: await c.req.text() }, c.req.raw.signal)) as Answer;
+    const { signal } = c.req.raw;
+    const answer = (await solvers()
+      .run({ kind: 'text', text: await c.req.text() }, signal)
+      .catch((e) => {
+        if (signal.aborted) return undefined;
+        throw e;
+      })) as Answer | undefined;
+    // The caller has gone; nobody reads this.
+    if (!answer) return c.body(null, 408);
     const { handicaps: _never, ...rest } = answer;
     return c.json({ ...rest, refused: answer.refused.map((r) => ({ ...r, detail: r.detail[lang] })) }, 200, {
       'cache-control': 'no-store',

@@ -37,6 +37,39 @@ export function smallCase(r: Random): Instance {
   return { demands, suppliers, unitTransport, rules };
 }
 
+/** Some 25 demands × 25 suppliers in one or two periods; `n` turns the conditions on and off in order. */
+export function middleCase(r: Random, n: number): Instance {
+  const periods = n % 2 ? ['2026-12', '2027-01'] : [undefined];
+  const demands = Array.from({ length: 24 }, (_, i) => {
+    const period = periods[i % periods.length];
+    return { id: `d${i}`, quantity: upTo(r, 20, 200) / (n % 5 === 4 ? 7 : 1), ...(period ? { period } : {}) };
+  });
+  const total = demands.reduce((sum, d) => sum + d.quantity, 0);
+  const suppliers = Array.from({ length: 26 }, (_, i): Supplier => {
+    const s: Supplier = {
+      id: `s${i}`,
+      capacity: Math.round((total / 26) * (1 + r() * 4)),
+      unitPrice: upTo(r, 50, 90),
+      fixedCost: upTo(r, 0, 4000),
+    };
+    if (r() < 0.6) s.type = pick(r, ['household', 'enterprise', 'cooperative', 'other'] as const);
+    if (n % 3 === 1) s.minLot = upTo(r, 5, 60);
+    if (n % 4 === 2) s.lotStep = upTo(r, 2, 9);
+    if (periods[0] && r() < 0.4) s.capacityByPeriod = { '2026-12': upTo(r, 50, 400) };
+    return s;
+  });
+  const rules: NonNullable<Instance['rules']> = {};
+  if (n % 3 === 0) rules.maxSuppliers = 14;
+  if (n % 4 === 1) rules.maxShare = 0.4;
+  if (n % 3 === 2) rules.smallProducerShare = 0.5;
+  if (n % 2 === 0) {
+    rules.allowShort = true;
+    rules.shortPenalty = upTo(r, 60, 300);
+  }
+  const unitTransport = Object.fromEntries(suppliers.map((s) => [s.id, Object.fromEntries(demands.map((d) => [d.id, upTo(r, 0, 60)]))]));
+  return { demands, suppliers, unitTransport, rules };
+}
+
 const END: Record<string, string> = { '2026-12': '2026-12-31', '2027-01': '2027-01-31' };
 
 /** The least cost over all whole-unit allocations (with whole data some optimum is whole); undefined = impossible. No share of small producers. */

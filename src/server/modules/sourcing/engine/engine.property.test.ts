@@ -1,7 +1,7 @@
 // Properties over random orders. SANVAT_CASES sets how many (default 300; the bench runs 10,000).
 import loadHighs, { type Highs } from 'highs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asPlainModel, byTryingAll, smallCase } from './cases.ts';
+import { asPlainModel, byTryingAll, middleCase, smallCase } from './cases.ts';
 import { breach } from './check.ts';
 import { applyRelaxations } from './relax.ts';
 import { solveNow } from './solve.ts';
@@ -106,6 +106,28 @@ describe('the engine', () => {
         expect(answer.relax?.length).toBeGreaterThan(0);
         expect((await solve(applyRelaxations(i, answer.relax ?? []))).status).not.toBe('infeasible');
       });
+    },
+    TIME,
+  );
+
+  it(
+    'agrees with a plain model on orders large enough to be priced, fixed and repaired first',
+    async () => {
+      for (let n = 0; n < Math.max(4, CASES / 60); n++) {
+        const i = middleCase(seeded(900 + n), n);
+        const answer = await solve(i);
+        const plain = highs.solve(asPlainModel(i), { output_flag: false, mip_rel_gap: 1e-9, mip_abs_gap: 1e-9, time_limit: 20 });
+        const text = `case ${n}`;
+        if (plain.Status === 'Infeasible') {
+          expect(answer.status, text).toBe('infeasible');
+          continue;
+        }
+        if (plain.Status !== 'Optimal') continue;
+        expect(breach(i, answer.allocations, answer.short), text).toBeUndefined();
+        expect(answer.bound ?? Infinity, text).toBeLessThanOrEqual(plain.ObjectiveValue * (1 + 2e-6));
+        expect(answer.objective ?? 0, text).toBeGreaterThanOrEqual(plain.ObjectiveValue * (1 - 2e-6));
+        if (answer.status === 'optimal') expect(answer.objective ?? 0, text).toBeLessThanOrEqual(plain.ObjectiveValue * (1 + 2e-6));
+      }
     },
     TIME,
   );

@@ -113,7 +113,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   const outcome = await optimise(m, {
     highs: env.highs,
     // What is left after it goes into reading the answer back and saying why.
-    deadline: from + seconds * (env.brief ? 0.97 : 0.9) * 1000,
+    deadline: from + seconds * (env.brief ? 0.97 : m.arcNode.length > 20_000 ? 0.8 : 0.9) * 1000,
     gap,
     report: (found, bound) => {
       const answer = toAnswer(m, found, bound, gap, from);
