@@ -3,6 +3,7 @@ import './tables.ts';
 
 export * from './demands/index.ts';
 export * from './engine/index.ts';
+export * from './pools/index.ts';
 export { assertBuysFor, buysFor } from './rights.ts';
 export * from './supply/index.ts';
 export { PAPERS, type PaperKind, UNITS, type Unit } from './tables.ts';

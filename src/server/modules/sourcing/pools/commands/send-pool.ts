@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { recordAct } from '#server/modules/audit/index.ts';
+import type { Ground } from '#server/modules/identity/index.ts';
+import { notify } from '#server/modules/notices/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { type Tx, transact } from '#server/platform/db.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
+import { assertBuysFor } from '../../rights.ts';
+
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+const MOST_DAYS = 30;
+
+/** Raised by the database when capacity would be promised twice. */
+const isOversold = (e: unknown): boolean => (e as { code?: string }).code === 'SV001';
+
+/**
+ * Offers the shares of a proposed pool to their producers, to be answered until `answerBy`. From now on they hold capacity; when another
+ * buyer was faster, nothing is sent (conflict). Returns the links for phones, shown once; producers with accounts are told as well.
+ */
+export async function sendPool(
+  ctx: Ctx,
+  { poolId, answerBy }: { poolId: string; answerBy: Date },
+  ground: Ground,
+): Promise<{ links: { producerId: string; token: string }[] }> {
+  const pool = await ctx.db.selectFrom('sourcing.pool').select('demand_id').where('id', '=', poolId).executeTakeFirst();
+  if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
+  const demand = await ctx.db
+    .selectFrom('sourcing.demand')
+    .select('organisation_id')
+    .where('id', '=', pool.demand_id)
+    .executeTakeFirstOrThrow();
+  assertBuysFor(ground, ctx.actor, demand.organisation_id, dayOf(ctx.now));
+  return send(ctx, poolId, answerBy);
+}
+
+/** The same for the house itself: a refill goes out without a person. */
+export async function send(ctx: Ctx, poolId: string, answerBy: Date): Promise<{ links: { producerId: string; token: string }[] }> {
+  const ahead = answerBy.getTime() - ctx.now.getTime();
+  if (!(ahead > 0 && ahead <= MOST_DAYS * 86_400_000)) {
+    const message = {
+      vi: `Hạn trả lời phải ở trong ${MOST_DAYS} ngày tới.`,
+      en: `The deadline must lie within the next ${MOST_DAYS} days.`,
+    };
+    throw new AppError('invalid', message, [{ path: 'answerBy', code: 'invalid', message }]);
+  }
+  try {
+    return await transact(ctx.db, (tx) => offer(tx, ctx, poolId, answerBy));
+  } catch (e) {
+    if (!isOversold(e)) throw e;
+    throw new AppError('conflict', {
+      vi: 'Một chủ thể vừa hứa lượng này cho đơn khác. Hãy gom lại.',
+      en: 'A producer has just promised this quantity to another order. Pool again.',
+    });
+  }
+}
+
+async function offer(tx: Tx, ctx: Ctx, poolId: string, answerBy: Date) {
+  const pool = await tx.selectFrom('sourcing.pool').selectAll().where('id', '=', poolId).forUpdate().executeTakeFirstOrThrow();
+  if (pool.state === 'offered') return { links: [] };
+  if (pool.state !== 'proposed')
+    throw new AppError('conflict', { vi: 'Gói gom này đã qua bước gửi.', en: 'This pool is past being sent.' });
+  const demand = await tx.selectFrom('sourcing.demand').selectAll().where('id', '=', pool.demand_id).forUpdate().executeTakeFirstOrThrow();
+  const shares = await tx
+    .selectFrom('sourcing.share')
+    .selectAll()
+    .where('pool_id', '=', poolId)
+    .orderBy('product_id')
+    .orderBy('id')
+    .execute();
+  if (shares.length === 0)
+    throw new AppError('conflict', { vi: 'Gói gom này không có phần nào để gửi.', en: 'This pool has no share to send.' });
+  // one order of locks for all buyers: product by product
+  for (const share of shares) await tx.updateTable('sourcing.share').set({ state: 'offered' }).where('id', '=', share.id).execute();
+  await tx.updateTable('sourcing.pool').set({ state: 'offered', answer_by: answerBy }).where('id', '=', poolId).execute();
+  if (demand.state === 'open') await tx.updateTable('sourcing.demand').set({ state: 'pooling' }).where('id', '=', demand.id).execute();
+  const links: { producerId: string; token: string }[] = [];
+  for (const producerId of [...new Set(shares.map((s) => s.producer_id))].sort()) {
+    const token = randomBytes(18).toString('base64url');
+    await tx
+      .insertInto('sourcing.answer_link')
+      .values({ hash: hashOf(token), pool_id: poolId, producer_id: producerId, expires_at: answerBy, created_at: ctx.now })
+      .execute();
+    const day = dayOf(answerBy);
+    await notify(tx, {
+      to: { producer: producerId },
+      kind: 'pool_offer',
+      key: `pool ${poolId} ${producerId}`,
+      subject: { vi: `Đơn gom: ${demand.title}`, en: `Pooled order: ${demand.title}` },
+      text: {
+        vi: `Bạn được mời giao một phần của đơn “${demand.title}”. Trả lời trước hết ngày ${day}: nhận, nhận ít hơn hoặc từ chối.`,
+        en: `You are invited to deliver a part of the order “${demand.title}”. Answer by the end of ${day}: accept, accept less or decline.`,
+      },
+      href: `/my/don-gom/${poolId}`,
+      now: ctx.now,
+    });
+    links.push({ producerId, token });
+  }
+  await recordAct(tx, ctx, {
+    verb: 'send_pool',
+    subjectKind: 'demand',
+    subjectId: demand.id,
+    detail: { pool: poolId, answerBy: answerBy.toISOString(), producers: links.length },
+  });
+  return { links };
+}
