@@ -10,6 +10,7 @@ import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/ident
 import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
+import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { loadSampleCodes, loadSampleLots } from '#server/modules/traceability/fixtures.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
@@ -46,6 +47,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
       await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db));
       await loadSampleCodes(ctx(SYSTEM));
       await loadSampleLots(ctx(SYSTEM), territory);
+      await loadSampleSupply(database.db, clock());
     }
   } catch (e) {
     await database.close();

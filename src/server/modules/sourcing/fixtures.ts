@@ -1,0 +1,48 @@
+// Sample supply: capacity by month for a part of the sample register, papers, and a sample buyer that is verified. Deterministic, marked as sample.
+import { sql } from 'kysely';
+import { listOrganisations } from '#server/modules/identity/index.ts';
+import { type Db, transact } from '#server/platform/db.ts';
+
+/** One product in three states its supply; the months of the sample. */
+const PART = 3;
+const MONTHS = ['2026-01-01', '2027-12-01'];
+
+/** Loads once, when the register holds sample products and no supply is stated. Sample rows only; a few statements whatever the size. */
+export async function loadSampleSupply(db: Db, now: Date): Promise<void> {
+  const { rows } = await sql<{ ready: boolean }>`
+    select exists (select from registry.pub_product where sample) and not exists (select from sourcing.supply where sample) as ready`.execute(
+    db,
+  );
+  if (!rows[0]?.ready) return;
+  await transact(db, async (tx) => {
+    // the same product always gets the same numbers: they come from its id
+    await sql`
+      with pick as (
+        select p.id, p.producer_id, p.group_code, ('x' || substr(md5(p.id), 1, 7))::bit(28)::int as n
+        from registry.pub_product p
+        where p.sample and p.group_code in ('I', 'II', 'III', 'IV')),
+      chosen as (select * from pick where n % ${PART} = 0)
+      insert into sourcing.supply (product_id, producer_id, unit, stock, unit_price, min_lot, lot_step, lead_days, packs, published, sample, stated_by, stated_at)
+      select id, producer_id, case group_code when 'IV' then 'piece' else 'kg' end, (n / 7) % 80,
+        ((n / 11) % 180 + 40) * 1000, case when n % 4 = 0 then 20 else 0 end, null, 2 + n % 9, '[]', true, true, 'sample', ${now}::timestamptz - (n % 40) * interval '1 day'
+      from chosen`.execute(tx);
+    await sql`
+      insert into sourcing.capacity (product_id, month, quantity, stated_at)
+      select s.product_id, m::date,
+        round((120 + ('x' || substr(md5(s.product_id), 1, 6))::bit(24)::int % 900) * (0.6 + 0.8 * abs(sin((extract(month from m) + ('x' || substr(md5(s.product_id), 7, 2))::bit(8)::int) / 3.8))))::numeric,
+        s.stated_at
+      from sourcing.supply s, generate_series(${MONTHS[0]}::date, ${MONTHS[1]}::date, interval '1 month') m where s.sample`.execute(tx);
+    await sql`
+      insert into sourcing.paper (id, producer_id, kind, valid_until, sample, stated_by, stated_at)
+      select substr(md5(producer_id || kind), 1, 16), producer_id, kind, date '2028-12-31', true, 'sample', ${now}
+      from (select distinct s.producer_id, ('x' || substr(md5(s.producer_id), 1, 6))::bit(24)::int as n, m.type
+        from sourcing.supply s join registry.pub_producer m on m.id = s.producer_id where s.sample) p
+      cross join unnest(array['food_safety', 'self_declaration', 'vietgap', 'haccp', 'barcode', 'invoice']) kind
+      where case kind when 'food_safety' then n % 10 < 9 when 'self_declaration' then n % 10 < 8 when 'vietgap' then n % 5 = 0
+        when 'haccp' then n % 9 = 0 when 'barcode' then n % 3 > 0 else type in ('enterprise', 'cooperative') end`.execute(tx);
+    for (const { id, sample } of await listOrganisations(tx, { kind: 'buyer' }))
+      if (sample)
+        await sql`insert into sourcing.buyer (organisation_id, profile, country, verified_at, verified_by, sample, updated_at)
+          values (${id}, 'winmart', 'VN', ${now}, 'sample', true, ${now}) on conflict do nothing`.execute(tx);
+  });
+}
