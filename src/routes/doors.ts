@@ -32,6 +32,12 @@ export const MY_DOORS: readonly Door[] = [
     verbs: ['act_for_producer'],
   },
   {
+    path: '/my/don-gom',
+    label: { vi: 'Đơn gom', en: 'Pooled orders' },
+    text: { vi: 'Lời mời giao hàng, trả lời', en: 'Invitations to deliver, your answers' },
+    verbs: ['act_for_producer'],
+  },
+  {
     path: '/my/mua',
     label: { vi: 'Mua hàng', en: 'Buying' },
     text: { vi: 'Nhu cầu, gom hàng, hợp đồng', en: 'Demands, pools, contracts' },
