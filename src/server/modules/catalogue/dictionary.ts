@@ -56,19 +56,22 @@ export class Dictionary {
   /** The number of a written form ('mật' among mát, mặt, mật), 31 for all beyond the list. */
   form(term: number, marked: string): number {
     const forms = this.forms[term] as string[];
-    let at = forms.indexOf(marked);
-    if (at < 0) {
-      if (forms.length >= MAX_FORMS) return MAX_FORMS;
-      at = forms.push(marked) - 1;
-    }
-    const counts = this.formCounts[term] as number[];
-    counts[at] = (counts[at] ?? 0) + 1;
-    return at;
+    const at = forms.indexOf(marked);
+    if (at >= 0) return at;
+    if (forms.length >= MAX_FORMS) return MAX_FORMS;
+    (this.formCounts[term] as number[]).push(0);
+    return forms.push(marked) - 1;
+  }
+
+  /** One more, or one less, writes it so. */
+  countForm(term: number, form: number, by: 1 | -1): void {
+    if (form < MAX_FORMS) (this.formCounts[term] as number[])[form] = ((this.formCounts[term] as number[])[form] as number) + by;
   }
 
   /** −1 when nobody writes it so. */
   formOf(term: number, marked: string): number {
-    return (this.forms[term] as string[]).indexOf(marked);
+    const at = (this.forms[term] as string[]).indexOf(marked);
+    return at >= 0 && (this.formCounts[term]?.[at] as number) > 0 ? at : -1;
   }
 
   /** A form by its number. */
@@ -79,20 +82,27 @@ export class Dictionary {
   /** The most usual written form that begins so; −1 when none does. */
   formStarting(term: number, marked: string): number {
     const forms = this.forms[term] as string[];
-    const counts = this.formCounts[term] as number[];
     let best = -1;
-    for (let i = 0; i < forms.length; i++) {
-      if ((forms[i] as string).startsWith(marked) && (best < 0 || (counts[i] as number) > (counts[best] as number))) best = i;
-    }
+    for (let i = 0; i < forms.length; i++) if ((forms[i] as string).startsWith(marked) && this.moreUsual(term, i, best)) best = i;
     return best;
   }
 
   /** The most usual written form. */
   shown(term: number): string {
+    const forms = this.forms[term] as string[];
+    let best = -1;
+    for (let i = 0; i < forms.length; i++) if (this.moreUsual(term, i, best)) best = i;
+    return forms[best] ?? (this.words[term] as string);
+  }
+
+  /** Equal counts go by the letters, so that the order of coming in decides nothing. */
+  private moreUsual(term: number, form: number, than: number): boolean {
+    const forms = this.forms[term] as string[];
     const counts = this.formCounts[term] as number[];
-    let best = 0;
-    for (let i = 1; i < counts.length; i++) if ((counts[i] as number) > (counts[best] as number)) best = i;
-    return this.forms[term]?.[best] ?? (this.words[term] as string);
+    const count = counts[form] as number;
+    if (count === 0 || than < 0) return count > 0;
+    const other = counts[than] as number;
+    return count > other || (count === other && (forms[form] as string) < (forms[than] as string));
   }
 
   /** Documents come in ascending order; the fields of one document may come one after another, its name first. */

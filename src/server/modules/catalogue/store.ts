@@ -14,13 +14,16 @@ const NEVER = 0xffff;
 /** Days since 2015 fit in 16 bits until 2194. */
 export const dayNumber = (day: string): number => Math.max(0, Math.min(NEVER - 1, daysBetween(EPOCH, day)));
 
-export type Producer = { id: string; name: string; type: ProducerType; head: number; words: Int32Array };
+/** `live`: entries that are still there. */
+export type Producer = { id: string; name: string; type: ProducerType; head: number; words: Int32Array; live: number };
 export type PlaceRow = {
   commune: string | null;
   communeCode: string | null;
   provinceCode: string;
   oldProvinceCode: string | null;
   terms: Int32Array;
+  names: string[];
+  live: number;
 };
 
 /** Growing typed columns, twice as long when full. */
@@ -74,7 +77,8 @@ export class Store {
   }
 
   slotOfCode(key: string): number {
-    return this.codeSlots.get(key) ?? -1;
+    const slot = this.codeSlots.get(key) ?? -1;
+    return this.ids[slot] === '' ? -1 : slot;
   }
 
   producerIndex(id: string): number {
@@ -220,6 +224,7 @@ export class Store {
       const term = dictionary.term(word);
       let form = dictionary.form(term, marked);
       for (let j = this.nameOffset[slot] as number; j < offset; j++) if (this.nameTerms[j] === term) form = this.nameForms[j] as number;
+      dictionary.countForm(term, form, 1);
       dictionary.post(term, slot, NAME, form);
       if (last >= 0) dictionary.bigrams.add(last, term);
       last = term;
@@ -234,19 +239,27 @@ export class Store {
     const row = this.producers[producer] as Producer;
     this.nextOfProducer[slot] = row.head;
     row.head = slot;
+    if (row.live++ === 0) this.countWords([row.name], 1);
     for (const term of row.words) dictionary.post(term, slot, PRODUCER, 0);
     const place = this.placeFor(facts);
     this.placeOf[slot] = place;
-    for (const term of (this.placeRows[place] as PlaceRow).terms) dictionary.post(term, slot, PLACE, 0);
+    const at = this.placeRows[place] as PlaceRow;
+    if (at.live++ === 0) this.countWords(at.names, 1);
+    for (const term of at.terms) dictionary.post(term, slot, PLACE, 0);
   }
 
   private forgetWords(slot: number): void {
-    const { dictionary, nameTerms } = this;
+    const { dictionary, nameTerms, nameForms } = this;
     const from = this.nameOffset[slot] as number;
     const to = this.nameOffset[slot + 1] as number;
+    for (let j = from; j < to; j++) dictionary.countForm(nameTerms[j] as number, nameForms[j] as number, -1);
     for (let j = from + 1; j < to; j++) dictionary.bigrams.add(nameTerms[j - 1] as number, nameTerms[j] as number, -1);
     for (const term of new Set([...nameTerms.subarray(from, to), ...this.producerWords(slot), ...this.placeWords(slot)]))
       dictionary.unpost(term);
+    const producer = this.producers[this.producerOf[slot] as number] as Producer;
+    if (--producer.live === 0) this.countWords([producer.name], -1);
+    const place = this.placeRows[this.placeOf[slot] as number] as PlaceRow;
+    if (--place.live === 0) this.countWords(place.names, -1);
   }
 
   private producerFor({ producer }: ProductFacts): number {
@@ -258,7 +271,7 @@ export class Store {
     }
     // A new name is a new row: entries under the old one keep the words they were indexed with.
     const head = known === undefined ? -1 : (this.producers[known] as Producer).head;
-    this.producers.push({ ...producer, head, words: this.terms([producer.name]) });
+    this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0 });
     this.producerAt.set(producer.id, this.producers.length - 1);
     return this.producers.length - 1;
   }
@@ -272,25 +285,29 @@ export class Store {
       if (name && !names.includes(foldUnit(name))) names.push(foldUnit(name));
     }
     const commune = place.communeCode === null ? undefined : this.places.gazetteer.commune(place.communeCode);
-    this.placeRows.push({ ...place, commune: commune?.fullName ?? null, terms: this.terms(names) });
+    this.placeRows.push({ ...place, commune: commune?.fullName ?? null, terms: this.terms(names), names, live: 0 });
     this.placeAt.set(key, this.placeRows.length - 1);
     return this.placeRows.length - 1;
   }
 
   private terms(texts: string[]): Int32Array {
-    const { dictionary } = this;
     const found = new Set<number>();
+    for (const text of texts) for (const { word } of wordsOf(text)) found.add(this.dictionary.term(word));
+    return Int32Array.from(found);
+  }
+
+  /** How the words of a producer or a place are written and what stands beside what, as long as a product is there or is made there. */
+  private countWords(texts: string[], by: 1 | -1): void {
+    const { dictionary } = this;
     for (const text of texts) {
       let last = -1;
       for (const { word, marked } of wordsOf(text)) {
         const term = dictionary.term(word);
-        if (marked !== word) dictionary.form(term, marked);
-        if (last >= 0) dictionary.bigrams.add(last, term, 3);
+        if (marked !== word) dictionary.countForm(term, dictionary.form(term, marked), by);
+        if (last >= 0) dictionary.bigrams.add(last, term, 3 * by);
         last = term;
-        found.add(term);
       }
     }
-    return Int32Array.from(found);
   }
 
   private sameDay(day: string): string {

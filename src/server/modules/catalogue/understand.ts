@@ -167,13 +167,13 @@ const used = (dictionary: Dictionary, word: string): number => {
 function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boolean): void {
   const marks = ask.marked !== ask.word;
   const first = before < 0 && ask.word.length === 1;
-  let walked = ask.readings[0] ? (dictionary.lengths[ask.readings[0].term] as number) : 0;
+  let walked = ask.readings[0] ? (dictionary.live[ask.readings[0].term] as number) : 0;
   for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
     const follows = before >= 0 && dictionary.bigrams.count(before, term) > 0;
     if (finished && !follows) continue;
     const form = marks ? dictionary.formStarting(term, ask.marked) : -1;
     if (finished && marks && form < 0) continue;
-    walked += dictionary.lengths[term] as number;
+    walked += dictionary.live[term] as number;
     if (walked > MOST_WALKED && !follows) continue;
     const rest = (dictionary.words[term] as string).length - ask.word.length;
     ask.readings.push({ term, penalty: (follows || first ? LIKELY : BEGINNING) + Math.min(rest, 5), form });
@@ -257,9 +257,10 @@ function add(ask: Ask, term: number, penalty: number): void {
   else ask.readings.push({ term, penalty, form: -1 });
 }
 
+/** Counted by products that are there: what was taken out must not decide which word is the rarest. */
 function measure(dictionary: Dictionary, ask: Ask): void {
   ask.size = 0;
-  for (const r of ask.readings) ask.size += dictionary.lengths[r.term] as number;
+  for (const r of ask.readings) ask.size += dictionary.live[r.term] as number;
 }
 
 /** 'sản phẩm', 'OCOP', 'N sao' and kinds of units say nothing about which product, unless they are all there is. */
