@@ -1,0 +1,335 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
+// One product's whole way, by the people of each office in a real browser: rehearsal, dossier, commune, advisers, council, decision, star;
+// then an inspection, its finding and the star taken. People act without scripts; every page they act on passes axe on phone and desk.
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aPdf, sheetWorth } from '#server/modules/assessment/route-fixture.ts';
+import { addDays, addMonths, dayOf } from '#shared/dates.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Running, startServer } from '../support/server.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+/** A folder for pictures to look at. */
+const SHOW = process.env.SANVAT_SHOW;
+const SET = 1;
+const NAME = 'Chả cá thu sông biển nấu theo lối của các bà các mẹ vùng cửa lạch';
+const MINUTES = 20 * 60_000;
+
+describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao tới thu hồi', () => {
+  const database = testDatabase();
+  const contexts: BrowserContext[] = [];
+  const people = new Map<string, Page>();
+  const today = dayOf(new Date());
+  let server: Running;
+  let browser: Browser;
+  let accounts: string[] = [];
+  let province = '';
+  let dossier = '';
+  let productId = '';
+  let certificate = '';
+  let shots = 0;
+
+  beforeAll(async () => {
+    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
+    accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
+  }, 240_000);
+  afterAll(async () => {
+    for (const c of contexts) await c.close();
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function context(width: number, scripts: boolean, of?: Page): Promise<BrowserContext> {
+    const state = of ? { storageState: await of.context().storageState() } : {};
+    const made = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 }, javaScriptEnabled: scripts, ...state });
+    contexts.push(made);
+    return made;
+  }
+  /** The person's own browser, signed in once. */
+  async function as(account: string): Promise<Page> {
+    const there = people.get(account);
+    if (there) return there;
+    const page = await (await context(1280, false)).newPage();
+    await page.goto('/dang-nhap');
+    await page.locator(`button[value="${account}"]`).click();
+    people.set(account, page);
+    return page;
+  }
+  /** What the person sees now, on a phone and at a desk: in sight as a whole and without a fault of access. */
+  async function sound(page: Page): Promise<void> {
+    const path = page.url().slice(server.url.length);
+    shots++;
+    for (const width of [360, 1280]) {
+      const made = await context(width, true, page);
+      const seen = await made.newPage();
+      expect((await seen.goto(path))?.status(), path).toBe(200);
+      expect(await seen.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), path).toBe(true);
+      await seen.evaluate(AXE);
+      expect(await seen.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), `${path} at ${width}`).toEqual([]);
+      if (SHOW) await seen.screenshot({ path: `${SHOW}/${String(shots).padStart(2, '0')}-${width}.png`, fullPage: true });
+      await made.close();
+    }
+  }
+  /** Presses the form's button and hears that it was written down. */
+  async function send(page: Page, action: string): Promise<void> {
+    await page.locator(`form[action^="?/${action}"] [type=submit]`).click();
+    expect(await page.getByRole('alert').allInnerTexts(), action).toEqual([]);
+    expect(new URL(page.url()).searchParams.has('xong'), action).toBe(true);
+  }
+  async function fill(page: Page, sheet: Record<string, string>): Promise<void> {
+    for (const [code, option] of Object.entries(sheet))
+      await page.locator(`input[name="${code}"][value="${option.slice(code.length + 1)}"]`).check();
+  }
+  const api = async <T>(path: string): Promise<T> => (await (await fetch(`${server.url}/api/v1${path}`)).json()) as T;
+  const text = async (path: string): Promise<string> => (await fetch(server.url + path)).text();
+  const search = `/tim?q=${encodeURIComponent(NAME)}`;
+
+  it(
+    'Chủ thể tự chấm thử, biết còn thiếu gì, rồi lập và nộp hồ sơ',
+    async () => {
+      const page = await as('chu-the.hop-tac-xa');
+      await page.goto(`/tu-cham/${SET}`);
+      await fill(page, sheetWorth(SET, 62));
+      await page.locator('#phieu [type=submit]').click();
+      expect(await page.locator('main').innerText()).toMatch(/3 sao/);
+      await sound(page);
+
+      await page.goto('/my/ho-so');
+      await sound(page);
+      const start = page.locator('form:has([name=productName])');
+      await start.getByLabel('Tên sản phẩm mới').fill(NAME);
+      await start.getByLabel('Bộ tiêu chí').selectOption(String(SET));
+      await start.locator('[type=submit]').click();
+      dossier = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      expect(dossier).toMatch(/^[0-9A-Z]{8}$/);
+
+      // sent too early: every missing part is named, nothing moves
+      await page.locator('form[action^="?/submit"] [type=submit]').click();
+      expect(await page.getByRole('alert').innerText()).toContain('chưa');
+      await page.goto(`/my/ho-so/${dossier}/phieu`);
+      await sound(page);
+      await fill(page, sheetWorth(SET, 82));
+      await page.getByRole('button', { name: 'Lưu phiếu' }).click();
+      const form = page.locator('form[action^="?/details"]');
+      for (const field of await form.locator('input[type=text], textarea').all()) await field.fill('Như hồ sơ giấy');
+      await form.getByRole('checkbox').check();
+      await send(page, 'details');
+      const needed = (await page.locator('.missing').innerText()).matchAll(/Tiêu chí (\S+) cần minh chứng/g);
+      for (const [, criterion = ''] of needed) {
+        const attach = page.locator('form[action^="?/attach"]');
+        await attach.getByLabel('Tiêu chí').selectOption(criterion);
+        await attach
+          .getByLabel('Tệp')
+          .setInputFiles({ name: `minh chứng ${criterion}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(aPdf(criterion)) });
+        await send(page, 'attach');
+      }
+      expect(await page.locator('main').innerText()).toContain('Hồ sơ đã đủ để nộp');
+      await sound(page);
+      await send(page, 'submit');
+      expect(await page.locator('main').innerText()).toContain('Đã nộp, chờ xã tiếp nhận');
+    },
+    MINUTES,
+  );
+
+  it(
+    'Xã tiếp nhận và lập Mẫu 03; tỉnh tiếp nhận, tổ tư vấn báo cáo; xã và tỉnh khác không vào được',
+    async () => {
+      const communes = accounts.filter((a) => a.startsWith('xa.'));
+      const opened = await Promise.all(communes.map(async (a) => (await (await as(a)).goto(`/desk/ho-so/${dossier}`))?.status()));
+      expect(opened.filter((s) => s === 200)).toHaveLength(1);
+      expect(opened.filter((s) => s === 403)).toHaveLength(communes.length - 1);
+      const own = communes[opened.indexOf(200)] ?? '';
+      const officer = await as(own);
+      await sound(officer);
+      await send(officer, 'receive');
+      const report = officer.locator('form[action^="?/report_local"]');
+      for (const field of await report.locator('textarea').all()) await field.fill('Nguyên liệu và lao động tại xã, nghề có từ lâu đời.');
+      await send(officer, 'report_local');
+      await officer.locator('form[action^="?/send_to_province"]').getByLabel('Số tờ trình').fill('12/TTr-UBND');
+      await send(officer, 'send_to_province');
+      expect(await officer.locator('main').innerText()).toContain('Đã gửi cấp tỉnh');
+      await officer.goto('/desk/ho-so');
+      await sound(officer);
+
+      const bodies = accounts.filter((a) => /^ocop\.\d/.test(a));
+      for (const account of bodies) {
+        const status = (await (await as(account)).goto(`/desk/ho-so/${dossier}`))?.status();
+        if (status === 200) province = account.slice(-2);
+        else expect(status).toBe(403);
+      }
+      expect(province).not.toBe('');
+      const body = await as(`ocop.${province}`);
+      await send(body, 'accept');
+      await send(body, 'pass_to_advisers');
+      const adviser = await as(`tu-van.${province}`);
+      await adviser.goto(`/desk/ho-so/${dossier}`);
+      const advice = adviser.locator('form[action^="?/report_advisory"]');
+      await advice.getByLabel('Kết luận của tổ tư vấn').fill('Hồ sơ đúng thành phần, nội dung khớp thực tế.');
+      await advice.getByLabel('Ngày khảo sát thực tế').fill(today);
+      await sound(adviser);
+      await send(adviser, 'report_advisory');
+    },
+    MINUTES,
+  );
+
+  it(
+    'Hội đồng sáu người chấm riêng từng phiếu, chủ tịch hội đồng đóng, Chủ tịch tỉnh quyết định',
+    async () => {
+      const chair = await as(`chu-tich.${province}`);
+      await chair.goto('/desk/hoi-dong');
+      const form = chair.locator('form:has([name=regulation])');
+      const council = 'Hội đồng đánh giá đợt này';
+      await form.getByLabel('Tên hội đồng').fill(council);
+      await form.getByLabel('Quyết định thành lập').fill('21/QĐ-UBND');
+      await form.locator('[type=submit]').click();
+      expect(await chair.getByRole('alert').allInnerTexts()).toEqual([]);
+      await sound(chair);
+
+      const head = await as(`chu-tich-hoi-dong.${province}`);
+      await head.goto(`/desk/ho-so/${dossier}`);
+      await head.locator('[name=council]').selectOption({ label: `${council} · 21/QĐ-UBND` });
+      await send(head, 'open_council');
+      await head.goto('/desk/hoi-dong');
+      const hearing = (await head.getByRole('link', { name: NAME }).getAttribute('href')) ?? '';
+      expect(hearing).toMatch(/^\/desk\/hoi-dong\/[0-9A-Z]{8}$/);
+
+      const seats = [head, ...(await Promise.all([1, 2, 3, 4, 5].map((n) => as(`hoi-dong-${n}.${province}`))))];
+      for (const [i, member] of seats.entries()) {
+        await member.goto(hearing);
+        if (i === 1) await sound(member);
+        await fill(member, sheetWorth(SET, 80 + i));
+        await send(member, 'score');
+        if (i === 0) {
+          // nobody closes before the quorum has sent its sheets
+          await member.locator('form[action^="?/close"] [type=submit]').click();
+          expect(await member.getByRole('alert').count()).toBe(1);
+        }
+      }
+      await head.goto(hearing);
+      await sound(head);
+      await send(head, 'close');
+      expect(await head.locator('main').innerText()).toContain('4 sao');
+
+      await chair.goto(`/desk/ho-so/${dossier}`);
+      const decide = chair.locator('form[action^="?/decide"]');
+      await decide.getByLabel('Số quyết định').fill('310/QĐ-UBND');
+      await sound(chair);
+      await send(chair, 'decide');
+      expect(await chair.locator('main').innerText()).toContain('Công nhận 4 sao');
+      await sound(chair);
+      const link = chair.getByRole('link', { name: /^Giấy chứng nhận/ });
+      certificate = (await link.getAttribute('href')) ?? '';
+      productId = /^\/chung-nhan\/([0-9A-Z]{8})-\d{8}$/.exec(certificate)?.[1] ?? '';
+      expect(productId).not.toBe('');
+    },
+    MINUTES,
+  );
+
+  it(
+    'Giấy chứng nhận, trang sản phẩm, tìm kiếm và mã quét cùng cho thấy sao',
+    async () => {
+      const status = async () => (await api<{ status?: string }>(`/products/${productId}`)).status;
+      await expect.poll(status, { timeout: 5000 }).toBe('valid');
+      const page = await (await context(360, false)).newPage();
+      await page.goto(certificate);
+      expect(await page.locator('main').innerText()).toContain('310/QĐ-UBND');
+      expect(await page.locator('main').innerText()).toContain(NAME);
+      await sound(page);
+      const pdf = await fetch(`${server.url}${certificate}/chung-nhan.pdf`);
+      expect(pdf.headers.get('content-type')).toContain('application/pdf');
+      expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5)).toEqual(Buffer.from('%PDF-'));
+      await page.goto(`/san-pham/${productId}`);
+      expect(await page.locator('.verdict').innerText()).toContain('4 sao');
+      await sound(page);
+      expect(await text(search)).toContain(`/san-pham/${productId}`);
+      await page.goto(`/quet/${productId}`);
+      expect(await page.locator('body').innerText()).toContain('4 sao');
+      const until = addDays(addMonths(today, 36), -1);
+      expect((await api<{ validUntil: string }>(`/products/${productId}`)).validUntil >= until).toBe(true);
+    },
+    MINUTES,
+  );
+
+  it(
+    'Kiểm tra thấy dùng sai nhãn hiệu; tỉnh đề xuất, Chủ tịch quyết định; sao mất ở mọi nơi cùng lúc',
+    async () => {
+      const inspector = await as(`kiem-tra.${province}`);
+      await inspector.goto('/desk/giam-sat/kiem-tra');
+      const order = inspector.locator('form[action^="?/order"]');
+      await inspector.locator('summary', { hasText: 'Kiểm tra đột xuất' }).click();
+      await order.getByLabel('Mã sản phẩm').fill(productId);
+      await order.getByLabel('Hạn xong').fill(addDays(today, 5));
+      await order.getByLabel('Vì sao').fill('Có tin báo dán nhãn lên hàng khác');
+      await send(inspector, 'order');
+      const row = inspector.locator('li', { hasText: NAME });
+      await row.locator('summary').click();
+      const result = row.locator('form[action^="?/record"]');
+      await result.locator('[name=outcome]').selectOption('findings');
+      await result.getByLabel('Nhận xét').fill('Đã lập biên bản tại cơ sở');
+      await result.locator('[name=findingKind]').selectOption('mark');
+      await result.getByLabel('Mô tả').fill('Dán nhãn OCOP lên hàng không được công nhận');
+      await result.getByLabel('Hạn khắc phục').fill(addDays(today, 10));
+      await result.locator('[type=submit]').click();
+      expect(await inspector.getByRole('alert').allInnerTexts()).toEqual([]);
+      await sound(inspector);
+
+      await inspector.getByRole('link', { name: `Mở hồ sơ thu hồi: ${NAME}` }).click();
+      const open = inspector.locator('form:has([name=basisNo])');
+      expect(await open.getByLabel('Mã sản phẩm').inputValue()).toBe(productId);
+      await open.getByLabel('Nguyên nhân').selectOption({ label: 'd) Dùng sai nhãn hiệu OCOP' });
+      await open.getByLabel('Số văn bản').fill('44/KL-TTr');
+      await open.getByLabel('Cơ quan ban hành').fill('Thanh tra tỉnh');
+      await open.getByLabel('Ngày ban hành').fill(today);
+      await open.getByLabel('Ghi chú').fill('Theo kết luận kiểm tra');
+      await open.locator('[type=submit]').click();
+      expect(await inspector.getByRole('alert').allInnerTexts()).toEqual([]);
+      await inspector.getByRole('link', { name: NAME }).first().click();
+      const address = new URL(inspector.url()).pathname;
+      const body = await as(`ocop.${province}`);
+      for (const [who, act] of [
+        [inspector, 'Ghi kết quả xác minh'],
+        [body, 'Đề xuất thu hồi'],
+      ] as const) {
+        await who.goto(address);
+        await who.getByRole('form', { name: act }).getByLabel('Ghi chú').fill('Đúng như kết luận');
+        await who.getByRole('form', { name: act }).getByRole('button').click();
+        expect(await who.getByRole('alert').allInnerTexts()).toEqual([]);
+      }
+      await sound(body);
+
+      const before = await api<{ total: number }>('/statistics');
+      const chair = await as(`chu-tich.${province}`);
+      await chair.goto(address);
+      const decide = chair.getByRole('form', { name: 'Quyết định thu hồi' });
+      await decide.getByLabel('Số quyết định').fill('333/QĐ-UBND');
+      await decide.getByLabel('Ngày quyết định').fill(today);
+      await sound(chair);
+      await decide.getByRole('button').click();
+      expect(await chair.locator('main').innerText()).toContain('Đã thu hồi');
+
+      const status = async () => (await api<{ status: string }>(`/products/${productId}`)).status;
+      await expect.poll(status, { timeout: 2000 }).toBe('revoked');
+      // from here on no surface may lag behind another
+      const page = await (await context(360, false)).newPage();
+      for (const path of [`/san-pham/${productId}`, certificate]) {
+        await page.goto(path);
+        expect(await page.locator('.verdict').innerText(), path).toContain('Sao đã bị thu hồi');
+        await sound(page);
+      }
+      await page.goto(`/quet/${productId}`);
+      expect(await page.locator('body').innerText()).toContain('Sao đã bị thu hồi');
+      expect((await api<{ total: number }>('/statistics')).total).toBe(before.total - 1);
+      expect(await text(`${search}&status=valid`)).not.toContain(`/san-pham/${productId}`);
+      const listed = async (status: string) =>
+        (await api<{ items: { id: string }[] }>(`/products?status=${status}&q=${encodeURIComponent(NAME)}`)).items.some(
+          (i) => i.id === productId,
+        );
+      expect([await listed('valid'), await listed('revoked')]).toEqual([false, true]);
+    },
+    MINUTES,
+  );
+});
