@@ -17,7 +17,8 @@ async function linked(locals: App.Locals, token: string) {
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const { invitation } = await linked(locals, params.token);
-  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' });
+  // not no-referrer: a form would then come from nowhere and be refused
+  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin', 'x-robots-tag': 'noindex' });
   return { invitation, done: url.searchParams.has('xong') };
 };
 

@@ -1,0 +1,146 @@
+// Twelve tonnes of honey: a supermarket posts, many small producers are pooled, two decline on their phones, the rest is filled anew.
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Running, startServer } from '../support/server.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
+  const database = testDatabase();
+  const contexts: BrowserContext[] = [];
+  let server: Running;
+  let browser: Browser;
+  const today = dayOf(new Date());
+  beforeAll(async () => {
+    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  }, 240_000);
+  afterAll(async () => {
+    for (const c of contexts) await c.close();
+    await browser?.close();
+    await server?.stop();
+  });
+  async function open(width: number, account?: string): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: { width, height: 900 },
+      javaScriptEnabled: false,
+      bypassCSP: true,
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    if (account) {
+      await page.goto('/dang-nhap');
+      await page.locator(`button[value="${account}"]`).click();
+    }
+    return page;
+  }
+  /** No violation of WCAG 2.2 AA, and nothing wider than the screen. */
+  async function looksRight(path: string, page: Page): Promise<void> {
+    const scripted = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize(), bypassCSP: true });
+    await scripted.addCookies(await page.context().cookies());
+    const eye = await scripted.newPage();
+    await eye.goto(path);
+    await eye.addScriptTag({ content: AXE });
+    const found = await eye.evaluate(async () => {
+      const axe = (
+        globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+      ).axe;
+      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      return violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`);
+    });
+    expect(found, path).toEqual([]);
+    expect(await eye.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+    await scripted.close();
+  }
+
+  it('siêu thị đăng 12 tấn mật ong trong bốn đợt; nhiều chủ thể nhận, hai từ chối trên điện thoại; phần thiếu được gom lại', async () => {
+    const buyer = await open(1280, 'nguoi-mua');
+    await buyer.goto('/my/mua/moi');
+    await looksRight('/my/mua/moi', buyer);
+    await buyer.getByLabel('Tên nhu cầu').fill('Mật ong cho bốn tháng tới');
+    await buyer.getByLabel('Cần mua').fill('mật ong');
+    const days = [40, 70, 100, 130].map((n) => addDays(today, n));
+    for (const [i, day] of days.entries()) {
+      await buyer.locator(`[name="dueOn-${i + 1}"]`).fill(day);
+      await buyer.locator(`[name="quantity-${i + 1}"]`).fill('3000');
+      await buyer.locator(`[name="province-${i + 1}"]`).selectOption('01');
+    }
+    await buyer.locator('[name="closesOn"]').fill(addDays(today, 7));
+    await buyer.locator('[name="maxShare"]').fill('10');
+    await buyer.getByRole('button', { name: 'Đăng nhu cầu' }).click();
+    const id = new URL(buyer.url()).pathname.split('/').at(-1) ?? '';
+    expect(await buyer.locator('h1').textContent()).toBe('Mật ong cho bốn tháng tới');
+    const visitor = await open(360);
+    await visitor.goto('/nhu-cau');
+    expect(await visitor.locator('.demand-rows').textContent()).toContain('12.000 kg');
+    await looksRight('/nhu-cau', visitor);
+    await looksRight(`/nhu-cau/${id}`, visitor);
+
+    await buyer.getByRole('button', { name: 'Gom thử' }).click();
+    expect(await buyer.locator('.pool').textContent()).toMatch(/Tốt/);
+    const many = await buyer.locator('.pool-shares > li').count();
+    expect(many).toBeGreaterThanOrEqual(10);
+    await looksRight(`/my/mua/${id}`, buyer);
+    await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
+    const links = await buyer
+      .locator('.pool-links a')
+      .evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
+    expect(links.length).toBeGreaterThanOrEqual(10);
+
+    const phone = await open(360);
+    for (const path of links.slice(0, 2)) {
+      await phone.goto(path);
+      await looksRight(path, phone);
+      for (const field of await phone.locator('input[type="number"]').all()) await field.fill('0');
+      await phone.getByLabel('Lý do').fill('Mất mùa hoa');
+      await phone.getByRole('button', { name: 'Gửi trả lời' }).click();
+      expect(await phone.locator('[role="status"]').first().textContent()).toContain('Đã ghi trả lời');
+      expect(await phone.locator('form').textContent()).toContain('từ chối');
+    }
+    const accept = async (paths: string[]) => {
+      for (const path of paths) {
+        await phone.goto(path);
+        await phone.getByRole('button', { name: 'Gửi trả lời' }).click();
+      }
+    };
+    await accept(links.slice(2));
+    await buyer.goto(`/my/mua/${id}`);
+    await buyer.getByRole('button', { name: 'Chốt vòng này' }).click();
+    expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 2 · Phương án/);
+    await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
+    const again = await buyer
+      .locator('.pool-links a')
+      .evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
+    expect(again.length).toBeGreaterThanOrEqual(1);
+    await accept(again);
+    await buyer.goto(`/my/mua/${id}`);
+    await buyer.getByRole('button', { name: 'Chốt vòng này' }).click();
+    for (const line of await buyer.locator('.pool-filled > li').allTextContents())
+      expect(line.replace(/\s+/g, ' ')).toContain('3.000 / 3.000 kg');
+    await phone.goto(links[0] ?? '');
+    expect(await phone.locator('[role="status"]').textContent()).toContain('Đã hết hạn');
+    await phone.goto('/tra-loi/khong-dung');
+    expect(await phone.locator('h1').textContent()).toBeTruthy();
+  }, 240_000);
+
+  it('chủ thể khai nguồn cung trên điện thoại', async () => {
+    const producer = await open(360, 'chu-the.hop-tac-xa');
+    await producer.goto('/my/nguon-cung');
+    await looksRight('/my/nguon-cung', producer);
+    await producer.locator('.supply-rows a').first().click();
+    await looksRight(new URL(producer.url()).pathname, producer);
+    await producer.getByLabel('Giá bán buôn (đồng)').first().fill('120000');
+    await producer.locator('.supply-months input').first().fill('250');
+    await producer.getByRole('button', { name: 'Ghi', exact: true }).click();
+    expect(await producer.locator('[role="status"]').first().textContent()).toContain('Đã ghi');
+    expect(await producer.locator('.supply-rows').first().textContent()).toContain('Cập nhật hôm nay');
+    for (const path of ['/my/chao-hang', '/my/don-gom']) await looksRight(path, producer);
+    const promoter = await open(1280, 'xuc-tien.01');
+    await looksRight('/desk/nguoi-mua', promoter);
+  }, 120_000);
+});
