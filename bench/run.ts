@@ -12,6 +12,7 @@ import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
 import { benchSourcing } from './sourcing/sourcing.ts';
 import type { Line } from './table.ts';
+import { benchTimetable } from './timetable/timetable.ts';
 import { benchTrace } from './trace/trace.ts';
 import { benchVerify } from './verify/verify.ts';
 
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   trace: () => benchTrace(env),
   verify: () => benchVerify(env),
   sourcing: benchSourcing,
+  timetable: benchTimetable,
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};

@@ -6,6 +6,7 @@ import { verifyChain } from '#server/modules/audit/index.ts';
 import { identityTasks } from '#server/modules/identity/jobs.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
 import { noticesTasks } from '#server/modules/notices/jobs.ts';
+import { promotionTasks } from '#server/modules/promotion/jobs.ts';
 import { sourcingTasks } from '#server/modules/sourcing/jobs.ts';
 import { supervisionTasks } from '#server/modules/supervision/jobs.ts';
 import { traceabilityTasks } from '#server/modules/traceability/jobs.ts';
@@ -18,6 +19,7 @@ export const housekeeping = (app: App, data: string): Task[] => [
   ...identityTasks(app),
   ...noticesTasks(app),
   ...sourcingTasks(app),
+  ...promotionTasks(app),
   ...supervisionTasks(app, data),
   ...traceabilityTasks(app),
   {
