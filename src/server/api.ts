@@ -23,6 +23,9 @@ function malformed(error: HTTPException): AppError {
   return new AppError(code, why, [{ path: 'body', code: 'malformed', message: why }]);
 }
 
+/** Public reads whose question is too long for an address: open to pages of other sites like every public read. They write nothing. */
+const QUESTIONS = new Set(['/api/v1/verify']);
+
 const wrongMethod = (method: string, allowed: readonly string[]): AppError =>
   new AppError('method_not_allowed', {
     vi: `Địa chỉ này không nhận ${method}; dùng ${allowed.join(', ')}.`,
@@ -33,16 +36,21 @@ export function createApi(app: App) {
   const api = new OpenAPIHono();
   api.use('*', async (c, next) => {
     await next();
-    for (let i = 0; i < API_HEADERS.length; i += 2) c.res.headers.set(API_HEADERS[i] ?? '', API_HEADERS[i + 1] ?? '');
+    for (let i = 0; i < API_HEADERS.length; i += 2) {
+      const name = API_HEADERS[i] ?? '';
+      // EPCIS names more headers that a browser may read
+      if (name !== 'access-control-expose-headers' || !c.res.headers.has(name)) c.res.headers.set(name, API_HEADERS[i + 1] ?? '');
+    }
   });
   api.options('/api/*', (c) => {
     const allowed = methodsAt(api, c.req.path);
     if (allowed.length === 0) return c.notFound();
-    const reads = allowed.filter((m) => m === 'GET' || m === 'HEAD' || m === 'OPTIONS');
+    const asks = QUESTIONS.has(c.req.path);
+    const reads = allowed.filter((m) => m === 'GET' || m === 'HEAD' || m === 'OPTIONS' || asks);
     return c.body(null, 204, {
       allow: allowed.join(', '),
       'access-control-allow-methods': reads.join(', '),
-      'access-control-allow-headers': 'Accept, Accept-Language, If-None-Match',
+      'access-control-allow-headers': `Accept, Accept-Language, If-None-Match${asks ? ', Content-Type' : ''}`,
       'access-control-max-age': '86400',
     });
   });

@@ -20,6 +20,7 @@ const vi = {
     empty: 'Không có giấy chứng nhận nào sắp hết hạn.',
     emptyText: 'Danh sách này tự đầy lên khi có sản phẩm vào 210 ngày cuối.',
     extend: 'Gia hạn do nộp muộn',
+    codes: 'Mã, tem và GTIN',
     extendOf: (name: string) => `Gia hạn do nộp muộn: ${name}`,
     extendLaw:
       'QĐ 26/2026 điều 12.3: hiệu lực tới khi có quyết định, không quá 180 ngày sau ngày hết hạn. Điều khoản chuyển tiếp; mỗi lần cần lý do.',
@@ -164,6 +165,7 @@ const en: Words = {
     empty: 'No certificate ends soon.',
     emptyText: 'This list fills by itself when products enter their last 210 days.',
     extend: 'Extend for late filing',
+    codes: 'Codes, labels and GTIN',
     extendOf: (name) => `Extend for late filing: ${name}`,
     extendLaw:
       'Decision 26/2026, article 12.3: in effect until the decision, at most 180 days after the printed end. A transitional clause; each use needs its reason.',

@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       ...i,
       commune: i.communeCode ? locals.app.territory.commune(i.communeCode)?.fullName : undefined,
       latest: addDays(i.validUntil, MAX_EXTENSION),
+      mayLabel: mayHere(locals, 'publish', i.provinceCode),
       mayExtend:
         (i.light === 'late' || i.light === 'over') &&
         (i.star === 5 ? mayHere(locals, 'decide_centre', NATION) : mayHere(locals, 'decide', i.provinceCode)),

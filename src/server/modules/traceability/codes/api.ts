@@ -4,6 +4,9 @@ import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { refuseUnfit } from '#server/platform/refusal.ts';
+import { bearerOf } from '../bearer.ts';
+import { setGln } from './commands/set-gln.ts';
+import { setGtin } from './commands/set-gtin.ts';
 import { listGtins } from './queries/list-gtins.ts';
 import { type Answer, type Asked, resolverOf } from './resolver.ts';
 import { DEFAULT, LINK_TYPES } from './rules/linkset.ts';
@@ -30,6 +33,33 @@ const codes = createRoute({
   responses: { 200: { description: 'The codes.', content: { 'application/json': { schema: Codes } } }, 404: refused('No such product.') },
 });
 
+const writing = (path: string, summary: string, field: 'gtin' | 'gln', example: string) => {
+  const more = field === 'gtin' ? { from: z.string().optional().openapi({ description: 'First day; today when left out' }) } : {};
+  const body = z.strictObject({ [field]: z.string().openapi({ example }), ...more }).openapi(field === 'gtin' ? 'NewGtin' : 'NewGln');
+  const kept = z.object({ [field]: z.string() }).openapi(field === 'gtin' ? 'KeptGtin' : 'KeptGln');
+  const answer = (description: string) => ({ description, content: { 'application/json': { schema: kept } } });
+  return createRoute({
+    method: 'post',
+    path,
+    tags: ['codes'],
+    summary,
+    description: 'Scope `trace`. For the producer’s own people and the OCOP body of the province. Repeating it changes nothing.',
+    security: [{ Bearer: [] }],
+    request: { params: z.object({ id: z.string() }), body: { required: true, content: { 'application/json': { schema: body } } } },
+    responses: {
+      201: answer('Kept.'),
+      200: answer('It was kept already.'),
+      401: refused('No token that holds.'),
+      403: refused('Not for this producer.'),
+      404: refused('No such product or producer.'),
+      409: refused('It stands for something else.'),
+      422: refused('Not such a number, or the day does not fit.'),
+    },
+  });
+};
+const postGtin = writing('/products/{id}/gtin', 'Gives a product a GTIN that GS1 issued', 'gtin', '8938505974194');
+const postGln = writing('/producers/{id}/gln', 'Gives a producer’s place a GLN that GS1 issued', 'gln', '8938505974002');
+
 /** Under /api/v1. */
 export function codesApi(app: App): OpenAPIHono {
   const api = new OpenAPIHono({ defaultHook: refuseUnfit });
@@ -42,6 +72,19 @@ export function codesApi(app: App): OpenAPIHono {
     const current = gtins.find((g) => g.from <= today && (g.until === null || today <= g.until));
     const native = nativePath(id);
     return c.json({ productId: id, path: current ? gtinPath(current.gtin) : native, native, gtins }, 200, { 'Cache-Control': 'no-cache' });
+  });
+  const actor = bearerOf(app);
+  api.openapi(postGtin, async (c) => {
+    const by = await actor(c);
+    const { gtin = '', from } = c.req.valid('json') as { gtin?: string; from?: string };
+    const done = await setGtin(app.ctx(by), { productId: c.req.valid('param').id, gtin, from }, app.territory);
+    return c.json({ gtin: done.gtin }, done.created ? 201 : 200);
+  });
+  api.openapi(postGln, async (c) => {
+    const by = await actor(c);
+    const { gln = '' } = c.req.valid('json') as { gln?: string };
+    const done = await setGln(app.ctx(by), { producerId: c.req.valid('param').id, gln }, app.territory);
+    return c.json({ gln: done.gln }, done.created ? 201 : 200);
   });
   return api;
 }
@@ -64,6 +107,7 @@ const ROUTES = [
   documented('/01/{gtin}', 'GS1 Digital Link of a product; lots and items under /10/{lot} and /21/{serial}', { gtin: z.string() }),
   documented('/P/{id}', 'ISO/IEC 18975 path of a product; lots and items under /L/{lot} and /S/{serial}', { id: z.string() }),
   documented('/cs/{id}', 'A producer’s place', { id: z.string() }),
+  documented('/414/{gln}', 'A producer’s place by its GLN', { gln: z.string() }),
 ];
 const PATHS = ['/01/*', '/P/*', '/414/*', '/cs/*'];
 

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createAccount, grantRole } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { issueSerials, type PrintRequest } from './commands/issue-serials.ts';
-import { findItem, forgetScans, markRefusal, noteScan } from './index.ts';
+import { findItem, forgetScans, markRefusal, noteScan, warnOfCopies } from './index.ts';
 import { zip } from './prints/zip.ts';
 import { judge } from './queries/scan-view.ts';
 import { isDemonstration, readGtin } from './rules/gtin.ts';
@@ -61,6 +62,26 @@ describe('scans of items', () => {
     expect((await rows())[1]?.last_hour).toEqual(new Date('2026-11-21T09:00:00+07:00'));
     expect(await forgetScans(ctx('2027-02-19T03:00:00+07:00'))).toBe(0);
     expect(await forgetScans(ctx('2027-02-20T03:00:00+07:00'))).toBe(2);
+  });
+});
+
+describe('numbers on several packages', () => {
+  it('are told to their producer once each', async () => {
+    const id = ids[5] ?? '';
+    const ground = await loadTerritory(base.db);
+    const { account } = await createAccount(ctx(), { account: 'ocop.08', name: 'Cơ quan tham mưu' }, ground);
+    await grantRole(ctx(), { account, role: 'province_body', unit: '08', basis: 'Quyết định' }, ground);
+    for (const [serial, provinces] of [
+      ['COPY', ['01', '79']],
+      ['FINE', ['01', '01']],
+    ] as const)
+      for (const province of provinces) await noteScan(ctx(), { productId: id, serial, province });
+    expect(await warnOfCopies(ctx())).toBe(1);
+    await Promise.all([warnOfCopies(ctx('2026-11-22T08:10:00+07:00')), warnOfCopies(ctx('2026-11-22T08:10:00+07:00'))]);
+    expect(await warnOfCopies(ctx('2026-11-24T08:10:00+07:00'))).toBe(0);
+    const { rows } = await sql<{ key: string }>`select key from notices.notice where kind = 'copy'`.execute(base.db);
+    expect([...new Set(rows.map((r) => r.key))]).toEqual([`copy:${id}:COPY`]);
+    expect(rows).toHaveLength(1);
   });
 });
 

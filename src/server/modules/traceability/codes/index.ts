@@ -2,7 +2,9 @@ import './tables.ts';
 
 export { issueSerials } from './commands/issue-serials.ts';
 export { forgetScans, KEPT_DAYS, listAlarms, noteScan } from './commands/note-scan.ts';
+export { listGlns, setGln } from './commands/set-gln.ts';
 export { assertMayLabel, endGtin, setGtin } from './commands/set-gtin.ts';
+export { warnOfCopies } from './commands/warn-of-copies.ts';
 export { codePath, printCodes, printKit } from './prints/print.ts';
 export { qrPng } from './prints/share-kit.ts';
 export { findItem, type ItemView } from './queries/find-item.ts';

@@ -6,6 +6,7 @@ import type { Db } from '#server/platform/db.ts';
 import { type Bilingual, notFound } from '#server/platform/errors.ts';
 import { isId } from '#shared/ids.ts';
 import { type Lang, langOf, localPath } from '#shared/lang.ts';
+import { producerOfGln } from './commands/set-gln.ts';
 import { createGtins, type Gtins } from './gtins.ts';
 import { findItem } from './queries/find-item.ts';
 import { parseTarget } from './rules/digital-link.ts';
@@ -41,7 +42,7 @@ type Source = { reader: () => Promise<Db>; catalogue: Pick<Catalogue, 'product' 
 
 /** What a code names, before anything is looked up. */
 export type Code = { gtin: string | undefined; productId: string | undefined; lot: string | undefined; serial: string | undefined };
-type Parsed = { ok: true; code: Code; other: boolean } | { ok: false; message: Bilingual };
+type Parsed = { ok: true; code: Code; gln: string | undefined; other: boolean } | { ok: false; message: Bilingual };
 
 export const isCodeTarget = (url: string): boolean => /^\/(?:01|P|414|cs)\//.test(url);
 const CONTEXT =
@@ -50,20 +51,21 @@ const METHODS = 'GET, HEAD, OPTIONS';
 const KNOWN_ITEMS = 10_000;
 const KNOWN_PRODUCTS = 100_000;
 
-/** Reads a code's path (and its GS1 query); `other` marks keys we keep no items for. */
+/** Reads a code's path (and its GS1 query); `gln` is set for a place, `other` marks keys we keep no items for. */
 export function readCode(target: string): Parsed {
   const path = target.split(/[?#]/, 1)[0] ?? '';
   if (path.startsWith('/P/')) {
     const read = parseNative(path);
     if (!read.ok) return { ok: false, message: read.fault.message };
-    return { ok: true, code: { gtin: undefined, ...read.value }, other: false };
+    return { ok: true, code: { gtin: undefined, ...read.value }, gln: undefined, other: false };
   }
   const read = parseTarget(target.replace(/([?&])linkType=[^&#]*/g, '$1'));
   if (!read.ok) return { ok: false, message: read.fault.message };
   const { key, qualifiers } = read.value;
   if (!path.startsWith(`/${key.ai}/`)) return { ok: false, message: { vi: 'Địa chỉ không phải một mã.', en: 'The address is no code.' } };
   const of = (ai: string) => qualifiers.find((q) => q.ai === ai)?.value;
-  return { ok: true, code: { gtin: key.value, productId: undefined, lot: of('10'), serial: of('21') }, other: key.ai !== '01' };
+  const code = { gtin: key.value, productId: undefined, lot: of('10'), serial: of('21') };
+  return { ok: true, code, gln: key.ai === '414' ? key.value : undefined, other: key.ai !== '01' };
 }
 
 const linkHeader = (asked: Asked): string => {
@@ -219,20 +221,31 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
     resolve(asked) {
       const mark = asked.target.indexOf('?');
       const query = mark < 0 ? '' : (asked.target.slice(mark + 1).split('#', 1)[0] ?? '');
-      if (asked.target.startsWith('/cs/')) return facility(asked, query);
+      if (asked.target.startsWith('/cs/')) return ownPlace(asked, query);
       const read = readCode(asked.target);
       if (!read.ok) return bad(asked, read.message);
+      if (read.gln) return place(asked, read.gln, query);
       if (read.other) return unknown(asked);
       if (gtins.isFresh(catalogue.change)) return finish(asked, read.code, query);
       return gtins.refresh(catalogue.change).then(() => finish(asked, read.code, query));
     },
   };
 
-  /** /cs/{producer}: the place a product comes from, until it has a GLN. */
-  function facility(asked: Asked, query: string): Answer {
+  /** /cs/{producer}: the place a product comes from, also without a GLN. */
+  function ownPlace(asked: Asked, query: string): Answer {
     const path = asked.target.split(/[?#]/, 1)[0] ?? '';
     const id = path.slice('/cs/'.length);
     if (!isId(id)) return bad(asked, { vi: 'Mã cơ sở không đúng số kiểm tra.', en: 'The facility id does not fit its check character.' });
+    return facility(asked, query, id, path);
+  }
+
+  /** /414/{gln}: a part of the place (254) walks up to the place. */
+  async function place(asked: Asked, gln: string, query: string): Promise<Answer> {
+    const id = await producerOfGln(await reader(), gln);
+    return id === undefined ? unknown(asked) : facility(asked, query, id, `/414/${gln}`);
+  }
+
+  function facility(asked: Asked, query: string, id: string, path: string): Answer {
     const producer = catalogue.producer(id);
     if (!producer) return unknown(asked);
     const page = `${asked.origin}/chu-the/${id}`;

@@ -13,6 +13,7 @@ declare module '#server/platform/db.ts' {
       set_by: string;
       no: number;
     };
+    'traceability.gln': { gln: string; producer_id: string; set_on: Day; set_by: string };
     'traceability.gtin_counter': { one: boolean; no: number };
     'traceability.serial_batch': {
       id: string;

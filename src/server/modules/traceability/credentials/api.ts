@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { readCertificateId } from '#server/modules/registry/index.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { refuseUnfit } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { langOf, localPath } from '#shared/lang.ts';
@@ -63,8 +64,9 @@ const verifyRoute = createRoute({
             .object({
               credential: z
                 .unknown()
+                .refine((v) => v !== undefined)
                 .openapi({ type: 'string', description: 'application/vc+jwt text, or the code of docs/offline-format.md' }),
-              statusList: z.string().optional().openapi({ description: 'A status list that the asker holds, checked in addition' }),
+              statusList: z.string().nullish().openapi({ description: 'A status list that the asker holds, checked in addition' }),
             })
             .openapi('VerificationRequest'),
         },
@@ -83,12 +85,7 @@ const verifyRoute = createRoute({
 
 /** Under /api/v1. */
 export function credentialsApi(app: App): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result) => {
-      if (!result.success)
-        throw new AppError('invalid', { vi: 'Cần một đối tượng {credential}.', en: 'An object {credential} is needed.' });
-    },
-  });
+  const api = new OpenAPIHono({ defaultHook: refuseUnfit });
   const tooLarge = () => {
     throw new AppError('too_large', { vi: 'Nội dung dài quá 256 kB.', en: 'The body is longer than 256 kB.' });
   };
@@ -96,7 +93,7 @@ export function credentialsApi(app: App): OpenAPIHono {
   api.openapi(verifyRoute, async (c) => {
     const { credential, statusList } = c.req.valid('json');
     const lang = langOf(c.req.header('accept-language'));
-    const answer = await verifyOne(verifyingAt(app, originOf(app, c)), credential, statusList);
+    const answer = await verifyOne(verifyingAt(app, originOf(app, c)), credential, statusList ?? undefined);
     c.header('Cache-Control', 'no-store');
     c.header('Content-Language', lang);
     return c.json({ ...answer, reasons: answer.reasons.map((code) => ({ code, message: REASONS[code][lang] })) }, 200);
@@ -135,13 +132,14 @@ export function credentialsRoots(app: App): OpenAPIHono {
     const { iat: _, ...payload } = readJws(token)?.payload ?? {};
     return JSON.stringify(payload);
   };
-  const credential = (c: Context, kept: Kept, type: 'application/vc+jwt' | 'application/vc') =>
+  const credential = (c: Context, kept: Kept, type: 'application/vc+jwt' | 'application/vc' | 'application/json') =>
     type === 'application/vc+jwt'
       ? answer(c, kept.text, type, tagOf(kept, ''))
       : answer(c, payloadOf(kept.text), type, tagOf(kept, '-json'));
   const page = (c: Context, path: string) =>
     c.body(null, 303, { location: localPath(path, langOf(c.req.header('accept-language'))), vary: 'Accept, Accept-Language' });
-  const wanted = (c: Context) => negotiate(c.req.header('accept'), ['application/vc+jwt', 'application/vc', 'text/html']);
+  const wanted = (c: Context) =>
+    negotiate(c.req.header('accept'), ['application/vc+jwt', 'application/vc', 'application/json', 'text/html']);
 
   const did = async (c: Context, authority: string) => {
     const { ctx, territory, signer, origin } = issuing(c);

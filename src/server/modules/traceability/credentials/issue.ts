@@ -206,6 +206,12 @@ export async function issueCode(issuing: Issuing, found: Recognised): Promise<Ke
   });
 }
 
+/** What a printed symbol says for the governing recognition: the compact code as an address. Undefined for a product that has none. */
+export async function printableCode(issuing: Issuing, product: { id: string; validFrom: string }): Promise<string | undefined> {
+  const found = await findRecognised(issuing, { productId: product.id, validFrom: product.validFrom });
+  return found && `${issuing.origin.toUpperCase()}/C/${(await issueCode(issuing, found)).text}`;
+}
+
 /** The passport of a product; undefined when the register does not know the product. */
 export async function issuePassport(issuing: Issuing, productId: string, gtin: string | undefined): Promise<Kept | undefined> {
   const { ctx, territory, origin } = issuing;

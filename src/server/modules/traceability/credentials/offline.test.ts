@@ -1,5 +1,5 @@
 // Codes and packages: ours, the page's and the second verifier of docs/verify must say the same.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,12 +7,15 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProductDetail } from '#server/modules/catalogue/index.ts';
 import { certificateId } from '#server/modules/registry/index.ts';
 import { idFrom } from '#shared/ids.ts';
 import { credentialsApp, type TestApp } from '../../../../../tests/support/credentials.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { type Order, printCodes } from '../codes/prints/print.ts';
 import { ensureKey, signWith } from './keys/keyring.ts';
 import { issuingAt, verifyingAt } from './room.ts';
 import { base32, codeInput, packClaim, readCode, writeCode } from './rules/compact.ts';
@@ -182,6 +185,50 @@ describe('a code', () => {
     expect(accepted).toBe(0);
     expect((await verifyMany(v, good)).every((a) => a.valid)).toBe(true);
   }, 300_000);
+});
+
+const has = (tool: string) => spawnSync(tool, ['--version']).error === undefined;
+const onPaper = python && has('zbarimg') && has('pdftoppm');
+if (!onPaper) console.log('skipped: codes on paper need zbarimg, pdftoppm and python3');
+
+describe.skipIf(!onPaper)('a code on paper', () => {
+  const product = {
+    id: '',
+    name: 'Mật ong hoa bạc hà Mèo Vạc',
+    producer: { name: 'HTX Nuôi ong Cao nguyên đá' },
+    place: { commune: 'Xã Mèo Vạc', province: 'Tuyên Quang' },
+    star: 4,
+    status: 'valid',
+    validUntil: '2028-08-10',
+    sample: true,
+  } as unknown as ProductDetail;
+  const order = { product, gtin: undefined, origin: ORIGIN, mark: true, lot: undefined, serials: [], count: 1, lang: 'vi' as const };
+  const print = (size: string, more: Partial<Order> = {}) =>
+    printCodes({ ...order, size, offline: codes.address, date: new Date('2026-11-22T02:00:00Z'), ...more });
+
+  it.each(['tem-25', 'tem-40', 'a5'])('%s: read back by zbar, also unsharp and turned, and good for the second verifier', async (size) => {
+    writeFileSync(file(`${size}.pdf`), await print(size));
+    execFileSync('pdftoppm', ['-r', '300', '-gray', '-png', '-singlefile', file(`${size}.pdf`), file(size)]);
+    const bad = file(`${size}-bad.png`);
+    await sharp(file(`${size}.png`))
+      .linear(0.75, 30)
+      .rotate(9, { background: '#e8e8e8' })
+      .blur(1.4)
+      .png()
+      .toFile(bad);
+    for (const shot of [file(`${size}.png`), bad]) {
+      const read = execFileSync('zbarimg', ['-q', '--raw', '-Sdisable', '-Sqrcode.enable', shot]).toString().trim();
+      expect(read).toBe(codes.address);
+      expect(theirs([read])).toEqual(['valid\t20280810']);
+    }
+  });
+
+  it('is refused where it would be too small, with a lot, and without a star in force', async () => {
+    await expect(print('tem-20')).rejects.toMatchObject({ faults: [{ path: 'size' }] });
+    await expect(print('tem-40', { lot: 'L1' })).rejects.toMatchObject({ faults: [{ path: 'offline' }] });
+    const withdrawn = { ...product, status: 'revoked' } as ProductDetail;
+    await expect(print('tem-40', { mark: false, product: withdrawn })).rejects.toMatchObject({ faults: [{ code: 'not_in_force' }] });
+  });
 });
 
 describe('the package', () => {

@@ -2,9 +2,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
-import { actorOf, isPerson } from '#server/modules/identity/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
+import { bearerOf } from '../bearer.ts';
 import { MOST_EVENTS } from './commands/capture-events.ts';
 import { addCaptureRoutes, MOST_BYTES } from './epcis/capture-routes.ts';
 import { CAPTURE_HEADERS, EpcisError, problem, VERSIONS } from './epcis/problem.ts';
@@ -17,17 +17,6 @@ export function eventsApi(_app: App): OpenAPIHono {
 
 const TOP = ['capture', 'events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
 const TAKES: Record<string, string> = { capture: 'GET, POST', events: 'GET, POST', queries: 'GET, POST, DELETE' };
-
-/** Who asks, by Bearer token alone; the cookie of the pages is not looked at. */
-function bearer(app: App) {
-  return async (c: Context) => {
-    const authorization = c.req.header('authorization');
-    c.header('Cache-Control', 'no-store');
-    const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
-    if (!isPerson(actor)) throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
-    return actor;
-  };
-}
 
 function assertJson(c: Context): void {
   const accept = c.req.header('accept');
@@ -84,7 +73,7 @@ export function eventsRoots(app: App): OpenAPIHono {
       VERSIONS,
     ),
   );
-  addCaptureRoutes(api, app, bearer(app));
-  addQueryRoutes(api, app, bearer(app));
+  addCaptureRoutes(api, app, bearerOf(app));
+  addQueryRoutes(api, app, bearerOf(app));
   return api;
 }

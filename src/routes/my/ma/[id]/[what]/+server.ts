@@ -2,7 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import { isInForce } from '#server/modules/registry/index.ts';
-import { codePath, codeText, issueSerials, printCodes, printKit, qrPng, qrSvg } from '#server/modules/traceability/index.ts';
+import {
+  codePath,
+  codeText,
+  issueSerials,
+  issuingAt,
+  printableCode,
+  printCodes,
+  printKit,
+  qrPng,
+  qrSvg,
+} from '#server/modules/traceability/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { text } from '../../../../dang-nhap/session.ts';
 import { personOf } from '../../../person.ts';
@@ -57,10 +67,12 @@ export const POST: RequestHandler = async ({ locals, params, url, request }) => 
   const of = (name: string) => text(form, name).trim();
   try {
     const count = Number(of('count') || 1);
+    const origin = app.origin ?? url.origin;
     const order = {
       product,
+      offline: of('offline') === '1' ? ((await printableCode(issuingAt(app, origin), product)) ?? '') : undefined,
       gtin,
-      origin: app.origin ?? url.origin,
+      origin,
       size: of('size'),
       mark: of('mark') === '1',
       lot: of('lot').toUpperCase() || undefined,

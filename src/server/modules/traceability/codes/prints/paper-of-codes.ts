@@ -20,6 +20,8 @@ export type PrintedProduct = {
   /** Last day of validity. */
   until: string;
   sample: boolean;
+  /** The symbol is the signed code. */
+  offline?: boolean;
 };
 /** One label: the symbol's text and what people read beside it. */
 export type OneLabel = { text: string; id: string; lot?: string | undefined; serial?: string | undefined };
@@ -27,6 +29,7 @@ export type OneLabel = { text: string; id: string; lot?: string | undefined; ser
 const WORDS = {
   vi: {
     check: 'Quét để kiểm tra',
+    offline: 'Kiểm được khi không có mạng',
     lot: 'Lô',
     serial: 'Số',
     sample: 'MẪU',
@@ -40,6 +43,7 @@ const WORDS = {
   },
   en: {
     check: 'Scan to check',
+    offline: 'Checks without a network',
     lot: 'Lot',
     serial: 'No.',
     sample: 'SAMPLE',
@@ -71,7 +75,13 @@ function drawLabel(paper: Paper, format: LabelFormat, label: OneLabel, p: Printe
   const [left, room] = upright ? [x + pad, width - 2 * pad] : [x + side, width - side - pad];
   let top = y + pad;
   if (p.star) top += drawBadge(paper, p.star, left, top, Math.min(room, (height * (upright ? 0.1 : 0.26)) / BADGE_SHAPE)) + pad * 0.6;
-  const foot = [label.lot && `${w.lot} ${label.lot}`, label.serial && `${w.serial} ${label.serial}`, label.id, p.sample && w.sample];
+  const foot = [
+    label.lot && `${w.lot} ${label.lot}`,
+    label.serial && `${w.serial} ${label.serial}`,
+    label.id,
+    p.offline && w.offline,
+    p.sample && w.sample,
+  ];
   const said = foot.filter(Boolean).join(' · ');
   const most = Math.max(Math.min(room / 7, height / 8, 30), 5);
   const small: Style = { size: Math.max(most * 0.62, 3.6), face: 'strong' };
@@ -134,7 +144,7 @@ export function poster(size: PosterName, label: OneLabel, p: PrintedProduct, opt
     w.steps.forEach((step, i) => {
       below = paper.textAt(`${i + 1}. ${step}`, left, below, inner, { size: 2.6 * unit, align: 'center' });
     });
-    const foot = [label.id, p.sample && w.sample].filter(Boolean).join(' · ');
+    const foot = [label.id, p.offline && w.offline, p.sample && w.sample].filter(Boolean).join(' · ');
     paper.textAt(foot, left, height - 9 * unit, inner, { size: 2 * unit, align: 'center', color: SOFT });
   });
 }

@@ -3,7 +3,7 @@ import type { ProductDetail } from '#server/modules/catalogue/index.ts';
 import { isInForce } from '#server/modules/registry/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
-import { isLabel, isPoster, MOST_LABELS } from '../rules/formats.ts';
+import { isLabel, isPoster, LABELS, MOST_LABELS, OFFLINE_FROM } from '../rules/formats.ts';
 import { markRefusal } from '../rules/mark.ts';
 import { gtinPath, nativePath } from '../rules/native-path.ts';
 import { codeText } from '../rules/qr.ts';
@@ -20,6 +20,8 @@ export type Order = {
   mark: boolean;
   lot: string | undefined;
   serials: readonly string[];
+  /** The signed code of the certificate: stands in place of the product's code, so that the label is checked without a network. */
+  offline?: string | undefined;
   /** How many labels when they are not numbered; sheets are filled when left out. */
   count: number;
   lang: Lang;
@@ -49,9 +51,15 @@ export async function printCodes(order: Order): Promise<Uint8Array> {
   const { product, size, lang, date } = order;
   const why = order.mark ? markRefusal(product.status, product.validUntil) : undefined;
   if (why) throw new AppError('conflict', why, [{ path: 'mark', code: 'not_in_force', message: why }]);
-  const what = printed(product, order.mark);
+  const notInForce = order.offline !== undefined ? markRefusal(product.status, product.validUntil) : undefined;
+  if (notInForce) throw new AppError('conflict', notInForce, [{ path: 'offline', code: 'not_in_force', message: notInForce }]);
+  if (order.offline !== undefined && isLabel(size) && LABELS[size].code < OFFLINE_FROM)
+    throw fault('size', `Mã kiểm ngoại tuyến cần khổ mã từ ${OFFLINE_FROM} mm.`, `The offline code needs a side of ${OFFLINE_FROM} mm.`);
+  if (order.offline !== undefined && (order.lot || order.serials.length > 0))
+    throw fault('offline', 'Mã kiểm ngoại tuyến không mang số lô, số tem.', 'The offline code carries no lot and no number.');
+  const what = { ...printed(product, order.mark), offline: order.offline !== undefined };
   const label = (serial?: string): OneLabel => ({
-    text: codeText(order.origin, codePath(product.id, order.gtin, order.lot, serial)),
+    text: order.offline ?? codeText(order.origin, codePath(product.id, order.gtin, order.lot, serial)),
     id: order.gtin ?? product.id,
     lot: order.lot,
     serial,

@@ -28,6 +28,8 @@ export const isPoster = (name: string): name is PosterName => Object.hasOwn(POST
 
 /** A4 with a margin that printers can reach, and a gap for the knife. */
 export const SHEET = { width: 210, height: 297, margin: 8, gap: 2 };
+/** The signed code has 53 modules with its quiet zone: from this side on (mm) it reads with a phone held badly. */
+export const OFFLINE_FROM = 25;
 /** One file holds at most so many labels. */
 export const MOST_LABELS = 2000;
 

@@ -25,6 +25,16 @@ export function readGtin(written: string): Read<string> {
   return { ok: true, value: gtin };
 }
 
+/** The thirteen digits of a GLN as written (spaces and hyphens left out). Refused: wrong check digit, prefixes used inside one company. */
+export function readGln(written: string): Read<string> {
+  const digits = written.replace(/[\s-]/g, '');
+  if (!/^\d{13}$/.test(digits)) return no('length', 'GLN có 13 chữ số.', 'A GLN has 13 digits.');
+  if (!hasCheckDigit(digits)) return no('check_digit', 'Số kiểm tra cuối mã không đúng.', 'The check digit at the end is wrong.');
+  if (/^(0{12}|02|04|2|05|98|99)/.test(digits))
+    return no('restricted', 'Đầu số này không phải GLN do GS1 cấp.', 'GS1 issues no GLN with this prefix.');
+  return { ok: true, value: digits };
+}
+
 /**
  * 952 is the prefix that GS1 keeps for demonstrations and examples: never issued to a company. Sample data takes its numbers from there.
  */
