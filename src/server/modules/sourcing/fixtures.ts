@@ -1,7 +1,9 @@
 // Sample supply: capacity by month for a part of the sample register, papers, and a sample buyer that is verified. Deterministic, marked as sample.
 import { sql } from 'kysely';
 import { listOrganisations } from '#server/modules/identity/index.ts';
-import { type Db, transact } from '#server/platform/db.ts';
+import { type Db, type Tx, transact } from '#server/platform/db.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { newId } from '#shared/ids.ts';
 
 /** One product in three states its supply; the months of the sample. */
 const PART = 3;
@@ -41,8 +43,40 @@ export async function loadSampleSupply(db: Db, now: Date): Promise<void> {
       where case kind when 'food_safety' then n % 10 < 9 when 'self_declaration' then n % 10 < 8 when 'vietgap' then n % 5 = 0
         when 'haccp' then n % 9 = 0 when 'barcode' then n % 3 > 0 else type in ('enterprise', 'cooperative') end`.execute(tx);
     for (const { id, sample } of await listOrganisations(tx, { kind: 'buyer' }))
-      if (sample)
+      if (sample) {
         await sql`insert into sourcing.buyer (organisation_id, profile, country, verified_at, verified_by, sample, updated_at)
           values (${id}, 'winmart', 'VN', ${now}, 'sample', true, ${now}) on conflict do nothing`.execute(tx);
+        await postSampleDemands(tx, id, now);
+      }
   });
+}
+
+const DEMANDS = [
+  {
+    title: 'Mật ong đóng hũ cho hệ thống cửa hàng',
+    wanted: 'mật ong',
+    unit: 'kg',
+    each: 1500,
+    times: 4,
+    star: 3,
+    sealed: false,
+    language: 'vi',
+  },
+  { title: 'Nước mắm truyền thống mùa Tết', wanted: 'nước mắm', unit: 'kg', each: 900, times: 2, star: 4, sealed: true, language: 'vi' },
+  { title: 'Dried fruit for export, trial order', wanted: 'sấy', unit: 'kg', each: 600, times: 3, star: 4, sealed: false, language: 'en' },
+] as const;
+
+/** Open for two weeks from the first start; deliveries a month apart. */
+async function postSampleDemands(tx: Tx, organisation: string, now: Date): Promise<void> {
+  const today = dayOf(now);
+  for (const [i, d] of DEMANDS.entries()) {
+    const id = newId();
+    await sql`insert into sourcing.demand (id, organisation_id, title, wanted, unit, min_star, max_share, small_share, sealed, closes_at, state, profile, language,
+        sample, created_by, created_at, posted_at)
+      values (${id}, ${organisation}, ${d.title}, ${d.wanted}, ${d.unit}, ${d.star}, 0.2, 0.3, ${d.sealed}, ${`${addDays(today, 14)}T23:59:59+07:00`}, 'open',
+        'winmart', ${d.language}, true, 'sample', ${now}, ${now})`.execute(tx);
+    for (let n = 1; n <= d.times; n++)
+      await sql`insert into sourcing.demand_delivery (id, demand_id, no, due_on, place, province_code, quantity)
+        values (${newId()}, ${id}, ${n}, ${addDays(today, 20 + 30 * n + i)}, 'Kho trung tâm', '01', ${d.each})`.execute(tx);
+  }
 }

@@ -6,6 +6,7 @@ import { PUBLIC } from '#server/platform/ctx.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { stateSupply } from '../supply/index.ts';
+import { repeatDemands } from './commands/repeat-demands.ts';
 import {
   addStore,
   cancelDemand,
@@ -226,4 +227,15 @@ test('a store is added once and delivered to; a demand is cancelled once', async
   await cancelDemand(as(buyer()), { id, reason: 'đổi kế hoạch' }, ground);
   expect((await getDemand(as(buyer()), id, ground)).state).toBe('cancelled');
   await expect(makeOffer(as(maker()), offer(id), ground)).rejects.toThrow(/^conflict/);
+});
+
+test('a standing demand comes back each month, once, until it is cancelled', async () => {
+  const { id } = await postDemand(as(buyer()), demand({ repeats: 'monthly' }), ground);
+  const next = () => repeatDemands(as(buyer(), '2026-12-03'));
+  expect(await repeatDemands(as(buyer(), '2026-11-30'))).toEqual({ posted: 0 });
+  expect((await Promise.all([next(), next()])).map((r) => r.posted).sort()).toEqual([0, 1]);
+  const open = await listDemands(base.db, { open: new Date('2026-12-03') });
+  expect(open.map((d) => [d.quantity, d.deliveries[0]?.dueOn, d.repeats])).toEqual([[12_000, '2027-02-01', 'monthly']]);
+  await cancelDemand(as(buyer()), { id: open[0]?.id ?? id, reason: '' }, ground);
+  expect(await repeatDemands(as(buyer(), '2027-01-05'))).toEqual({ posted: 0 });
 });
