@@ -1,7 +1,7 @@
 // A list at the desk: read without writing, questions answered, then entered.
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -55,10 +55,14 @@ export function questionsOf(report: ImportReport): Question[] {
   return [...found.values()];
 }
 
+export type ListAnswers = { id: string; answers: readonly { question: string; choice: string; chosenId?: string | undefined }[] };
 export type HandIn = ListOptions & { unit: string; file: Uint8Array; fileName: string };
 
 /** Reads a list without writing into the register and keeps it with its report. The same file again is the same list. Needs `import_products` in the unit. */
-export async function handInList(ctx: Ctx, input: HandIn, territory: Territory & Ground): Promise<{ id: string }> {
+export const handInList = (ctx: Ctx, input: HandIn, territory: Territory & Ground): Promise<{ id: string }> =>
+  recorded(ctx, { verb: 'handInList', subjectKind: 'unit', subjectId: input.unit }, () => readIn(ctx, input, territory));
+
+async function readIn(ctx: Ctx, input: HandIn, territory: Territory & Ground): Promise<{ id: string }> {
   const { unit, file, fileName } = input;
   assertMay(territory, ctx.actor, 'import_products', { unit }, dayOf(ctx.now));
   const refuse = (path: string, code: string, vi: string, en: string) =>
@@ -125,7 +129,10 @@ export async function listLists(ctx: Ctx, unit: string, ground: Ground): Promise
 }
 
 /** Enters the sound rows of a list; again after more answers: what is in stays as it is. */
-export async function enterList(ctx: Ctx, { id }: { id: string }, territory: Territory & Ground): Promise<ImportReport> {
+export const enterList = (ctx: Ctx, list: { id: string }, territory: Territory & Ground): Promise<ImportReport> =>
+  recorded(ctx, { verb: 'enterList', subjectKind: 'list', subjectId: list.id }, () => enter(ctx, list, territory));
+
+async function enter(ctx: Ctx, { id }: { id: string }, territory: Territory & Ground): Promise<ImportReport> {
   const list = await held(ctx, id, territory);
   refusePutAway(list);
   return importProducts(
@@ -149,11 +156,10 @@ export async function enterList(ctx: Ctx, { id }: { id: string }, territory: Ter
 }
 
 /** Keeps answers to questions of a list and reads it again. An answer must be one of those offered. */
-export async function answerList(
-  ctx: Ctx,
-  { id, answers }: { id: string; answers: readonly { question: string; choice: string; chosenId?: string | undefined }[] },
-  territory: Territory & Ground,
-): Promise<ImportReport> {
+export const answerList = (ctx: Ctx, input: ListAnswers, territory: Territory & Ground): Promise<ImportReport> =>
+  recorded(ctx, { verb: 'answerList', subjectKind: 'list', subjectId: input.id }, () => answer(ctx, input, territory));
+
+async function answer(ctx: Ctx, { id, answers }: ListAnswers, territory: Territory & Ground): Promise<ImportReport> {
   const list = await held(ctx, id, territory);
   refusePutAway(list);
   const asked = new Map(questionsOf(list.report).map((q) => [q.question, q]));
@@ -180,7 +186,7 @@ export async function answerList(
     }
     await recordAct(tx, ctx, { verb: 'answerList', subjectKind: 'list', subjectId: id, detail: { answers } });
   });
-  if (list.state === 'entered') return enterList(ctx, { id }, territory);
+  if (list.state === 'entered') return enter(ctx, { id }, territory);
   const input = { ...list.options, file: list.file, fileName: list.fileName, dryRun: true, within: withinOf(list.unit) };
   const report = await importProducts(ctx, input, { territory });
   await sql`update registry.list set report = ${JSON.stringify(report)}::jsonb where id = ${id} and state = 'read'`.execute(ctx.db);
@@ -188,7 +194,10 @@ export async function answerList(
 }
 
 /** Takes a list that was not entered off the desk. */
-export async function putAwayList(ctx: Ctx, { id }: { id: string }, ground: Ground): Promise<void> {
+export const putAwayList = (ctx: Ctx, list: { id: string }, ground: Ground): Promise<void> =>
+  recorded(ctx, { verb: 'putAwayList', subjectKind: 'list', subjectId: list.id }, () => putAway(ctx, list, ground));
+
+async function putAway(ctx: Ctx, { id }: { id: string }, ground: Ground): Promise<void> {
   await held(ctx, id, ground);
   await transact(ctx.db, async (tx) => {
     const done = await sql`update registry.list set state = 'put_away' where id = ${id} and state = 'read'`.execute(tx);

@@ -1,6 +1,6 @@
 // Reports of consumers: taken from anybody, triaged by whoever inspects in the province. The reporter's contact stays out of the record of acts.
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
@@ -8,7 +8,6 @@ import { notFound } from '#server/platform/errors.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { recorded } from '../recorded.ts';
 import { fault, read, TakeReport, TriageReport } from '../schema.ts';
 import { addInspection } from './inspections.ts';
 import '../tables.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import { endRecognition, lockProduct } from '#server/modules/registry/index.ts';
@@ -8,7 +8,6 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { recorded } from '../recorded.ts';
 import { type Cause, causeText } from '../rules/causes.ts';
 import { withdrawalLetter } from '../rules/letters.ts';
 import { DecideRevocation, fault, read } from '../schema.ts';

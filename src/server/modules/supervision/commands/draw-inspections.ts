@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { inUnit } from '../queries/in-unit.ts';
-import { recorded } from '../recorded.ts';
 import { drawPlan, frameHash } from '../rules/draw-plan.ts';
 import { type Risk, type RiskFacts, riskOf } from '../rules/risk.ts';
 import { DrawPlan, fault, read } from '../schema.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import { extendRecognition } from '#server/modules/registry/index.ts';
@@ -7,7 +7,6 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { recorded } from '../recorded.ts';
 import { extensionLetter } from '../rules/letters.ts';
 import { assertMayExtend } from '../rules/rights.ts';
 import { ExtendLateFiling, read } from '../schema.ts';

@@ -1,6 +1,6 @@
 // An inspection outside the plan is ordered; one is held and its findings written; a finding is closed.
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
@@ -8,7 +8,6 @@ import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { recorded } from '../recorded.ts';
 import { CloseFinding, fault, OrderInspection, RecordInspection, read } from '../schema.ts';
 import '../tables.ts';
 

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getHeld, type HeldView } from '../queries/get-held.ts';
-import { recorded } from '../recorded.ts';
 import { after, type CaseState, type Move } from '../rules/case-moves.ts';
 import { assertMayMove } from '../rules/rights.ts';
 import { fault, MoveCase, read } from '../schema.ts';

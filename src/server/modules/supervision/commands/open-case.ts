@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import { recordAct } from '#server/modules/audit/index.ts';
+import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { recorded } from '../recorded.ts';
 import { causeRule, decisionDue } from '../rules/causes.ts';
 import { assertMayOpen } from '../rules/rights.ts';
 import { fault, OpenCase, read } from '../schema.ts';

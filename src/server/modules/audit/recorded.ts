@@ -1,7 +1,7 @@
-import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { recordAct } from './record.ts';
 
 /** Does the work; when somebody known is refused, the attempt itself becomes an act of the record, in a transaction of its own. */
 export async function recorded<T>(
