@@ -57,6 +57,8 @@ export type ProductVersionTable = {
   code: string | null;
   group_code: Group | null;
   set_no: number | null;
+  /** Written by the database: the day from which a higher version counts instead. */
+  superseded_on: Generated<Day | null>;
   recorded_at: Stamp;
   recorded_by: string;
 };

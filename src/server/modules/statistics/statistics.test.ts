@@ -10,10 +10,13 @@ import { DIMENSIONS, readHeadline, readSeries, readStatistics, type StatisticsQu
 
 type Place = { province: string; old: string | null };
 type Producer = Place & { id: string; type: ProducerType };
+type Version = { from: string; producer: string; set: number | null };
 type Product = Place & {
   id: string;
   producer: string;
   set: number | null;
+  /** Earlier and later ones in their order; the last says what the product is. None: it never changed. */
+  versions?: Version[];
   terms: Omit<RecognitionFacts, 'score' | 'decisionNo' | 'decidedOn' | 'issuer' | 'cause'>[];
 };
 type Register = { producers: Producer[]; products: Product[] };
@@ -71,15 +74,25 @@ const register: fc.Arbitrary<Register> = fc.integer({ min: 1, max: 3 }).chain((m
           place: fc.constantFrom(...PLACES),
           maker: fc.integer({ min: 0, max: makers - 1 }),
           set: fc.option(fc.integer({ min: 1, max: 26 })),
+          before: fc.array(
+            fc.record({ from: day, maker: fc.integer({ min: 0, max: makers - 1 }), set: fc.option(fc.integer({ min: 1, max: 26 })) }),
+            { maxLength: 2 },
+          ),
+          since: day,
           terms: fc.uniqueArray(term, { minLength: 1, maxLength: 3, selector: (t) => t.validFrom }),
         }),
         { minLength: 4, maxLength: 14 },
       )
       .map((list) =>
-        list.map(({ place, maker, set, terms }, i) => ({
+        list.map(({ place, maker, set, before, since, terms }, i) => ({
           id: `p${String(i).padStart(2, '0')}`,
           producer: `m${maker}`,
           set,
+          // Not sorted by day: a correction may be dated before what it corrects.
+          versions: [
+            ...before.map((v) => ({ from: v.from, producer: `m${v.maker}`, set: v.set })),
+            { from: since, producer: `m${maker}`, set },
+          ],
           terms: covered(terms.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))),
           ...place,
         })),
@@ -99,7 +112,8 @@ function covered(terms: Terms): Terms {
 }
 
 async function store({ producers, products }: Register): Promise<void> {
-  for (const table of ['recognition', 'product', 'producer']) await sql`delete from ${sql.table(`registry.${table}`)}`.execute(test.db);
+  for (const table of ['recognition', 'product_version', 'product', 'producer'])
+    await sql`delete from ${sql.table(`registry.${table}`)}`.execute(test.db);
   if (producers.length > 0)
     await test.db
       .insertInto('registry.producer')
@@ -135,6 +149,21 @@ async function store({ producers, products }: Register): Promise<void> {
         })),
       )
       .execute();
+  const versions = products.flatMap((p) =>
+    (p.versions ?? []).map((v, i) => ({
+      product_id: p.id,
+      version: i + 1,
+      valid_from: v.from,
+      name: p.id,
+      producer_id: v.producer,
+      code: null,
+      group_code: v.set === null ? null : (groupOfSet(v.set) ?? null),
+      set_no: v.set,
+      recorded_at: '2026-01-01T00:00:00Z',
+      recorded_by: 'test',
+    })),
+  );
+  if (versions.length > 0) await test.db.insertInto('registry.product_version').values(versions).execute();
   const terms = products.flatMap((p) =>
     p.terms.map((t) => ({
       product_id: p.id,
@@ -171,7 +200,8 @@ const placed = (p: Place) => ({
 });
 
 /** The same question answered the plain way, from the register's own rule of validity. */
-function naive({ producers, products }: Register, q: StatisticsQuery) {
+function naive({ producers, products: present }: Register, q: StatisticsQuery) {
+  const products = present.map((p) => ({ ...p, ...(p.versions?.findLast((v) => v.from <= q.asOf) ?? p.versions?.[0]) }));
   const makers = new Map(producers.map((m) => [m.id, m]));
   const codeOf = (p: Place) => (q.map === 34 ? p.province : p.old);
   const regionOf = (code: string | null) => territory.regions(q.map).find((r) => code !== null && r.provinces.includes(code))?.key;
@@ -274,6 +304,31 @@ describe('the figures of any day', () => {
       { numRuns: 120 },
     );
   }, 120_000);
+
+  it('counts a product under the group, set and producer that it had on the day', async () => {
+    const term = { star: 3 as const, potentialFive: false, validFrom: '2024-05-01', validUntil: '2027-05-01', extendedUntil: null };
+    const household = { id: 'm0', type: 'household' as const, province: '24', old: null };
+    const product = {
+      id: 'p00',
+      producer: 'm1',
+      province: '24',
+      old: null,
+      set: 20,
+      versions: [
+        { from: '2024-05-01', producer: 'm0', set: 1 },
+        { from: '2025-07-01', producer: 'm1', set: 20 },
+      ],
+      terms: [{ ...term, endedOn: null, endedBy: null }],
+    };
+    await store({ producers: [household, { ...household, id: 'm1', type: 'cooperative' }], products: [product] });
+    const on = async (asOf: string) => {
+      const of = async (by: StatisticsQuery['by'], count: StatisticsQuery['count'] = 'products') =>
+        (await readStatistics(test.db, territory, { asOf, map: 34, by, count })).rows.filter((r) => r.count > 0).map((r) => r.key);
+      return [await of('set'), await of('group'), await of('producerType'), await of('producerType', 'producers')].flat();
+    };
+    expect(await on('2025-06-30')).toEqual(['1', groupOfSet(1), 'household', 'household']);
+    expect(await on('2025-07-01')).toEqual(['20', groupOfSet(20), 'cooperative', 'cooperative']);
+  });
 
   it('headline and series say the same as the figures', async () => {
     await fc.assert(

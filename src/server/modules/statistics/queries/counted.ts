@@ -14,6 +14,16 @@ export const standingOn = (day: string): RawBuilder<unknown> => sql`
         filter (where ${day}::date <= r.in_force_until and (r.ended_on is null or ${day}::date < r.ended_on)) as governing
     from registry.pub_recognition r where r.valid_from <= ${day}::date group by r.product_id) g`;
 
+/** Each product with the producer, group and set of the version in force on `day`; one that has not changed since is as it is today. */
+export const productOn = (day: string): RawBuilder<unknown> => sql`
+  select p.id, p.province_code, p.old_province_code, p.sample,
+    case when v.product_id is null then p.producer_id else v.producer_id end as producer_id,
+    case when v.product_id is null then p.group_code else v.group_code end as group_code,
+    case when v.product_id is null then p.set_no else v.set_no end as set_no
+  from registry.pub_product p left join (
+    select * from registry.pub_product_version where superseded_on > ${day}::date and (valid_from <= ${day}::date or version = 1)
+  ) v on v.product_id = p.id`;
+
 /** `place` is the alias whose place counts: the product's own, or the seat of its producer. */
 export function within(place: 'p' | 'm', map: ProvinceMap, province: string | undefined): RawBuilder<unknown> {
   return province === undefined ? sql`true` : sql`${sql.ref(`${place}.${column(map)}`)} = ${province}`;
@@ -40,32 +50,32 @@ function keyOf(by: Dimension, map: ProvinceMap, place: 'p' | 'm'): RawBuilder<un
   }
 }
 
-/** One line for each product ever recognised: its key, its producer, and whether it is in force. Needs `standing`. */
+/** One line for each product ever recognised: its key, its producer, and whether it is in force. Needs `standing` and `product`. */
 export function countedProducts({ by, map, province }: StatisticsQuery): RawBuilder<unknown> {
   return sql`
     select ${keyOf(by, map, 'p')} as key, p.producer_id, p.sample, s.rank is not null as live
     from standing s
-    join registry.pub_product p on p.id = s.product_id
+    join product p on p.id = s.product_id
     ${by === 'producerType' ? sql`join registry.pub_producer m on m.id = p.producer_id` : sql``}
     where ${within('p', map, province)}`;
 }
 
 /**
  * One line for each producer ever recognised, under its highest star in force. For group and set, the product that holds that star
- * decides; when several do, the one first recognised, then the smaller id. Needs `standing`.
+ * decides; when several do, the one first recognised, then the smaller id. Needs `standing` and `product`.
  */
 export function countedProducers({ by, map, province }: StatisticsQuery): RawBuilder<unknown> {
   const ofBest = by === 'group' || by === 'set';
   const best = sql`left join (
       select distinct on (q.producer_id) q.producer_id, q.group_code, q.set_no
-      from standing b join registry.pub_product q on q.id = b.product_id
+      from standing b join product q on q.id = b.product_id
       where b.rank is not null
       order by q.producer_id, b.rank desc, b.first_day, q.id collate "C") p on p.producer_id = s.producer_id`;
   return sql`
     select ${keyOf(by, map, 'm')} as key, s.producer_id, m.sample, s.rank is not null as live
     from (
       select q.producer_id, max(a.rank) as rank, min(a.first_day) as first_day
-      from standing a join registry.pub_product q on q.id = a.product_id group by q.producer_id) s
+      from standing a join product q on q.id = a.product_id group by q.producer_id) s
     join registry.pub_producer m on m.id = s.producer_id
     ${ofBest ? best : sql``}
     where ${within('m', map, province)}`;

@@ -4,7 +4,7 @@ import type { Db } from '#server/platform/db.ts';
 import { DEFINITIONS, SAMPLE_DEFINITION } from '../definitions.ts';
 import { arrange } from '../rules/arrange.ts';
 import type { Statistics, StatisticsQuery } from '../schema.ts';
-import { countedProducers, countedProducts, standingOn } from './counted.ts';
+import { countedProducers, countedProducts, productOn, standingOn } from './counted.ts';
 
 type Figures = {
   counts: Record<string, number> | null;
@@ -18,7 +18,7 @@ type Figures = {
 export async function readStatistics(db: Db, territory: Territory, query: StatisticsQuery): Promise<Statistics> {
   const counted = query.count === 'products' ? countedProducts(query) : countedProducers(query);
   const { rows } = await sql<Figures>`
-    with standing as materialized (${standingOn(query.asOf)}), counted as materialized (${counted}),
+    with standing as materialized (${standingOn(query.asOf)}), product as (${productOn(query.asOf)}), counted as materialized (${counted}),
       live as (select coalesce(key, 'unknown') as key, count(*) as n, bool_or(sample) as sample from counted where live group by 1)
     select
       (select json_object_agg(key, n) from live) as counts,
