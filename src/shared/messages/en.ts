@@ -25,7 +25,8 @@ export const en: Messages = {
     own: 'My page',
     footer:
       'The open register of Vietnam’s One Commune One Product programme (OCOP). Whether a star is in force is worked out as you open the page.',
-    openData: 'Open data',
+    openData: 'Open data and services',
+    demands: 'Demands',
     byStar: 'By star',
     sampleTitle: 'Sample data',
     sampleText: 'Every producer, decision and day here is made up for trying things out. This is not the real register.',
