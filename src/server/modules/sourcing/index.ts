@@ -1,6 +1,7 @@
 // Pooled sourcing: the only door.
 import './tables.ts';
 
+export * from './deals/index.ts';
 export * from './demands/index.ts';
 export * from './engine/index.ts';
 export * from './pools/index.ts';

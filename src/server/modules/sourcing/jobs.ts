@@ -1,6 +1,9 @@
 import type { App } from '#server/app-port.ts';
 import { SYSTEM } from '#server/modules/identity/index.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
+import { withdrawalsSince } from '#server/modules/supervision/index.ts';
+import { lapseAgreements } from './deals/commands/lapse-agreements.ts';
+import { releaseWithdrawn } from './deals/commands/release-withdrawn.ts';
 import { repeatDemands } from './demands/commands/repeat-demands.ts';
 import { settle } from './pools/commands/settle-pool.ts';
 
@@ -36,4 +39,31 @@ export const sourcingTasks = (app: App): Task[] => [
       }
     },
   },
+  {
+    // 00:05 in Việt Nam: what expired yesterday supplies nothing any more
+    name: 'release-withdrawn',
+    cron: '5 17 * * *',
+    handle: async () => {
+      await releaseWithdrawn(app.ctx(SYSTEM), app.territory);
+    },
+  },
+  {
+    name: 'lapse-agreements',
+    cron: '15 17 * * *',
+    handle: async () => {
+      const { lapsed } = await lapseAgreements(app.ctx(SYSTEM));
+      app.log.info({ lapsed }, 'agreements lapsed');
+    },
+  },
 ];
+
+/**
+ * What NOTIFY recognition_withdrawn asks for: `no` names one withdrawal, the product it ended leaves open orders; without a number (after a
+ * lost connection) every product is looked at.
+ */
+export async function followWithdrawals(app: App, no: string): Promise<void> {
+  const after = Number(no) - 1;
+  const products = no === '' || !Number.isSafeInteger(after) ? undefined : (await withdrawalsSince(app.db, after)).map((w) => w.productId);
+  const { released, demands } = await releaseWithdrawn(app.ctx(SYSTEM), app.territory, products);
+  if (released > 0) app.log.info({ released, demands }, 'withdrawn products left their orders');
+}

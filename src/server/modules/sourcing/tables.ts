@@ -236,6 +236,7 @@ declare module '#server/platform/db.ts' {
       id: string;
       producer_id: string;
       delivery_id: string | null;
+      share_id: string | null;
       text: string;
       state: Generated<'open' | 'upheld' | 'dismissed'>;
       answer: string | null;

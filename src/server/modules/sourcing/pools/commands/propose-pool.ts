@@ -3,10 +3,10 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { getDemand } from '../../demands/index.ts';
+import { getDemand, listDemands } from '../../demands/index.ts';
 import { type AlternativeKind, type Answer, alternatives, priceOfConditions, solve } from '../../engine/index.ts';
 import { assertBuysFor } from '../../rights.ts';
 import { loadCandidates, loadWanted, ratesFor } from '../queries/load-wanted.ts';
@@ -50,7 +50,8 @@ export async function build(
   strategy: Strategy,
   ground: Territory & Ground,
 ): Promise<{ id: string; status: Answer['status'] }> {
-  const demand = await getDemand(ctx, demandId, ground);
+  const [demand] = await listDemands(ctx.db, { id: demandId });
+  if (!demand) throw notFound(demandId, { vi: 'nhu cầu', en: 'demand' });
   const today = dayOf(ctx.now);
   if (demand.state !== 'open' && demand.state !== 'pooling' && demand.state !== 'contracted')
     throw new AppError('conflict', { vi: 'Nhu cầu này không còn mở.', en: 'This demand is no longer open.' });
