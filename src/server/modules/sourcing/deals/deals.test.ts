@@ -4,11 +4,11 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Person, SYSTEM } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { chain, honeyId, maker, makerId, putHoneyMarket } from '../pool-fixture.ts';
+import { acceptRound, clearDeals, numberOf, settledDemand, signedContract } from '../../../../../tests/support/honey-deal.ts';
+import { chain, honeyId, maker, makerId, putHoneyMarket } from '../../../../../tests/support/honey-market.ts';
 import { listPools, proposePool } from '../pools/index.ts';
 import { lapseAgreements } from './commands/lapse-agreements.ts';
 import { releaseWithdrawn } from './commands/release-withdrawn.ts';
-import { acceptRound, clearDeals, numberOf, settledDemand, signedContract } from './deal-fixture.ts';
 import {
   checkDelivery,
   drawContract,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../pool-fixture.ts';
+import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
 import { answerPool, listPools, listShares, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
 
 const base = testDatabase();

@@ -1,11 +1,11 @@
 // A honey market for tests: forty producers, chains that are verified.
 import { sql } from 'kysely';
 import type { Person } from '#server/modules/identity/index.ts';
+import { type DemandInput, postDemand } from '#server/modules/sourcing/demands/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import { idFrom } from '#shared/ids.ts';
-import { type DemandInput, postDemand } from './demands/index.ts';
 
 export const MAKERS = 40;
 export const makerId = (n: number): string => `MK${String(n).padStart(2, '0')}`;

@@ -1,13 +1,13 @@
 // A contract of the honey market for tests: posted, pooled, answered, settled, drawn, signed.
 import { sql } from 'kysely';
 import type { Person } from '#server/modules/identity/index.ts';
+import { drawContract, getAgreement, signAgreement } from '#server/modules/sourcing/deals/index.ts';
+import type { DemandInput } from '#server/modules/sourcing/demands/index.ts';
+import { answerPool, listShares, proposePool, sendPool, settlePool } from '#server/modules/sourcing/pools/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
-import type { DemandInput } from '../demands/index.ts';
-import { maker, post, twelveTonnes } from '../pool-fixture.ts';
-import { answerPool, listShares, proposePool, sendPool, settlePool } from '../pools/index.ts';
-import { drawContract, getAgreement, signAgreement } from './index.ts';
+import { maker, post, twelveTonnes } from './honey-market.ts';
 
 export type At = (who: Person, day: string) => Ctx;
 export const numberOf = (producerId: string): number => Number(producerId.slice(2));
