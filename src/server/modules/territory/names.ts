@@ -8,11 +8,17 @@ export type Names = { province: Map<string, Unit[]>; district: Map<string, Unit[
 const aliases = readAliases();
 const words = Object.entries(aliases.words).map(([from, to]) => [new RegExp(`(?<![a-z])${from}(?![a-z])`, 'gu'), to] as const);
 
+/** i and y are the same sound at the end of a syllable after these: Mỹ = Mĩ, Vỹ = Vĩ, Quý = Quí. */
+const BEFORE_Y = '(?:[bcdghklmnrstvx]|[knt]h|qu)';
+const LAST_Y = new RegExp(`(?<![a-z])(${BEFORE_Y})y(?![a-z])`, 'gu');
+const LAST_Y_MARKED = new RegExp(`(?<!\\p{L})(${BEFORE_Y})([yýỳỷỹỵ])(?!\\p{L})`, 'gu');
+const I_FOR: Record<string, string> = { y: 'i', ý: 'í', ỳ: 'ì', ỷ: 'ỉ', ỹ: 'ĩ', ỵ: 'ị' };
+
 /** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo, NT Trần Phú = Trần Phú. */
 export function compact(folded: string): string {
   let text = folded.replace(/^(?:nt|nong truong) /u, '');
   for (const [from, to] of words) text = text.replace(from, to);
-  return text.replace(/(?<![a-z])([hklmstv]|qu)y(?![a-z])/gu, '$1i').replaceAll(' ', '');
+  return text.replace(LAST_Y, '$1i').replaceAll(' ', '');
 }
 
 export function buildNames(units: readonly Unit[]): Names {
@@ -96,10 +102,17 @@ function factsOf(unit: Unit): Facts {
   return known;
 }
 
-/** The written name has the unit's marks; null when it was written without ('xã Phu Can' is not another name than Phú Cần). */
+const iForY = (marks: string): string => marks.replace(LAST_Y_MARKED, (_, before: string, y: string) => before + (I_FOR[y] ?? y));
+
+/**
+ * The written name has the unit's marks; null when it was written without ('xã Phu Can' is not another name than Phú Cần), or with i for y
+ * ('Vỹ Dạ' is Vĩ Dạ unless a unit is written just so).
+ */
 export function marksAgree(piece: Piece, unit: Unit): boolean | null {
   if (piece.marks === null) return null;
-  return piece.marks.endsWith(factsOf(unit).marks) || (PLAIN.test(piece.marks) ? null : false);
+  const { marks } = factsOf(unit);
+  if (piece.marks.endsWith(marks)) return true;
+  return PLAIN.test(piece.marks) || iForY(piece.marks).endsWith(iForY(marks)) ? null : false;
 }
 
 /** False when the unit's own name, not another way of writing it, was written with other marks: Huệ is not Huế. */

@@ -175,6 +175,14 @@ describe('resolvePlace', () => {
     expect(place('P. Thuỷ Biều, TP Huế, tỉnh Thừa Thiên - Huế')).toMatchObject({ place: { communeCode: '19813' }, unrecognised: [] });
     expect(place('xã Phú Diên, huyện Phú Vang, TT. Huế').place?.provinceCode).toBe('46');
   });
+  it('takes i and y at the end of a syllable for one spelling', () => {
+    const commune = (name: string, province: string) => resolvePlace(t, { commune: name, province }).place?.communeCode;
+    const known = commune('phường Vỹ Dạ', 'Huế');
+    expect(known).toBeTruthy();
+    expect(commune('phường Vĩ Dạ', 'Huế')).toBe(known);
+    expect(commune('phường Vi Da', 'Huế')).toBe(known);
+    expect(commune('phường Vỷ Dạ', 'Huế')).not.toBe(known); // another tone is another name
+  });
   it('does not take other marks for the same name unless the district confirms it', () => {
     expect(place('xã Tân Thành, huyện Ngã Năm, Sóc Trăng').place?.communeCode ?? null).toBeNull();
     expect(place('40 Nguyễn Huệ').provinceKnown).toBe(false);

@@ -88,6 +88,41 @@ describe('workbooks', () => {
     ]);
   });
 
+  it('leaves out how a list ends on paper, and nothing else', () => {
+    const file = workbookOf({
+      A: {
+        data:
+          row(1, HEAD) + row(2, ['1', 'Gạo', 'HTX A', 'xã B', '60']) + row(3, ['Tổng cộng', null, '1 chủ thể']) +
+          row(4, [null, 'Ghi chú: sản phẩm số 1 công nhận lại']) + row(5, ['2', 'Ngô', null, 'xã B', '60']) + row(6, ['3', 'Chủ tịch trà', 'HTX A', 'xã B', '60']) +
+          row(7, ['Nơi nhận:', null, null, 'TM. ỦY BAN NHÂN DÂN']) + row(8, ['- Như Điều 3;', null, null, 'CHỦ TỊCH']) + row(9, [null, '- Lưu: VT.', null, '(Đã ký)']) +
+          row(10, [null, null, 'Người ký']) + row(11, ['4', 'Khoai', 'HTX A', 'xã B', '60']) + row(12, ['5', null, 'HTX A', 'xã B', '60']),
+      },
+    }); // biome-ignore format: a table
+    const { list, readings } = readAll(file);
+    expect(readings.map((r) => [r.number, r.facts?.name ?? r.rejection?.field])).toEqual([
+      [2, 'Gạo'],
+      [5, 'producer'],
+      [6, 'Chủ tịch trà'],
+      [11, 'Khoai'],
+      [12, 'name'],
+    ]);
+    expect(list.warnings.map((w) => [w.code, w.row])).toEqual([3, 4, 7, 8, 9, 10].map((n) => ['not_a_product', n]));
+  });
+
+  it('takes the day given for the list where a row has only its month or year, and asks for it otherwise', () => {
+    const days = ['Tháng 6/2024', '2024', '15/06/2024'];
+    const file = workbookOf({
+      A: { data: row(1, HEAD) + days.map((d, i) => row(i + 2, [`${i + 1}`, `Gạo ${i}`, 'HTX A', 'xã B', '60', d])).join('') },
+    });
+    const { readings, list } = readAll(file);
+    expect(readings.map((r) => r.facts?.rounds[0]?.validFrom)).toEqual(['2022-08-01', '2022-08-01', '2024-06-15']);
+    expect(readings.map((r) => r.warnings.map((w) => w.code).includes('date_completed'))).toEqual([true, true, false]);
+    const without = list.rows.map((r) => readRow(r, list.headings, { ...DEFAULTS, decidedOn: null, layout: list.layout }));
+    expect(without.map((r) => r.rejection?.code)).toEqual(['date_form', 'date_form', undefined]);
+    expect(without[0]?.rejection?.message).toContain('F2');
+    expect(without[0]?.rejection?.message).toContain('cần cả ngày');
+  });
+
   it('refuses what is no plain workbook, and says why', () => {
     const plain = workbookOf({ A: { data: row(1, HEAD) } });
     expect(refusal(Buffer.alloc(0)).faults[0]?.code).toBe('empty');

@@ -2,7 +2,7 @@
 import type { Bilingual } from '#server/platform/errors.ts';
 import { fold } from '#shared/text/fold.ts';
 import { readCsv } from './csv.ts';
-import { findHeadings, type Headings, type LAYOUTS, type Layout, noHeadings, type Override } from './headings.ts';
+import { type Field, findHeadings, type Headings, type LAYOUTS, type Layout, noHeadings, type Override } from './headings.ts';
 import { type Warning, warning } from './notes.ts';
 import { fillMerges, MAX_FILE, type Row, type Sheet, tooLarge, unreadable } from './sheet.ts';
 import { openWorkbook } from './xlsx.ts';
@@ -39,8 +39,11 @@ export function readList(bytes: Uint8Array, wanted: (typeof LAYOUTS)[number], ov
   below.rows = sheet.rows.filter((r) => r.number > headings.lastRow);
   fillMerges(below);
   const rows: Row[] = [];
+  let signed = false;
   for (const row of below.rows) {
-    const other = whyNotData(row, headings, below);
+    const closing = isClosing(row, headings, signed);
+    signed ||= closing === 'signature';
+    const other = closing ? closingNote(row) : whyNotData(row, headings, below);
     if (other === 'empty') continue;
     if (other) warnings.push(warning('not_a_product', other, { row: row.number }));
     else rows.push(row);
@@ -83,6 +86,29 @@ function chooseSheet(bytes: Uint8Array, wanted: string, override: Override): Cho
 
 const rank = (sheet: { name: string; hidden: boolean }): number => (fold(sheet.name) === 'loc' ? 0 : sheet.hidden ? 2 : 1);
 
+/** How a list ends on paper: to whom it goes, who signed, remarks. */
+const SIGNATURE =
+  /^(?:noi nhan|tm|kt|tl|tuq|thua lenh|uy ban nhan dan|hoi dong|(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong)|da ky|ky ten|nguoi (?:lap|tong hop)|luu vt)\b/;
+const REMARK = /^(?:ghi chu|luu y|note)\b/;
+const GRADED: Field[] = ['star', 'star1', 'star2', 'score', 'score1', 'score2', 'decisionNo', 'decidedOn'];
+
+/** A row below the table that is no product: it names no product with its producer and no grade. After a signature, any such row. */
+function isClosing(row: Row, { columns }: Headings, signed: boolean): 'signature' | 'remark' | undefined {
+  const texts = row.cells.flatMap((c) => (c && c.text !== '' ? [c.text] : []));
+  const at = (field: Field) => row.cells[columns.get(field) ?? -1]?.text ?? '';
+  const single = new Set(texts).size === 1;
+  if (texts.length === 0 || (!single && at('name') !== '' && at('producer') !== '')) return undefined;
+  const keys = texts.map(fold);
+  if (REMARK.test(keys[0] ?? '')) return 'remark';
+  if (!single && GRADED.some((f) => at(f) !== '' && !SIGNATURE.test(fold(at(f))))) return undefined;
+  return signed || keys.some((k) => SIGNATURE.test(k)) ? 'signature' : undefined;
+}
+
+const closingNote = (row: Row): Bilingual => {
+  const shown = [...new Set(row.cells.flatMap((c) => (c?.text ? [c.text] : [])))].join(' ').slice(0, 80);
+  return { vi: `Bỏ qua dòng dưới bảng "${shown}".`, en: `Row below the table "${shown}" left out.` };
+};
+
 /** Undefined for a data row; else why it is none: titles of sections, sums, numbered columns and repeated headings are no products. */
 function whyNotData(row: Row, headings: Headings, sheet: Sheet): Bilingual | 'empty' | undefined {
   const { columns } = headings;
@@ -112,7 +138,8 @@ function whyNotData(row: Row, headings: Headings, sheet: Sheet): Bilingual | 'em
   const numeral = number === undefined ? '' : (row.cells[number]?.text ?? '');
   const section = useful.length === 1 && !empty(name) && /^(?:[IVX]{1,5}|[A-H])[.)]?$/.test(numeral);
   if (wide || section) return { vi: `Bỏ qua dòng tiêu đề mục "${shown}".`, en: `Section title "${shown}" left out.` };
-  if (empty(producer) && [useful[0], first].some((c) => /^(?:tong cong|tong so|tong|cong|total)\b/.test(fold(c?.text ?? '')))) {
+  const counted = empty(producer) || /^\d[\d.,]*(?:\s|$)/.test(row.cells[producer]?.text ?? '');
+  if (counted && [useful[0], first].some((c) => /^(?:tong cong|tong so|tong|cong|total)\b/.test(fold(c?.text ?? '')))) {
     return { vi: `Bỏ qua dòng tổng "${shown}".`, en: `Sum "${shown}" left out.` };
   }
   if (filled.length >= 3 && filled.every((c) => /^\(?(?:\d{1,2}|[A-Za-z])\)?$/.test(c.text)) && !empty(name) && !empty(producer)) {

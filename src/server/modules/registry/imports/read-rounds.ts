@@ -61,7 +61,7 @@ function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boole
   const issuer = text(of('issuer', round)) ?? defaults.issuer;
   const central = decision?.authority === 'central' || issuerLevel(issuer) === 'central';
   const { rating, score } = ratingOf(cells, round, central, latest);
-  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day) ?? (latest ? defaults.decidedOn : null);
+  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day, latest ? defaults.decidedOn : null);
   const validFrom = (round === '' ? dayOf(cells, 'validFrom') : null) ?? decidedOn;
   checkYear(cells, round, decidedOn ?? validFrom);
   if (validFrom) checkDay(cells, of('decidedOn', round), validFrom, defaults.today);
@@ -144,11 +144,18 @@ function ratingOf(cells: Cells, round: Round, central: boolean, latest: boolean)
 
 const potentialColumn = ({ text }: Cells): boolean => /^(?:1|x|true|yes|có|đúng)$/iu.test(text('potentialFive') ?? '');
 
-function dayOf(cells: Cells, field: Field, written?: string | null): string | null {
+/** `otherwise`: the day given for the whole list, where the row has none or only its month or year. */
+function dayOf(cells: Cells, field: Field, written?: string | null, otherwise: string | null = null): string | null {
   const cell: Cell = cells.cell(field);
   const day = readDay(cell.text === '' && written ? { text: written } : cell);
-  if (day === null || typeof day === 'string') return day;
-  throw at(cells, field, day);
+  if (day === null) return otherwise;
+  if (typeof day === 'string') return day;
+  if (!day.partial || !otherwise) throw at(cells, field, day);
+  cells.warn(field, 'date_completed', {
+    vi: `"${cell.text}" chỉ có tháng hoặc năm; dùng ngày đã cho ${otherwise}.`,
+    en: `"${cell.text}" gives only a month or a year; the given day ${otherwise} is used.`,
+  });
+  return otherwise;
 }
 
 const at = ({ address, has }: Cells, field: Field, wrong: Wrong): Refused =>

@@ -53,6 +53,14 @@ describe('readDay', () => {
       }),
     );
   });
+  it('names what is missing where only a month or a year is given', () => {
+    for (const text of ['Tháng 6/2024', 'tháng 06 năm 2024', '06/2024', '6-2024', 'Năm 2024', '2024']) {
+      const found = readDay({ text });
+      expect(found, text).toMatchObject({ code: 'date_form', partial: true });
+      expect(JSON.stringify(found)).toContain('cần cả ngày');
+    }
+    for (const text of ['13/2024', 'quý 2/2024', '5/8/22', '2024-2025']) expect(readDay({ text })).not.toHaveProperty('partial');
+  });
   it('refuses days that do not exist', () => {
     expect(readDay({ text: '30/02/2024' })).toMatchObject({ code: 'date_impossible' });
     expect(readDay({ text: '13/25/2024' })).toMatchObject({ code: 'date_impossible' });

@@ -7,7 +7,8 @@ import type { Cell } from './sheet.ts';
 import { serialDay } from './xlsx.ts';
 
 export type Rating = { star: Star; potentialFive: boolean };
-export type Wrong = { code: string; message: Bilingual };
+/** `partial`: a month or a year was given, the day is missing. */
+export type Wrong = { code: string; message: Bilingual; partial?: true };
 
 const NUMBERS: Record<string, number> = { mot: 1, hai: 2, ba: 3, bon: 4, tu: 4, nam: 5, one: 1, two: 2, three: 3, four: 4, five: 5 };
 
@@ -59,6 +60,9 @@ export function starOfPoints(points: number, central: boolean): Rating | null {
 
 const pad = (n: string | undefined): string => (n ?? '').padStart(2, '0');
 
+/** 'Tháng 6/2024', '06-2024', 'tháng 6 năm 2024', 'năm 2024', '2024'. */
+const MONTH_OR_YEAR = /^(?:(?:tháng\s*)?(?:0?[1-9]|1[0-2])\s*(?:[/.-]|năm)\s*|năm\s*)?(?:19|20)\d{2}$/iu;
+
 /** ISO, dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, 'ngày 5 tháng 8 năm 2022', a date cell or a serial number. Null for an empty cell. */
 export function readDay(cell: Cell): string | Wrong | null {
   if (cell.day) return isDay(cell.day) ? cell.day : impossible(cell.day);
@@ -71,6 +75,15 @@ export function readDay(cell: Cell): string | Wrong | null {
   const local = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$/iu.exec(text);
   const long = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s+(?:tháng|thang)\s+(\d{1,2})\s+(?:năm|nam)\s+(\d{4})$/iu.exec(text);
   const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : long ? [long[3], long[2], long[1]] : undefined;
+  if (!parts && MONTH_OR_YEAR.test(text.normalize('NFC')))
+    return {
+      code: 'date_form',
+      partial: true,
+      message: {
+        vi: `"${text}" chỉ có tháng hoặc năm: cần cả ngày của quyết định (ngày/tháng/năm).`,
+        en: `"${text}" gives only a month or a year: the day of the decision is needed as well (day/month/year).`,
+      },
+    };
   if (!parts)
     return {
       code: 'date_form',
