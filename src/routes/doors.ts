@@ -61,6 +61,12 @@ export const MY_DOORS: readonly Door[] = [
     text: { vi: 'Ai làm thay ai, bằng giấy nào, đến khi nào', en: 'Who acts for whom, by which paper, until when' },
     verbs: ['act_for_producer'],
   },
+  {
+    path: '/my/su-kien',
+    label: { vi: 'Sự kiện', en: 'Events' },
+    text: { vi: 'Hội nghị kết nối, hội chợ: đăng ký, lịch gặp, kết quả', en: 'Conferences, fairs: register, timetable, results' },
+    verbs: ['act_for_producer', 'buy'],
+  },
 ];
 
 /** Further doors of officials, beside those that need their unit in the address. */
@@ -105,6 +111,12 @@ export const DESK_DOORS: readonly Door[] = [
     path: '/desk/nguoi-mua',
     label: { vi: 'Người mua', en: 'Buyers' },
     text: { vi: 'Xác minh người mua', en: 'Verify buyers' },
+    verbs: ['promote'],
+  },
+  {
+    path: '/desk/su-kien',
+    label: { vi: 'Sự kiện', en: 'Events' },
+    text: { vi: 'Hội nghị kết nối, hội chợ: đăng ký, lịch gặp, hợp đồng', en: 'Conferences, fairs: registration, timetables, contracts' },
     verbs: ['promote'],
   },
 ];

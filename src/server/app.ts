@@ -8,6 +8,7 @@ import { createCatalogue } from '#server/modules/catalogue/index.ts';
 import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
 import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/identity/index.ts';
 import { startWorker } from '#server/modules/jobs/index.ts';
+import { loadSampleEvents } from '#server/modules/promotion/fixtures.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
 import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
@@ -49,6 +50,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
       await loadSampleCodes(ctx(SYSTEM));
       await loadSampleLots(ctx(SYSTEM), territory);
       await loadSampleSupply(database.db, clock());
+      await loadSampleEvents(ctx(SYSTEM), territory);
     }
   } catch (e) {
     await database.close();

@@ -1,0 +1,77 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { NATION } from '#server/modules/identity/index.ts';
+import { createEvent, type EventInput, listEvents } from '#server/modules/promotion/index.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { newId } from '#shared/ids.ts';
+import { localPath } from '#shared/lang.ts';
+import { closed, refusal, text } from '../../dang-nhap/session.ts';
+import { showEvent } from '../../event-view.ts';
+import { personOf } from '../../my/person.ts';
+import { unitName } from '../units.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { promotedUnits } from './unit.ts';
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { app, lang } = locals;
+  const units = promotedUnits(locals);
+  if (units.length === 0) closed(lang);
+  const events = await listEvents(app.db, units.includes(NATION) ? {} : { units });
+  const today = dayOf(app.clock());
+  return {
+    events: events.map((e) => showEvent(locals, e)),
+    units: units.map((code) => ({ code, name: unitName(app.territory, code, lang) })),
+    requestId: newId(),
+    today,
+    day: addDays(today, 30),
+    until: addDays(today, 20),
+  };
+};
+
+const number = (form: FormData, name: string) => Number(text(form, name).replace(',', '.') || Number.NaN);
+
+function read(form: FormData): EventInput {
+  const breaks = text(form, 'breakFrom') === '' ? [] : [{ from: text(form, 'breakFrom'), until: text(form, 'breakUntil') }];
+  return {
+    kind: text(form, 'kind') as EventInput['kind'],
+    nameVi: text(form, 'nameVi'),
+    nameEn: text(form, 'nameEn'),
+    aboutVi: text(form, 'aboutVi'),
+    aboutEn: text(form, 'aboutEn'),
+    place: text(form, 'place'),
+    unit: text(form, 'unit'),
+    startsOn: text(form, 'startsOn'),
+    endsOn: text(form, 'endsOn'),
+    registerUntil: text(form, 'registerUntil'),
+    meetOn: text(form, 'meetOn'),
+    dayStart: text(form, 'dayStart'),
+    dayEnd: text(form, 'dayEnd'),
+    slotMinutes: number(form, 'slotMinutes'),
+    pauseMinutes: number(form, 'pauseMinutes'),
+    breaks,
+    tables: number(form, 'tables'),
+    householdLeast: number(form, 'householdLeast'),
+    firmMost: number(form, 'firmMost'),
+    booths: number(form, 'booths'),
+    smallShare: number(form, 'smallShare') / 100,
+  };
+}
+
+export const actions: Actions = {
+  default: async ({ locals, request }) => {
+    const form = await request.formData();
+    const typed = Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>;
+    let id: string;
+    try {
+      ({ id } = await createEvent(
+        locals.app.ctx(personOf(locals)),
+        read(form),
+        locals.app.territory,
+        text(form, 'requestId') || undefined,
+      ));
+    } catch (e) {
+      const { status, data } = refusal(e, locals.lang);
+      return fail(status, { ...data, typed });
+    }
+    redirect(303, `${localPath(`/desk/su-kien/${id}`, locals.lang)}?xong=created`);
+  },
+};

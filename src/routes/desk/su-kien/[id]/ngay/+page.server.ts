@@ -1,0 +1,79 @@
+import { redirect } from '@sveltejs/kit';
+import { may } from '#server/modules/identity/index.ts';
+import {
+  getEvent,
+  listMeetings,
+  listParticipants,
+  listVersions,
+  markPresence,
+  RESULTS,
+  type Result,
+  recordResult,
+} from '#server/modules/promotion/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { localPath } from '#shared/lang.ts';
+import { closed, refusal, text } from '../../../../dang-nhap/session.ts';
+import { answered } from '../../../../demand-view.ts';
+import { showEvent } from '../../../../event-view.ts';
+import { personOf } from '../../../../my/person.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The meeting day: who sits where in each slot, who did not come, what came of it. */
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { app, lang } = locals;
+  const event = await answered(lang, getEvent(app.db, params.id));
+  const now = app.clock();
+  const today = dayOf(now);
+  if (!may(app.territory, personOf(locals), 'promote', { unit: event.unit }, today)) closed(lang);
+  const version = (await listVersions(app.db, event.id)).find((v) => v.state === 'published');
+  const people = (await listParticipants(app.db, event.id)).filter((p) => p.state === 'confirmed');
+  const names = new Map(people.map((p) => [p.id, p.name]));
+  const meetings = version ? await listMeetings(app.db, version) : [];
+  const local = new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(11, 16);
+  const current = event.slots.findIndex((s) => s.until > local);
+  return {
+    event: showEvent(locals, event),
+    people: people.map(({ id, name, side, absent }) => ({ id, name, side, absent })),
+    rows: event.slots.map((s, slot) => ({
+      slot,
+      time: `${s.from}–${s.until}`,
+      meetings: meetings
+        .filter((m) => m.slot === slot)
+        .map((m) => ({ ...m, firm: names.get(m.firmId) ?? '', buyer: names.get(m.buyerId) ?? '' })),
+    })),
+    current: Math.max(0, current),
+    onDay: event.state === 'open' && today === event.meetOn,
+    mayResult: today >= event.meetOn,
+    results: RESULTS,
+    freed: Number(url.searchParams.get('bo') ?? Number.NaN),
+    filled: Number(url.searchParams.get('bu') ?? Number.NaN),
+    done: url.searchParams.has('xong'),
+  };
+};
+
+export const actions: Actions = {
+  presence: async ({ locals, request, params }) => {
+    const form = await request.formData();
+    let done: { freed: number; filled: number };
+    try {
+      done = await markPresence(
+        locals.app.ctx(personOf(locals)),
+        { participant: text(form, 'participant'), absent: text(form, 'absent') === '1', fromSlot: Number(text(form, 'fromSlot')) },
+        locals.app.territory,
+      );
+    } catch (e) {
+      return refusal(e, locals.lang);
+    }
+    redirect(303, `${localPath(`/desk/su-kien/${params.id}/ngay`, locals.lang)}?bo=${done.freed}&bu=${done.filled}`);
+  },
+  result: async ({ locals, request, params }) => {
+    const form = await request.formData();
+    try {
+      const input = { meeting: text(form, 'meeting'), result: text(form, 'result') as Result, note: text(form, 'note') };
+      await recordResult(locals.app.ctx(personOf(locals)), input, locals.app.territory);
+    } catch (e) {
+      return refusal(e, locals.lang);
+    }
+    redirect(303, `${localPath(`/desk/su-kien/${params.id}/ngay`, locals.lang)}?xong=1`);
+  },
+};
