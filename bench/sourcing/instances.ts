@@ -37,6 +37,27 @@ export function facilities(F: number, C: number, seed: number, fixedCost: number
   };
 }
 
+/** Places and customers spread evenly over a square, fixed costs of each place's own, all of one capacity: some ten of a hundred suffice. */
+export function places(F: number, C: number, seed: number, capacity: number, least: number, most: number): Instance {
+  const r = seeded(seed);
+  const sites = Array.from({ length: F }, () => [r() * 1000, r() * 1000] as const);
+  const customers = Array.from({ length: C }, () => ({ at: [r() * 1000, r() * 1000] as const, quantity: between(r, 1, 100) }));
+  const unitTransport: Record<string, Record<string, number>> = {};
+  for (const [f, site] of sites.entries())
+    unitTransport[`f${f}`] = Object.fromEntries(
+      customers.map(({ at, quantity }, c) => [
+        `c${c}`,
+        Math.round(Math.hypot(site[0] - at[0], site[1] - at[1]) * quantity * (1 + r() / 4) * 1e5) / 1e5 / quantity,
+      ]),
+    );
+  return {
+    demands: customers.map((c, i) => ({ id: `c${i}`, quantity: c.quantity })),
+    suppliers: sites.map((_, i) => ({ id: `f${i}`, capacity, unitPrice: 0, fixedCost: between(r, least, most) })),
+    unitTransport,
+    limits: { seconds: 60 },
+  };
+}
+
 /** Twelve tonnes of honey in four deliveries to one chain; nobody has more than a part. */
 export function honey(S: number, seed: number): Instance {
   const r = seeded(seed);

@@ -9,7 +9,7 @@ import { solvers } from '../../src/server/modules/sourcing/engine/solvers.ts';
 import type { Answer, Instance } from '../../src/server/modules/sourcing/index.ts';
 import { type Line, printTable } from '../table.ts';
 import { cheapestFirst, type Outcome, oneWinner, outcome } from './baselines.ts';
-import { facilities, honey, manyLines, oneLine, seeded, year } from './instances.ts';
+import { facilities, honey, manyLines, oneLine, places, seeded, year } from './instances.ts';
 
 const CASES = Number(process.env.SANVAT_CASES ?? 10_000);
 
@@ -88,6 +88,23 @@ async function location(api: Endpoint): Promise<Line[]> {
         `${(theirs / seconds).toFixed(1)} ×`,
         'same optimum, ≤ 60 s',
         same && answer.status === 'optimal' && !broken,
+      ),
+    );
+  }
+  for (const [capacity, least, most] of [
+    [8_000, 1_365_000, 2_255_000],
+    [5_000, 600_000, 1_000_000],
+    [5_750, 397_000, 659_000],
+  ] as const) {
+    const { answer, seconds, cpu, broken } = await ask(api, places(100, 1_000, capacity, capacity, least, most));
+    lines.push(
+      line(
+        `location 100 × 1,000, capacity ${capacity}`,
+        `${answer.status} ${(answer.objective ?? 0).toFixed(3)}, ${gapOf(answer)} in ${s(seconds)}, CPU ${s(cpu)}`,
+        '60 s',
+        (seconds / 60).toFixed(2),
+        'optimal, ≤ 60 s',
+        answer.status === 'optimal' && seconds <= 60 && !broken,
       ),
     );
   }

@@ -2,6 +2,15 @@
 import type { Instance, Supplier } from './types.ts';
 
 export type Random = () => number;
+
+/** The same numbers 0…1 for the same seed. */
+export function seeded(seed: number): Random {
+  let s = seed >>> 0;
+  return () => {
+    s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0;
+    return ((s ^ (s >>> 15)) >>> 0) / 2 ** 32;
+  };
+}
 const pick = <T>(r: Random, list: readonly T[]): T => list[Math.floor(r() * list.length)] as T;
 const upTo = (r: Random, a: number, b: number) => a + Math.floor(r() * (b - a + 1));
 
@@ -68,6 +77,34 @@ export function middleCase(r: Random, n: number): Instance {
   }
   const unitTransport = Object.fromEntries(suppliers.map((s) => [s.id, Object.fromEntries(demands.map((d) => [d.id, upTo(r, 0, 60)]))]));
   return { demands, suppliers, unitTransport, rules };
+}
+
+/**
+ * Places in the plane, what each may carry and costs once, and customers who must be served in full: capacities all the same
+ * (`spread` 0) or up to so much apart, `slack` times what is asked for in sum, the last place free of fixed cost.
+ */
+export function locationCase(r: Random, places: number, customers: number, slack: number, spread: number): Instance {
+  const sites = Array.from({ length: places }, () => [r() * 1000, r() * 1000] as const);
+  const at = Array.from({ length: customers }, () => [r() * 1000, r() * 1000] as const);
+  const demands = at.map((_, i) => ({ id: `c${i}`, quantity: r() < 0.1 ? upTo(r, 200, 900) : upTo(r, 1, 100) }));
+  const total = demands.reduce((sum, d) => sum + d.quantity, 0);
+  const mean = (total / places) * slack;
+  const once = (0.5 + r()) * (total / places) * 250;
+  const unitTransport: Record<string, Record<string, number>> = {};
+  for (const [f, site] of sites.entries())
+    unitTransport[`f${f}`] = Object.fromEntries(
+      demands.map((d, c) => {
+        const far = Math.hypot(site[0] - (at[c]?.[0] ?? 0), site[1] - (at[c]?.[1] ?? 0));
+        // Stated as the cost of the whole demand, in thousandths.
+        return [d.id, Math.round(far * d.quantity * (1 + r() / 4) * 1000) / 1000 / d.quantity];
+      }),
+    );
+  const suppliers = sites.map((_, f): Supplier => {
+    const capacity = Math.ceil(mean * (1 + spread * (r() - 0.5)));
+    const fixedCost = f === places - 1 ? 0 : Math.round(once * (capacity / mean) ** 2 * (1 + spread * (r() - 0.5)));
+    return { id: `f${f}`, capacity, unitPrice: 0, fixedCost };
+  });
+  return { demands, suppliers, unitTransport };
 }
 
 const END: Record<string, string> = { '2026-12': '2026-12-31', '2027-01': '2027-01-31' };

@@ -1,7 +1,7 @@
 // Properties over random orders. SANVAT_CASES sets how many (default 300; the bench runs 10,000).
 import loadHighs, { type Highs } from 'highs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asPlainModel, byTryingAll, middleCase, smallCase } from './cases.ts';
+import { asPlainModel, byTryingAll, middleCase, seeded, smallCase } from './cases.ts';
 import { breach } from './check.ts';
 import { applyRelaxations } from './relax.ts';
 import { solveNow } from './solve.ts';
@@ -16,13 +16,6 @@ beforeAll(async () => {
 });
 const solve = (i: Instance): Promise<Answer> => solveNow({ ...i, limits: { seconds: 10 } }, { highs: async () => highs });
 
-function seeded(seed: number): () => number {
-  let s = seed >>> 0;
-  return () => {
-    s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0;
-    return ((s ^ (s >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
 const each = async (seed: number, count: number, of: (i: Instance, n: number) => Promise<void>) => {
   for (let n = 0; n < count; n++) {
     const i = smallCase(seeded(seed + n * 7919));

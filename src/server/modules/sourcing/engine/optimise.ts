@@ -6,6 +6,8 @@ import { complete, type Found, usedBy } from './choice.ts';
 import { closed, openNode, type Shipment, ship } from './flow.ts';
 import { improve } from './improve.ts';
 import { ascend, type Bound, Pricer } from './lagrange.ts';
+import { searchLocations } from './location.ts';
+import { isLocation } from './location-bound.ts';
 import { solveMip } from './mip.ts';
 import { hasChoices, type Model } from './model.ts';
 
@@ -126,6 +128,22 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
       }
     }
     if (proved()) return end();
+  }
+
+  if (!tiny && isLocation(m)) {
+    const search = searchLocations(m, {
+      from: relaxed.mu,
+      start: found,
+      until: now() + (env.deadline - now()) * (arcs > WHOLE ? 0.9 : 0.6),
+      gap: goal / 2,
+      stop: (b) => {
+        raise(b);
+        return enough() || (env.first === true && found !== undefined);
+      },
+      better: take,
+    });
+    raise(search.bound);
+    if (proved() || enough()) return end();
   }
 
   let bounds: Bound | undefined;
