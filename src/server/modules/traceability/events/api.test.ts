@@ -118,6 +118,8 @@ describe('capture over HTTP', () => {
       [call('/epcis/events?EQ_colour=red'), 400, 'QueryParameterException'],
       [call('/epcis/events?perPage=0'), 400, 'QueryParameterException'],
       [call('/epcis/events?GE_eventTime=yesterday'), 400, 'QueryParameterException'],
+      [call('/epcis/nothing'), 404, 'NoSuchResourceException'],
+      [call('/epcis/events', { method: 'PUT' }), 405, 'ImplementationException'],
       [call('/epcis/events/urn:uuid:0'), 404, 'NoSuchResourceException'],
       [call('/epcis/queries/none'), 404, 'NoSuchNameException'],
       [call('/epcis/events', { headers: { accept: 'application/xml' } }), 406, 'NotAcceptableException'],

@@ -2,7 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
 import { bearerOf } from '../bearer.ts';
 import { MOST_EVENTS } from './commands/capture-events.ts';
@@ -17,6 +17,13 @@ export function eventsApi(_app: App): OpenAPIHono {
 
 const TOP = ['capture', 'events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
 const TAKES: Record<string, string> = { capture: 'GET, POST', events: 'GET, POST', queries: 'GET, POST, DELETE' };
+
+/** The methods of an address under /epcis; undefined for one that we have not. */
+function allowAt(path: string): string | undefined {
+  const [, , top = '', ...more] = path.split('/');
+  if (top !== '' && !TOP.includes(top)) return undefined;
+  return `${more.length > 0 && top !== 'queries' ? 'GET' : (TAKES[top] ?? 'GET')}, HEAD, OPTIONS`;
+}
 
 function assertJson(c: Context): void {
   const accept = c.req.header('accept');
@@ -52,7 +59,7 @@ export function eventsRoots(app: App): OpenAPIHono {
   });
   const options = (c: Context) => {
     const top = c.req.path.split('/')[2] ?? '';
-    const allow = `${c.req.path.split('/').length > 3 && top !== 'queries' ? 'GET' : (TAKES[top] ?? 'GET')}, HEAD, OPTIONS`;
+    const allow = allowAt(c.req.path) ?? 'OPTIONS';
     return c.body(null, 204, {
       ...VERSIONS,
       ...(top === 'capture' ? CAPTURE_HEADERS(MOST_EVENTS, MOST_BYTES) : {}),
@@ -75,5 +82,12 @@ export function eventsRoots(app: App): OpenAPIHono {
   );
   addCaptureRoutes(api, app, bearerOf(app));
   addQueryRoutes(api, app, bearerOf(app));
+  // whatever is left: also these answers are the standard's
+  api.all('/epcis/*', (c) => {
+    const allow = allowAt(c.req.path);
+    if (allow === undefined || allow.includes(c.req.method)) throw notFound('', { vi: 'địa chỉ', en: 'address' });
+    c.header('Allow', allow);
+    throw new AppError('method_not_allowed', { vi: `Địa chỉ này chỉ nhận ${allow}.`, en: `This address takes ${allow} only.` });
+  });
   return api;
 }
