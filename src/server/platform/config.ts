@@ -7,6 +7,10 @@ const blank = (v: unknown) => (v === '' ? undefined : v);
 const flag = z.preprocess(blank, z.enum(['0', '1']).optional()).transform((v) => (v === undefined ? undefined : v === '1'));
 
 const Environment = z.object({
+  // Read before anything else runs: by postgres.ts and log.ts themselves.
+  SANVAT_PG_USER: z.preprocess(blank, z.string().optional()),
+  LOG_LEVEL: z.preprocess(blank, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional()),
+
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65535).default(3000)),
   HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
   SANVAT_DATA: z.preprocess(blank, z.string().default('./data')),
@@ -43,6 +47,9 @@ const Environment = z.object({
       .optional(),
   ),
 });
+
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(Environment.shape);
 
 export type Config = {
   port: number;
