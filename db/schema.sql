@@ -1389,6 +1389,8 @@ create table sourcing.agreement (
   constraint agreement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES sourcing.buyer(organisation_id),
   constraint agreement_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES sourcing.pool(id)
 );
+CREATE INDEX agreement_demand ON sourcing.agreement USING btree (demand_id);
+CREATE INDEX agreement_lead ON sourcing.agreement USING btree (lead_producer_id);
 CREATE INDEX agreement_organisation ON sourcing.agreement USING btree (organisation_id);
 
 -- rights: delete, insert, select, update
@@ -1454,10 +1456,14 @@ create table sourcing.contest (
   opened_at timestamp with time zone not null,
   answered_by text,
   answered_at timestamp with time zone,
+  share_id text,
   constraint contest_pkey PRIMARY KEY (id),
   constraint contest_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
-  constraint contest_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES sourcing.delivery(id)
+  constraint contest_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES sourcing.delivery(id),
+  constraint contest_share_id_fkey FOREIGN KEY (share_id) REFERENCES sourcing.share(id)
 );
+CREATE INDEX contest_open ON sourcing.contest USING btree (opened_at) WHERE (state = 'open'::text);
+CREATE INDEX contest_producer ON sourcing.contest USING btree (producer_id);
 
 -- rights: delete, insert, select, update
 create table sourcing.delivery (
@@ -1619,7 +1625,7 @@ create table sourcing.payment (
   recorded_by text not null,
   recorded_at timestamp with time zone not null,
   constraint payment_pkey PRIMARY KEY (id),
-  constraint payment_agreement_id_producer_id_reference_key UNIQUE (agreement_id, producer_id, reference),
+  constraint payment_once UNIQUE NULLS NOT DISTINCT (agreement_id, producer_id, reference),
   constraint payment_amount_check CHECK ((amount > 0)),
   constraint payment_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES sourcing.agreement(id)
 );
@@ -1702,6 +1708,7 @@ create table sourcing.share (
 );
 CREATE INDEX share_demand ON sourcing.share USING btree (demand_id);
 CREATE INDEX share_holding ON sourcing.share USING btree (product_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text]));
+CREATE INDEX share_live ON sourcing.share USING btree (product_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text]));
 CREATE INDEX share_pool ON sourcing.share USING btree (pool_id);
 CREATE INDEX share_producer ON sourcing.share USING btree (producer_id);
 CREATE TRIGGER share_holds BEFORE INSERT OR UPDATE ON sourcing.share FOR EACH ROW EXECUTE FUNCTION sourcing.hold_capacity();

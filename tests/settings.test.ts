@@ -39,3 +39,9 @@ it('the unit and the image start the product as `npm start` does', () => {
   expect(read('deploy/sanvat.service')).toContain(`node ${WEB_FLAGS.join(' ')} src/web.ts`);
   expect(read('deploy/Containerfile')).toContain(`CMD ${JSON.stringify(['node', ...WEB_FLAGS, 'src/web.ts']).replaceAll(',', ', ')}`);
 });
+
+it('NOTICE credits every package that the product runs with', () => {
+  const notice = read('NOTICE');
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+  expect(Object.keys(dependencies).filter((name) => !new RegExp(`(?<![\\w/-])${RegExp.escape(name)}(?![\\w/-])`).test(notice))).toEqual([]);
+});
