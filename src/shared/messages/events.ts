@@ -286,3 +286,5 @@ const en: typeof vi = {
 };
 const WORDS = { vi, en } satisfies Record<Lang, typeof vi>;
 export const eventWords = (lang: Lang): typeof vi => WORDS[lang];
+/** How the frame of every page calls them. */
+export const EVENTS_LINK: Record<Lang, string> = { vi: 'Sự kiện kết nối', en: 'Events' };

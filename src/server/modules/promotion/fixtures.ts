@@ -23,9 +23,10 @@ export async function loadSampleEvents(ctx: Ctx, territory: Territory): Promise<
   if (there) return;
   const own = (await listOrganisations(ctx.db, { kind: 'producer' })).filter((o) => o.sample);
   const buyers = (await listOrganisations(ctx.db, { kind: 'buyer' })).filter((o) => o.sample);
-  const [first] = own;
-  if (!first || buyers.length === 0) return;
-  const unit = territory.commune(first.unit)?.provinceCode ?? first.unit;
+  const places = own.map((o) => territory.commune(o.unit)?.provinceCode ?? o.unit);
+  // where most of the sample producers with people are
+  const unit = places.find((p, n) => places.indexOf(p) !== n) ?? places[0];
+  if (unit === undefined || buyers.length === 0) return;
   const firms = new Map<string, Side>();
   const others: Side[] = [];
   for await (const batch of readFacts(ctx.db)) {
