@@ -112,6 +112,9 @@ beforeAll(async () => {
   await putTerm(db, star4, 4, '2025-01-10', '2028-01-10');
   const star5 = await putProduct(db, 51, province, commune);
   await putTerm(db, star5, 5, '2025-01-10', '2028-01-10');
+  const made4 = await putProduct(db, 42, province, commune);
+  await sql`update registry.product set producer_id = ${producer} where id = ${made4}`.execute(db);
+  await putTerm(db, made4, 4, '2025-01-10', '2028-01-10');
   const watch = walk.on(cast.body);
   const basis = { cause: 'mark_misuse' as const, basisNo: '1/KL', basisBy: 'Thanh tra', basisOn: TODAY, note: 'x' };
   const cases = [
@@ -160,6 +163,7 @@ beforeAll(async () => {
     councilFrom: TODAY,
     councilUntil: TODAY,
   };
+  const test = { lot: '', lab: 'x', reportNo: 'x', published: true, results: [{ parameter: 'x', unit: '', value: 1 }] };
   const decision = { decisionNo: '1/QĐ', decidedOn: TODAY };
   const sits = (of: Person) => ({ only: (who: Person) => who === of });
   probes = [
@@ -170,6 +174,7 @@ beforeAll(async () => {
     own('usePaper', (c) => a.usePaper(c, { ...draft, criterion: '1.1', evidence: 'x' }, ground)),
     own('keepPaper', (c) => a.keepPaper(c, { producerId: producer, name: '', bytes: new Uint8Array(), kind: 'other' }, ground, store)),
     own('submitDossier', (c) => a.submitDossier(c, draft, ground)),
+    own('declareSpecification', (c) => s.declareSpecification(c, { productId: made4, parameter: 'x', unit: '', min: 2, max: 1 }, ground)),
     own('withdrawDossier', (c) => a.withdrawDossier(c, draft, ground)),
     in_('commune', 'receive_dossier', 'receiveDossier', (c) => a.receiveDossier(c, sent, ground)),
     in_('commune', 'receive_dossier', 'returnDossier (commune)', (c) => a.returnDossier(c, { ...local, reason: 'x' }, ground)),
@@ -234,6 +239,7 @@ beforeAll(async () => {
       s.orderInspection(c, { productId: star4, dueOn: '2026-01-01', note: 'x' }, ground),
     ),
     in_('province', 'inspect', 'recordInspection', (c) => s.recordInspection(c, record, ground)),
+    in_('province', 'inspect', 'recordTest', (c) => s.recordTest(c, { ...test, productId: star4, testedOn: addDays(TODAY, 1) }, ground)),
     in_('province', 'inspect', 'closeFinding', (c) => s.closeFinding(c, { findingId: finding, closing: 'x' }, ground)),
     in_('province', 'inspect', 'triageReport', (c) => s.triageReport(c, { reportId: report, to: 'dismissed', note: 'x' }, ground)),
     in_('province', 'import_products', 'handInList', (c) =>

@@ -20,6 +20,12 @@ export const MY_DOORS: readonly Door[] = [
     verbs: ['act_for_producer'],
   },
   {
+    path: '/my/cong-bo',
+    label: { vi: 'Chỉ tiêu công bố', en: 'Declared values' },
+    text: { vi: 'Mức công bố, kết quả kiểm nghiệm', en: 'What you declare, what tests found' },
+    verbs: ['act_for_producer'],
+  },
+  {
     path: '/my/nguon-cung',
     label: { vi: 'Nguồn cung', en: 'Supply' },
     text: { vi: 'Năng lực theo tháng, giá, giấy tờ', en: 'Capacity by month, prices, papers' },

@@ -3,7 +3,7 @@ import type { Lang } from '../lang.ts';
 
 const vi = {
   title: 'Giám sát và thu hồi',
-  tabs: { '': 'Sắp hết hạn', 'thu-hoi': 'Thu hồi', 'kiem-tra': 'Kiểm tra' },
+  tabs: { '': 'Sắp hết hạn', 'thu-hoi': 'Thu hồi', 'kiem-tra': 'Kiểm tra', 'kiem-nghiem': 'Kiểm nghiệm' },
   unit: 'Đơn vị',
   show: 'Xem',
   none: 'Vai trò của bạn chưa có đơn vị nào để giám sát.',
@@ -148,7 +148,7 @@ type Words = Widen<typeof vi>;
 
 const en: Words = {
   title: 'Watch and withdrawal',
-  tabs: { '': 'Ending soon', 'thu-hoi': 'Withdrawals', 'kiem-tra': 'Inspections' },
+  tabs: { '': 'Ending soon', 'thu-hoi': 'Withdrawals', 'kiem-tra': 'Inspections', 'kiem-nghiem': 'Laboratory tests' },
   unit: 'Unit',
   show: 'Show',
   none: 'Your roles hold no unit to watch over.',

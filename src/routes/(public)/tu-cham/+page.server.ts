@@ -1,9 +1,9 @@
-import { LIVE_RULESET, listRulesets } from '#server/modules/assessment/index.ts';
+import { listRulesets, sheetsOn } from '#server/modules/assessment/index.ts';
 import { GROUPS } from '#shared/vocabulary.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals: { lang } }) => {
-  const live = listRulesets().find((r) => r.id === LIVE_RULESET);
+export const load: PageServerLoad = ({ locals: { app, lang } }) => {
+  const live = listRulesets().find((r) => r.id === sheetsOn(app.catalogue.day));
   const sets = live?.sets.map((s) => ({ no: s.no, group: s.group, name: s.name[lang] })) ?? [];
   return {
     instrument: live?.instrument ?? '',

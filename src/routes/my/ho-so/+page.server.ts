@@ -1,4 +1,4 @@
-import { LIVE_RULESET, listDossiers, listRulesets, startDossier } from '#server/modules/assessment/index.ts';
+import { listDossiers, listRulesets, sheetsOn, startDossier } from '#server/modules/assessment/index.ts';
 import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -31,7 +31,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     ),
     sets:
       listRulesets()
-        .find((r) => r.id === LIVE_RULESET)
+        .find((r) => r.id === sheetsOn(today))
         ?.sets.map((s) => ({ no: s.no, name: s.name[lang] })) ?? [],
     communes: lost ? app.territory.communesOf(lost.province).map((c) => ({ code: c.code, name: c.fullName })) : [],
     kinds: KINDS.map((value) => ({ value, label: KIND_NAMES[value][lang] })),

@@ -65,5 +65,11 @@ export { planSheet, scoreSheet } from './score-sheet.ts';
 export const rulesetOn = (day: string, kind: Kind, filedOn?: string): Ruleset | undefined =>
   chooseRuleset(knownRulesets(), day, kind, filedOn);
 
-/** The sheets used for rehearsal and new dossiers. */
+/** The newest sheets shipped with the product. */
 export const LIVE_RULESET = 'QD26-2026';
+
+/** The sheets for rehearsals and new dossiers of a day: those that govern it, imported or shipped; where none do, the newest shipped. */
+export function sheetsOn(day: string, kind: Kind = 'first'): string {
+  const governs = rulesetOn(day, kind);
+  return governs && governs.sheets.size > 0 ? governs.id : LIVE_RULESET;
+}

@@ -3,11 +3,13 @@ import './tables.ts';
 
 export { type ReportPhoto, readReportPhoto, takeReport, triageReport } from './commands/consumer-reports.ts';
 export { decideRevocation } from './commands/decide-revocation.ts';
+export { declareSpecification } from './commands/declare-specification.ts';
 export { drawInspections } from './commands/draw-inspections.ts';
 export { extendLateFiling } from './commands/extend-late-filing.ts';
 export { closeFinding, orderInspection, recordInspection } from './commands/inspections.ts';
 export { moveCase } from './commands/move-case.ts';
 export { openCase } from './commands/open-case.ts';
+export { recordTest } from './commands/record-test.ts';
 export { getHeld, type HeldView } from './queries/get-held.ts';
 export { type CaseView, getCase, listCases, type StepView } from './queries/list-cases.ts';
 export { type ExpiringView, listExpiring } from './queries/list-expiring.ts';
@@ -23,6 +25,7 @@ export {
   redrawPlan,
 } from './queries/list-inspections.ts';
 export { listNotices, type NoticeView } from './queries/list-notices.ts';
+export { listDeclared, listTests, publishedTests, type SpecificationView, type TestView } from './queries/list-tests.ts';
 export { type WithdrawalEvent, withdrawalsSince } from './queries/withdrawals-since.ts';
 export { type CaseState, type Move, movesFrom } from './rules/case-moves.ts';
 export { CAUSES, type Cause, causeRule } from './rules/causes.ts';

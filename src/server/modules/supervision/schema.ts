@@ -29,6 +29,29 @@ export const RecordInspection = z.object({
   note: prose,
   findings: z.array(z.object({ kind: z.enum(FINDING_KINDS), text: prose, dueOn: day })).max(50),
 });
+const measured = z.coerce.number().refine(Number.isFinite);
+const parameter = z.string().trim().min(1).max(120);
+const measure = z.string().trim().max(20);
+export const DeclareSpecification = z.object({
+  productId: id,
+  parameter,
+  unit: measure,
+  min: measured.nullable(),
+  max: measured.nullable(),
+});
+export const RecordTest = z.object({
+  productId: id,
+  lot: z.string().trim().max(50),
+  lab: line,
+  reportNo: line,
+  testedOn: day,
+  published: z.boolean(),
+  mendBy: day.optional(),
+  results: z
+    .array(z.object({ parameter, unit: measure, value: measured }))
+    .min(1)
+    .max(30),
+});
 export const CloseFinding = z.object({ findingId: id, closing: prose });
 export const REPORT_KINDS = ['fake', 'quality', 'label', 'mark', 'closed', 'other'] as const;
 export const TakeReport = z.object({

@@ -4,6 +4,7 @@ import type { CaseState, Move } from './rules/case-moves.ts';
 import type { Ground as CaseGround, Cause } from './rules/causes.ts';
 import type { Why } from './rules/draw-plan.ts';
 import type { Risk, RiskReason } from './rules/risk.ts';
+import type { TestVerdict } from './rules/verdict.ts';
 
 export type FindingKind = 'criteria' | 'quality' | 'mark' | 'label' | 'stopped' | 'other';
 export type ReportKind = 'fake' | 'quality' | 'label' | 'mark' | 'closed' | 'other';
@@ -13,6 +14,35 @@ export type Outcome = 'kept' | 'findings' | 'not_found';
 declare module '#server/platform/db.ts' {
   interface Tables {
     'supervision.report_photo': { report_id: string; type: string; bytes: Uint8Array; sha256: string };
+    'supervision.specification': {
+      id: string;
+      product_id: string;
+      parameter: string;
+      unit: string;
+      min: number | null;
+      max: number | null;
+      stated_on: Day;
+      stated_by: string;
+      replaced_on: Day | null;
+    };
+    'supervision.test_result': {
+      id: string;
+      inspection_id: string;
+      product_id: string;
+      /** Empty: the lot is not known. */
+      lot: string;
+      parameter: string;
+      unit: string;
+      value: number;
+      /** What was declared on the day of the test. */
+      min: number | null;
+      max: number | null;
+      verdict: TestVerdict;
+      lab: string;
+      report_no: string;
+      tested_on: Day;
+      published: boolean;
+    };
     'supervision.notice': {
       id: Generated<number>;
       kind: 'expiry' | 'withdrawal' | 'extension';

@@ -2,7 +2,7 @@
 
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { render } from 'svelte/server';
-import { takeReport } from '#server/modules/supervision/index.ts';
+import { publishedTests, takeReport } from '#server/modules/supervision/index.ts';
 import { isMark, noteScan, readCode, readScan } from '#server/modules/traceability/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { intake, PICTURES } from '#server/platform/intake.ts';
@@ -72,7 +72,7 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
     const status = said.error ? 422 : ma === undefined ? 200 : bad ? 400 : 404;
     return send(
       lang,
-      render(Scan, { props: { ...common, product: undefined, view: undefined, read: ma, bad, places: [], dates: {} } }),
+      render(Scan, { props: { ...common, product: undefined, view: undefined, read: ma, bad, places: [], dates: {}, tests: [] } }),
       status,
     );
   }
@@ -81,7 +81,8 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
   if (serial && view.serialState === 'issued' && request.method === 'GET' && !request.headers.has('sec-purpose'))
     await noteScan(app.ctx(locals.actor), { productId: product.id, serial });
   const provinces: Place[] = view.serialState === 'issued' ? app.territory.provinces(34).map((p) => ({ code: p.code, name: p.name })) : [];
-  const props = { ...common, product, view, read: undefined, bad: false, places: provinces, dates: datesOf(url.searchParams) };
+  const tests = await publishedTests(await app.reader(), product.id);
+  const props = { ...common, product, view, tests, read: undefined, bad: false, places: provinces, dates: datesOf(url.searchParams) };
   const status = said.error ? 422 : 200;
   return send(lang, render(Scan, { props }), status, lot !== undefined || serial !== undefined || request.method === 'POST');
 }

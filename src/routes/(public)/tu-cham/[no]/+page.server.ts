@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { findSet, LIVE_RULESET, planSheet, type SetView, scoreSheet } from '#server/modules/assessment/index.ts';
+import { findSet, planSheet, type SetView, scoreSheet, sheetsOn } from '#server/modules/assessment/index.ts';
 import { AppError, type Bilingual } from '#server/platform/errors.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { missing } from '../../asking.ts';
@@ -9,8 +9,9 @@ import type { PageServerLoad } from './$types';
 /** Longer than any honest sheet. */
 const MAX_QUERY = 8_000;
 
-export const load: PageServerLoad = ({ locals: { lang }, params, url }) => {
-  const set = /^[1-9]\d?$/.test(params.no) ? findSet(LIVE_RULESET, Number(params.no)) : undefined;
+export const load: PageServerLoad = ({ locals: { app, lang }, params, url }) => {
+  const ruleset = sheetsOn(app.catalogue.day);
+  const set = /^[1-9]\d?$/.test(params.no) ? findSet(ruleset, Number(params.no)) : undefined;
   if (!set) return missing(lang, { vi: 'bộ tiêu chí', en: 'criteria set' });
   if (url.search.length > MAX_QUERY)
     error(422, { message: lang === 'vi' ? 'Địa chỉ quá dài.' : 'The address is too long.', code: 'invalid' });
@@ -18,7 +19,7 @@ export const load: PageServerLoad = ({ locals: { lang }, params, url }) => {
   // A form sends its empty fields too: the address worth keeping and passing on has none.
   const path = localPath(`/tu-cham/${set.no}`, lang);
   if ([...url.searchParams.values()].includes('')) redirect(303, `${path}?${writeSheet(sheet)}`);
-  return { set: inLang(set, lang), sheet, path, ...(isBlank(sheet) ? {} : judge(set, sheet, lang)) };
+  return { set: inLang(set, lang), sheet, path, ...(isBlank(sheet) ? {} : judge(ruleset, set, sheet, lang)) };
 };
 
 type Read<T> = T extends Bilingual ? string : T extends (infer U)[] ? Read<U>[] : T extends object ? { [K in keyof T]: Read<T[K]> } : T;
@@ -34,9 +35,9 @@ function inLang<T>(value: T, lang: Lang): Read<T> {
 }
 
 /** The score of the sheet and the smallest plan to the star aimed for, or what has to be mended first. */
-function judge(set: SetView, sheet: FilledSheet, lang: Lang) {
+function judge(ruleset: string, set: SetView, sheet: FilledSheet, lang: Lang) {
   const body = {
-    ruleset: LIVE_RULESET,
+    ruleset,
     set: set.no,
     answers: sheet.answers,
     notApplicable: sheet.notApplicable,

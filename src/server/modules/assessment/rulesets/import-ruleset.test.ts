@@ -7,7 +7,7 @@ import sets1 from '../../../../../reference/rulesets/qd26-2026/sets-01-09.json' 
 import sets10 from '../../../../../reference/rulesets/qd26-2026/sets-10-18.json' with { type: 'json' };
 import sets19 from '../../../../../reference/rulesets/qd26-2026/sets-19-26.json' with { type: 'json' };
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { rulesetOn, scoreSheet } from '../index.ts';
+import { rulesetOn, scoreSheet, sheetsOn } from '../index.ts';
 import { ctxOf, personAs } from '../route-fixture.ts';
 import { checkFile } from './check-file.ts';
 import { importRuleset } from './import-ruleset.ts';
@@ -91,6 +91,7 @@ it('is tried without a trace, kept, listed, governs from its day, and scores', a
   ).toEqual(['QD99-2027', 'official']);
   expect(rulesetOn('2027-02-28', 'first')?.id).toBe('QD26-2026');
   expect(rulesetOn('2027-03-01', 'first')?.id).toBe('QD99-2027');
+  expect([sheetsOn('2027-02-28'), sheetsOn('2027-03-01'), sheetsOn('2020-01-01')]).toEqual(['QD26-2026', 'QD99-2027', 'QD26-2026']);
   expect(findSet('QD99-2027', 26)?.parts).toHaveLength(3);
   expect(scoreSheet({ ruleset: 'QD99-2027', set: 1, answers: { '1.1': '1.1-3' } }).total).toBe(3);
   // another process, and this one after a restart
