@@ -63,6 +63,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       value: f.value,
       bound: f.bound,
       gap: f.gap,
+      proved: f.gap === 0 && f.missed === f.missedAtLeast,
       mutual: f.mutual,
       oneSided: f.oneSided,
       short: f.short.map((s) => explain(s, names, lang)),
