@@ -5,6 +5,4 @@ export const LINE = '#8a8270';
 export const INDIGO = '#25346b';
 export const GOLD = '#c98f12';
 export const LACQUER = '#a8261c';
-export const LEAF = '#1c7048';
-export const AMBER = '#9a5b00';
 export const PAPER = '#fffdf8';

@@ -5,6 +5,6 @@ export * from './deals/index.ts';
 export * from './demands/index.ts';
 export * from './engine/index.ts';
 export * from './pools/index.ts';
-export { assertBuysFor, buysFor } from './rights.ts';
+export { buysFor } from './rights.ts';
 export * from './supply/index.ts';
 export { PAPERS, type PaperKind, UNITS, type Unit } from './tables.ts';

@@ -25,7 +25,8 @@ let id = '';
 beforeAll(async () => {
   const text = readFileSync('docs/how-to/verify-the-record.md', 'utf8');
   writeFileSync(script, /```python\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
-  const app = { db: base.db, reader: async () => base.db, log: silentLog, clock: () => new Date('2026-11-21T08:00:00Z') } as App;
+  const clock = () => new Date('2026-11-21T08:00:00Z');
+  const app = { db: base.db, reader: async () => base.db, log: silentLog, clock, catalogue: {} } as App;
   const { api } = createApi(app);
   server = serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((done) => server.once('listening', done));

@@ -5,7 +5,6 @@ import { solvers } from './solvers.ts';
 import type { Answer, Instance } from './types.ts';
 
 export type { Alternative, AlternativeKind, ConditionPrice, ConditionPrices } from './compare.ts';
-export { DETOUR, distanceCost, kilometres, rotationHandicaps } from './pool-terms.ts';
 export type {
   Allocation,
   Answer,

@@ -13,10 +13,9 @@ export {
   listLots,
   listParties,
   listWarnings,
-  pathOfLot,
 } from '../lots/queries/list-lots.ts';
-export { type Direction, lotsBeyond, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';
-export { STEP_KINDS, type StepKind } from '../lots/rules/step-kind.ts';
+export { type Direction, type Trace, type TraceEdge, type TraceLot, traceLot } from '../lots/queries/trace-lot.ts';
+export type { StepKind } from '../lots/rules/step-kind.ts';
 export { type Box, type Picture, type PictureLot, tracePicture } from '../lots/rules/trace-picture.ts';
 export { STEPS, type Step } from '../lots/schema.ts';
 export { answerRecall, closeRecall } from '../recall/commands/follow-recall.ts';
@@ -34,5 +33,5 @@ export {
 } from '../recall/queries/list-recalls.ts';
 export { recallReport } from '../recall/report.ts';
 export { RECALL_LEVELS } from '../recall/schema.ts';
-export { captureEvents, MOST_EVENTS, producersOf } from './commands/capture-events.ts';
+export { captureEvents, producersOf } from './commands/capture-events.ts';
 export { FORM_UNITS } from './rules/units.ts';

@@ -17,8 +17,6 @@ export const PAPER_KINDS = [
 export type PaperKind = (typeof PAPER_KINDS)[number];
 export const isPaperKind = (text: string): text is PaperKind => (PAPER_KINDS as readonly string[]).includes(text);
 
-/** Days before a paper's last day on which its producer is told; 0 = on the last day itself, or the first look after it. */
-export const TOLD_AT = [60, 30, 0] as const;
 /** No reminder for what lapsed longer ago. */
 export const TOO_LATE = -14;
 

@@ -31,12 +31,6 @@ const walk = (lot: number, direction: Direction) =>
     : sql`with recursive walk(no) as (select ${lot}::bigint union
         select e.no from walk w cross join lateral (select to_no as no from traceability.lot_edge where from_no = w.no offset 0) e)`;
 
-/** All lots on one side of a lot, by number, without it. */
-export async function lotsBeyond(db: Db, lot: number, direction: Direction): Promise<number[]> {
-  const { rows } = await sql<{ no: number }>`${walk(lot, direction)} select no from walk where no <> ${lot}`.execute(db);
-  return rows.map((r) => r.no);
-}
-
 /** Depths by breadth: the shortest way from the start. */
 function depths(start: number, edges: readonly TraceEdge[], direction: Direction): Map<number, number> {
   const next = new Map<number, number[]>();
