@@ -17,7 +17,7 @@ export type LocationAsk = {
   better: (found: Found) => void;
 };
 
-type Open = Part & { bound: number; mu: Float64Array; y: Float64Array };
+type Open = Part & { bound: number; mu: Float64Array; y: Float64Array; by?: { n: number; way: 0 | 1; part: number } };
 
 /** The best answer and the bound when nothing is left to search, or when told to stop. */
 export function searchLocations(m: Model, ask: LocationAsk): { found: Found | undefined; bound: number } {
@@ -25,6 +25,9 @@ export function searchLocations(m: Model, ask: LocationAsk): { found: Found | un
   const bound = search.run();
   return { found: search.found, bound };
 }
+
+/** How much the bound rose, for each unit of doubt, when a node was closed (0) or opened (1). */
+type Gains = { sum: [Float64Array, Float64Array]; count: [Int32Array, Int32Array] };
 
 /** Passes of the first part, and of every other. */
 const FIRST = 700;
@@ -38,11 +41,18 @@ class Search {
   found: Found | undefined;
   /** Time ran out while a set was being shipped: nothing is known of it. */
   private lost = false;
+  /** Milliseconds spent on shipping. */
+  private shipped = 0;
+  private readonly gains: Gains;
 
   constructor(m: Model, ask: LocationAsk) {
     this.m = m;
     this.ask = ask;
     this.found = ask.start;
+    this.gains = {
+      sum: [new Float64Array(m.nodes.length), new Float64Array(m.nodes.length)],
+      count: [new Int32Array(m.nodes.length), new Int32Array(m.nodes.length)],
+    };
     this.pricer = new LocationPricer(m);
   }
 
@@ -60,9 +70,11 @@ class Search {
     const key = nodes.join();
     if (this.seen.has(key)) return false;
     this.seen.add(key);
+    const from = performance.now();
     const c = closed(this.m);
     for (const n of nodes) openNode(this.m, c, n);
     const shipment = ship(this.m, c, this.expired);
+    this.shipped += performance.now() - from;
     if (!shipment) this.lost = true;
     if (!shipment?.feasible) return false;
     const objective = objectiveOf(this.m, shipment);
@@ -238,8 +250,15 @@ class Search {
       const children = this.split(part);
       if (this.lost) return Math.min(least, this.upper);
       for (const child of children) {
-        if (!this.raise(child, LATER, false)) continue;
-        this.tryOut(this.carrying(child));
+        const alive = this.raise(child, LATER, false);
+        if (child.by) {
+          const { n, way, part: share } = child.by;
+          this.gains.sum[way][n] = (this.gains.sum[way][n] as number) + (Math.min(child.bound, this.enough) - part.bound) / share;
+          this.gains.count[way][n] = (this.gains.count[way][n] as number) + 1;
+        }
+        if (!alive) continue;
+        // Bounds first: shipping gets a third of the time.
+        if (this.shipped < (performance.now() - from) / 3) this.tryOut(this.carrying(child));
         if (child.bound < this.enough) open.push(child);
       }
     }
@@ -255,12 +274,21 @@ class Search {
     let count = 0;
     let doubt = -1;
     let most = -1;
+    const usual = ([0, 1] as const).map((way) => {
+      const { sum, count } = this.gains;
+      const tries = count[way].reduce((a, b) => a + b, 0);
+      return tries > 0 ? sum[way].reduce((a, b) => a + b, 0) / tries : 1;
+    });
+    const gain = (n: number, way: 0 | 1) => {
+      const tries = this.gains.count[way][n] as number;
+      return tries > 0 ? (this.gains.sum[way][n] as number) / tries : (usual[way] as number);
+    };
     for (let n = 0; n < part.fix.length; n++) {
       if (part.fix[n] === OPEN) count++;
       if (part.fix[n] !== FREE) continue;
       const y = part.y[n] as number;
       count += y;
-      const d = Math.min(y, 1 - y);
+      const d = Math.max(1e-9, gain(n, 0) * y) * Math.max(1e-9, gain(n, 1) * (1 - y));
       if (d > most) {
         most = d;
         doubt = n;
@@ -273,12 +301,13 @@ class Search {
     const whole = Math.floor(count);
     if (count - whole > 0.15 && count - whole < 0.85 && whole >= part.least && whole < part.most)
       return [...child({ least: whole + 1 }), ...child({ most: whole })];
-    const with_ = (value: number) => {
+    const y = part.y[doubt] as number;
+    const decided = (way: 0 | 1): Open[] => {
       const fix = part.fix.slice();
-      fix[doubt] = value;
-      return { fix };
+      fix[doubt] = way === 1 ? OPEN : CLOSED;
+      return child({ fix }).map((p) => ({ ...p, by: { n: doubt, way, part: Math.max(0.05, way === 1 ? 1 - y : y) } }));
     };
-    const likely = (part.y[doubt] as number) >= 0.5;
-    return likely ? [...child(with_(CLOSED)), ...child(with_(OPEN))] : [...child(with_(OPEN)), ...child(with_(CLOSED))];
+    // The likelier one last: it is taken up next.
+    return y >= 0.5 ? [...decided(0), ...decided(1)] : [...decided(1), ...decided(0)];
   }
 }

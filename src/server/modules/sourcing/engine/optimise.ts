@@ -142,7 +142,7 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
       },
       better: take,
     });
-    raise(search.bound);
+    if (search.found) raise(search.bound);
     if (proved() || enough()) return end();
   }
 
