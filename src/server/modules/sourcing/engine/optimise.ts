@@ -100,7 +100,9 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
 
   const everything = openAll(m);
   const extra = spread(m);
-  const relaxed = ship(m, everything, expired, extra);
+  // Without the first flow there is nothing to say: it may use the time kept for the reasons.
+  const late = env.deadline + (env.deadline - started) * 0.2;
+  const relaxed = ship(m, everything, () => now() > late, extra);
   if (!relaxed) return end();
   if (!relaxed.feasible || offGrid(m)) return { status: 'infeasible', found: undefined, bound: Infinity, bounds: undefined };
   if (!hasChoices(m)) {
