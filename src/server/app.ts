@@ -12,7 +12,7 @@ import { loadSampleEvents } from '#server/modules/promotion/fixtures.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { readFacts } from '#server/modules/registry/index.ts';
 import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
-import { followWithdrawals } from '#server/modules/sourcing/jobs.ts';
+import { withdrawalFollower } from '#server/modules/sourcing/jobs.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { loadSampleCodes, loadSampleLots } from '#server/modules/traceability/fixtures.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
@@ -97,9 +97,7 @@ export async function createApp(
     mail: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   };
   // a star that ends leaves open orders at once; after a lost connection all of them are looked at
-  const withdrawals = config.worker
-    ? await listen(database.url, log, { recognition_withdrawn: (no) => followWithdrawals(app, no) })
-    : undefined;
+  const withdrawals = config.worker ? await listen(database.url, log, { recognition_withdrawn: withdrawalFollower(app) }) : undefined;
   const worker = config.worker ? await startWorker(database.url, housekeeping(app, config.data), log) : undefined;
   return Object.assign(app, {
     config,

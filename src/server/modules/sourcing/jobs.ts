@@ -58,12 +58,19 @@ export const sourcingTasks = (app: App): Task[] => [
 ];
 
 /**
- * What NOTIFY recognition_withdrawn asks for: `no` names one withdrawal, the product it ended leaves open orders; without a number (after a
- * lost connection) every product is looked at.
+ * What hears NOTIFY recognition_withdrawn: the number names a withdrawal, and the products ended since the last one heard leave open orders.
+ * Several at once arrive as the last of them. Without a number (after a lost connection) every product is looked at.
  */
-export async function followWithdrawals(app: App, no: string): Promise<void> {
-  const after = Number(no) - 1;
-  const products = no === '' || !Number.isSafeInteger(after) ? undefined : (await withdrawalsSince(app.db, after)).map((w) => w.productId);
-  const { released, demands } = await releaseWithdrawn(app.ctx(SYSTEM), app.territory, products);
-  if (released > 0) app.log.info({ released, demands }, 'withdrawn products left their orders');
+export function withdrawalFollower(app: App): (no: string) => Promise<void> {
+  let heard = Number.POSITIVE_INFINITY;
+  return async (no) => {
+    let products: string[] | undefined;
+    if (no !== '') {
+      const events = await withdrawalsSince(app.db, Math.min(heard, Number(no) - 1));
+      heard = events.at(-1)?.no ?? heard;
+      products = events.map((e) => e.productId);
+    }
+    const { released, demands } = await releaseWithdrawn(app.ctx(SYSTEM), app.territory, products);
+    if (released > 0) app.log.info({ released, demands }, 'withdrawn products left their orders');
+  };
 }

@@ -1,8 +1,12 @@
+export { answerContest, contestFact } from './commands/contests.ts';
 export { checkDelivery, receiveDelivery, type Shipping, shipDelivery } from './commands/deliveries.ts';
 export { drawContract } from './commands/draw-contract.ts';
 export { drawMemorandum, linkMemorandum, type MemorandumInput } from './commands/memoranda.ts';
 export { type PaymentInput, recordPayment, stateAccountNumber } from './commands/payments.ts';
 export { endAgreement, type Party, signAgreement } from './commands/sign-agreement.ts';
+export { contractPaper, memorandumPaper } from './papers/contract.ts';
+export { payoutPaper, transferOf } from './papers/payout.ts';
+export { pickListPaper, poolAgreementPaper } from './papers/pool-agreement.ts';
 export {
   type AccountNumber,
   type AgreementDetail,
@@ -15,5 +19,8 @@ export {
   type PaymentView,
   type ShipmentView,
 } from './queries/list-agreements.ts';
+export { type FigureRow, readDealFigures, STAGES, type Stage } from './queries/read-figures.ts';
+export { type ContestView, listContests, readReliability } from './queries/read-reliability.ts';
 export { BANKS, bankName } from './rules/banks.ts';
+export type { Fact, FactKind, Reliability } from './rules/reliability.ts';
 export type { TermLine, Terms } from './terms.ts';
