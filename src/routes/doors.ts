@@ -50,6 +50,12 @@ export const MY_DOORS: readonly Door[] = [
     verbs: ['buy'],
   },
   {
+    path: '/my/hop-dong',
+    label: { vi: 'Hợp đồng và giao hàng', en: 'Contracts and deliveries' },
+    text: { vi: 'Ký, gửi, nhận, nghiệm thu, thanh toán', en: 'Sign, ship, receive, check, pay' },
+    verbs: ['act_for_producer', 'buy'],
+  },
+  {
     path: '/my/ma',
     label: { vi: 'Mã và tem', en: 'Codes and labels' },
     text: { vi: 'GTIN, in tem, áp phích, bộ giới thiệu', en: 'GTIN, labels, posters, share kit' },
@@ -123,6 +129,15 @@ export const DESK_DOORS: readonly Door[] = [
     path: '/desk/su-kien',
     label: { vi: 'Sự kiện', en: 'Events' },
     text: { vi: 'Hội nghị kết nối, hội chợ: đăng ký, lịch gặp, hợp đồng', en: 'Conferences, fairs: registration, timetables, contracts' },
+    verbs: ['promote'],
+  },
+  {
+    path: '/desk/cung-cau',
+    label: { vi: 'Cung cầu: từ ghi nhớ đến tiền', en: 'Supply and demand in figures' },
+    text: {
+      vi: 'Hợp đồng, giao nhận, thanh toán theo tháng, tỉnh, chuỗi',
+      en: 'Contracts, deliveries, payments by month, province, chain',
+    },
     verbs: ['promote'],
   },
 ];
