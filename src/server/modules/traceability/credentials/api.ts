@@ -132,14 +132,13 @@ export function credentialsRoots(app: App): OpenAPIHono {
     const { iat: _, ...payload } = readJws(token)?.payload ?? {};
     return JSON.stringify(payload);
   };
-  const credential = (c: Context, kept: Kept, type: 'application/vc+jwt' | 'application/vc' | 'application/json') =>
+  const credential = (c: Context, kept: Kept, type: 'application/vc+jwt' | 'application/vc') =>
     type === 'application/vc+jwt'
       ? answer(c, kept.text, type, tagOf(kept, ''))
       : answer(c, payloadOf(kept.text), type, tagOf(kept, '-json'));
   const page = (c: Context, path: string) =>
     c.body(null, 303, { location: localPath(path, langOf(c.req.header('accept-language'))), vary: 'Accept, Accept-Language' });
-  const wanted = (c: Context) =>
-    negotiate(c.req.header('accept'), ['application/vc+jwt', 'application/vc', 'application/json', 'text/html']);
+  const wanted = (c: Context) => negotiate(c.req.header('accept'), ['application/vc+jwt', 'application/vc', 'text/html']);
 
   const did = async (c: Context, authority: string) => {
     const { ctx, territory, signer, origin } = issuing(c);

@@ -229,7 +229,10 @@ async function judge(v: Verifying, found: Genuine, facts: ProductFacts | undefin
   return { valid: reasons.size === 0, status, reasons: [...reasons], issuer, product };
 }
 
-/** Any number of certificates at once; the register is asked once. `statusList`: a list that the asker brings along, checked as well. */
+/** So many share one question to the register: it answers some while the signatures of others are still checked. */
+const TOGETHER = 200;
+
+/** Any number of certificates at once. `statusList`: a list that the asker brings along, checked as well. */
 export async function verifyMany(given: Verifying, credentials: readonly unknown[], statusList?: string): Promise<Verification[]> {
   const lists = new Map<number, ReturnType<Verifying['list']>>();
   const list = (no: number) => {
@@ -238,6 +241,14 @@ export async function verifyMany(given: Verifying, credentials: readonly unknown
     return asked;
   };
   const v = { ...given, list };
+  const parts = Array.from({ length: Math.ceil(credentials.length / TOGETHER) }, (_, i) => {
+    const part = credentials.slice(i * TOGETHER, (i + 1) * TOGETHER);
+    return verifyPart(v, part, statusList);
+  });
+  return (await Promise.all(parts)).flat();
+}
+
+async function verifyPart(v: Verifying, credentials: readonly unknown[], statusList: string | undefined): Promise<Verification[]> {
   const found = await Promise.all(
     credentials.map(async (c) => {
       const token = tokenOf(c);

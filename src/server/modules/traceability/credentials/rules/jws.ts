@@ -32,7 +32,7 @@ export function readJws(token: string): Jws | undefined {
   if (more.length > 0) return undefined;
   const [header, payload, signature] = [objectOf(h), objectOf(p), bytesOf(s)];
   if (!header || !payload || !signature) return undefined;
-  return { header, payload, signature, input: Buffer.from(token.slice(0, h.length + 1 + p.length)) };
+  return { header, payload, signature, input: Buffer.from(token.slice(0, h.length + 1 + p.length), 'latin1') };
 }
 
 /** 64 bytes in the form that we give out. */
