@@ -302,7 +302,8 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
       await order.getByLabel('Mã sản phẩm').fill(productId);
       await order.getByLabel('Hạn xong').fill(addDays(today, 5));
       await order.getByLabel('Vì sao').fill('Có tin báo dán nhãn lên hàng khác');
-      await send(inspector, 'order');
+      await order.locator('[type=submit]').click();
+      expect(await inspector.getByRole('status').innerText()).toContain('1/1');
       const row = inspector.locator('li', { hasText: NAME }).filter({ has: inspector.locator('form[action^="?/record"]') });
       await row.locator('summary').click();
       const result = row.locator('form[action^="?/record"]');

@@ -1,10 +1,34 @@
-import { listDossiers, listRounds, STATES, type State } from '#server/modules/assessment/index.ts';
-import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
+import { fail } from '@sveltejs/kit';
+import {
+  acceptDossier,
+  listDossiers,
+  listRounds,
+  passToAdvisers,
+  receiveDossier,
+  STATES,
+  type State,
+} from '#server/modules/assessment/index.ts';
+import { may, NATION, type Verb } from '#server/modules/identity/index.ts';
+import { dayOf } from '#shared/dates.ts';
+import { bulkWords } from '#shared/messages/bulk.ts';
+import { KIND_NAMES, MOVE_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { personOf } from '../../my/person.ts';
+import { eachOf } from '../each.ts';
 import { unitName } from '../units.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+import { requestKey } from './act.ts';
 
 const PAGE = 50;
+const BULK = { receive: receiveDossier, accept: acceptDossier, pass_to_advisers: passToAdvisers };
+type BulkMove = keyof typeof BULK;
+/** What can be done with several dossiers at once: steps that ask for nothing but the press. */
+const NEXT: Partial<Record<State, { move: BulkMove; verb: Verb; at: 'commune' | 'province' | 'nation' }>> = {
+  submitted: { move: 'receive', verb: 'receive_dossier', at: 'commune' },
+  sent_to_province: { move: 'accept', verb: 'check_dossier', at: 'province' },
+  intake: { move: 'pass_to_advisers', verb: 'check_dossier', at: 'province' },
+  approved_for_centre: { move: 'accept', verb: 'check_centre', at: 'nation' },
+  central_intake: { move: 'pass_to_advisers', verb: 'check_centre', at: 'nation' },
+};
 const inQueue = STATES.filter((s) => s !== 'draft' && s !== 'withdrawn');
 
 /** The queue: what stands in the actor's units, urgent first, by step. */
@@ -18,10 +42,22 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const units = person.assignments.map((a) => app.territory.commune(a.unit)?.provinceCode ?? a.unit);
   const rounds = await listRounds(ctx, [...new Set(units)]);
   const round = rounds.find((r) => r.id === url.searchParams.get('dot'))?.id;
-  const found = await listDossiers(ctx, { view: 'desk', state, round, page, pageSize: PAGE }, app.territory);
+  const q = url.searchParams.get('tim')?.trim().slice(0, 100) || undefined;
+  const found = await listDossiers(ctx, { view: 'desk', state, round, q, page, pageSize: PAGE }, app.territory);
+  const today = dayOf(ctx.now);
+  const bulkOf = (d: (typeof found.items)[number]): BulkMove | undefined => {
+    const next = NEXT[d.state];
+    if (!next) return undefined;
+    const unit = next.at === 'nation' ? NATION : d[next.at];
+    return may(app.territory, person, next.verb, { unit }, today) ? next.move : undefined;
+  };
+  const bulk = [...new Set(found.items.flatMap((d) => bulkOf(d) ?? []))];
   return {
     state,
     round,
+    q,
+    requestId: requestKey(),
+    bulk: bulk.map((move) => ({ move, label: MOVE_NAMES[move][lang] })),
     rounds: rounds.map(({ id, name }) => ({ id, name })),
     page,
     last: Math.max(1, Math.ceil(found.total / PAGE)),
@@ -32,6 +68,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     }),
     items: found.items.map((d) => ({
       id: d.id,
+      bulk: bulkOf(d),
       product: d.product,
       producer: d.producer,
       kind: KIND_NAMES[d.kind][lang],
@@ -41,4 +78,22 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       light: d.light,
     })),
   };
+};
+
+const isBulk = (move: string): move is BulkMove => Object.hasOwn(BULK, move);
+
+export const actions: Actions = {
+  bulk: async ({ locals, request }) => {
+    const { app, lang } = locals;
+    const form = await request.formData();
+    const move = String(form.get('move') ?? '');
+    const chosen = form.getAll('dossier').map(String);
+    if (!isBulk(move) || chosen.length === 0) return fail(422, { error: bulkWords(lang).none, faults: [], answers: [] });
+    const key = String(form.get('requestId') ?? '').slice(0, 60);
+    const ctx = app.ctx(personOf(locals));
+    const answers = await eachOf(lang, chosen, (dossier) =>
+      BULK[move](ctx, { dossier, requestId: key ? `${key}-${move}-${dossier}` : undefined }, app.territory),
+    );
+    return { error: undefined, faults: [], answers };
+  },
 };

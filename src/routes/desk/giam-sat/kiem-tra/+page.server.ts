@@ -1,3 +1,4 @@
+import { fail } from '@sveltejs/kit';
 import {
   closeFinding,
   drawInspections,
@@ -10,6 +11,10 @@ import {
   triageReport,
 } from '#server/modules/supervision/index.ts';
 import { addDays } from '#shared/dates.ts';
+import { bulkWords } from '#shared/messages/bulk.ts';
+import { text } from '../../../dang-nhap/session.ts';
+import { personOf } from '../../../my/person.ts';
+import { eachOf } from '../../each.ts';
 import { act } from '../act.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -51,10 +56,21 @@ export const actions: Actions = {
         event.locals.app.territory,
       ),
     ),
-  order: (event) =>
-    act(event, (ctx, of) =>
-      orderInspection(ctx, { productId: of('productId').toUpperCase(), dueOn: of('dueOn'), note: of('note') }, event.locals.app.territory),
-    ),
+  order: async ({ locals, request }) => {
+    const { app, lang } = locals;
+    const form = await request.formData();
+    const of = (name: string) => text(form, name).trim();
+    const ids = of('productId')
+      .toUpperCase()
+      .split(/[\s,;]+/)
+      .filter(Boolean);
+    if (ids.length === 0) return fail(422, { error: bulkWords(lang).none, faults: [], answers: [] });
+    const ctx = app.ctx(personOf(locals));
+    const answers = await eachOf(lang, ids, (productId) =>
+      orderInspection(ctx, { productId, dueOn: of('dueOn'), note: of('note') }, app.territory),
+    );
+    return { error: undefined, faults: [], answers };
+  },
   record: (event) =>
     act(event, (ctx, of) => {
       const finding = of('findingText') ? [{ kind: of('findingKind') as 'other', text: of('findingText'), dueOn: of('findingDue') }] : [];

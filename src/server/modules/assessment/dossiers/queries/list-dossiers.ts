@@ -12,6 +12,8 @@ export type DossierFilter = {
   view: 'own' | 'desk';
   state?: State | undefined;
   round?: string | undefined;
+  /** Part of the name of product or producer. */
+  q?: string | undefined;
   page: number;
   pageSize: number;
 };
@@ -26,7 +28,12 @@ export async function listDossiers(ctx: Ctx, filter: DossierFilter, ground: Grou
       : units.includes(NATION)
         ? sql<boolean>`version > 0`
         : sql<boolean>`version > 0 and (province_code = any(${units}) or commune_code = any(${units}))`;
-  const scope = filter.round ? sql<boolean>`${seen} and (round_id = ${filter.round} or central_round_id = ${filter.round})` : seen;
+  const inRound = filter.round ? sql<boolean>`${seen} and (round_id = ${filter.round} or central_round_id = ${filter.round})` : seen;
+  const like = filter.q
+    ?.trim()
+    .normalize()
+    .replace(/[\\%_]/g, '\\$&');
+  const scope = like ? sql<boolean>`${inRound} and (product_name ilike ${`%${like}%`} or producer_name ilike ${`%${like}%`})` : inRound;
   const counts = await ctx.db
     .selectFrom('assessment.dossier')
     .select(['state', (e) => e.fn.countAll<number>().as('count')])

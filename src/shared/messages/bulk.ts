@@ -1,0 +1,28 @@
+// The words of queues worked by keyboard and in bulk.
+import type { Lang } from '../lang.ts';
+
+const vi = {
+  find: 'Lọc theo tên sản phẩm hoặc chủ thể',
+  show: 'Lọc',
+  chosen: 'Với những hồ sơ đã chọn:',
+  choose: (name: string) => `Chọn ${name}`,
+  all: 'Chọn cả trang',
+  none: 'Chưa chọn dòng nào.',
+  went: (done: number, all: number) => `Xong ${done}/${all}.`,
+  keys: 'Trong danh sách: J và K xuống, lên một dòng; X chọn dòng; F tới ô lọc.',
+  several: 'Mã sản phẩm (tám ký tự trên trang sản phẩm); nhiều mã thì mỗi mã một dòng',
+};
+type Words = typeof vi;
+const en: Words = {
+  find: 'Filter by product or producer',
+  show: 'Filter',
+  chosen: 'With the chosen dossiers:',
+  choose: (name) => `Choose ${name}`,
+  all: 'Choose the whole page',
+  none: 'No row is chosen.',
+  went: (done, all) => `${done} of ${all} done.`,
+  keys: 'In the list: J and K go a row down and up, X chooses the row, F goes to the filter.',
+  several: 'Product id (eight characters, on the product page); several, one a line',
+};
+
+export const bulkWords = (lang: Lang): Words => (lang === 'vi' ? vi : en);

@@ -1,0 +1,116 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
+// A queue worked by keyboard and in bulk: each chosen row has its own transaction and its own answer; the same form twice does nothing twice.
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dayOf } from '#shared/dates.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Running, startServer } from '../support/server.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const SHOW = process.env.SANVAT_SHOW;
+
+describe.skipIf(!existsSync(CHROMIUM))('hàng chờ', () => {
+  const database = testDatabase();
+  const contexts: BrowserContext[] = [];
+  let server: Running;
+  let browser: Browser;
+  let accounts: string[] = [];
+  beforeAll(async () => {
+    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
+    accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
+  }, 240_000);
+  afterAll(async () => {
+    for (const c of contexts) await c.close();
+    await browser?.close();
+    await server?.stop();
+  });
+  async function as(account: string, width: number): Promise<Page> {
+    const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 } });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto('/dang-nhap');
+    await page.locator(`button[value="${account}"]`).click();
+    await page.waitForURL((u) => !u.pathname.startsWith('/dang-nhap'));
+    return page;
+  }
+  async function sound(page: Page, shot: string): Promise<void> {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), shot).toBe(true);
+    await page.evaluate(AXE);
+    expect(await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), shot).toEqual([]);
+    if (SHOW) await page.screenshot({ path: `${SHOW}/${shot}.png`, fullPage: true });
+  }
+  const moves = async () =>
+    (
+      await database.db
+        .selectFrom('assessment.dossier_move')
+        .select('dossier_id')
+        .where('actor_name', 'like', 'Cơ quan tham mưu%')
+        .execute()
+    ).length;
+
+  it('Chọn bằng bàn phím, tiếp nhận nhiều hồ sơ một lúc, từng dòng một câu trả lời; lọc theo tên', async () => {
+    const body = accounts.find((a) => /^ocop\.\d/.test(a)) ?? '';
+    const phone = await as(body, 360);
+    await phone.goto('/desk/ho-so');
+    await sound(phone, 'queue-360');
+    const page = await as(body, 1280);
+    await page.goto('/desk/ho-so', { waitUntil: 'networkidle' });
+    await sound(page, 'queue-1280');
+    const boxes = page.locator('input[name=dossier]');
+    const ready = await boxes.count();
+    expect(ready).toBeGreaterThan(1);
+    // by keyboard alone: into the list, down to the first row that can be chosen, chosen
+    const rows = page.locator('.queue > li');
+    const first = await rows.evaluateAll((all) => all.findIndex((r) => r.querySelector('input')));
+    await rows.first().getByRole('link').focus();
+    for (let i = 0; i < first; i++) await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    expect(await boxes.first().isChecked()).toBe(true);
+    await page.getByLabel('Chọn cả trang').check();
+    const before = await moves();
+    const button = page.locator('button[name=move]').first();
+    const label = await button.innerText();
+    await button.click();
+    const said = page.locator('.said');
+    await said.waitFor();
+    const [, done, all] = /(\d+)\/(\d+)/.exec(await said.innerText()) ?? [];
+    expect(Number(all)).toBe(ready);
+    expect(Number(done)).toBeGreaterThan(0);
+    expect(await moves()).toBe(before + Number(done));
+    if (Number(done) < ready) expect(await said.locator('li').count()).toBe(ready - Number(done));
+    await sound(page, 'queue-answers');
+    expect(label.length).toBeGreaterThan(3);
+
+    const name = (await rows.first().locator('strong').innerText()).slice(0, 12);
+    await page.getByLabel('Lọc theo tên').fill(name);
+    await page.getByLabel('Lọc theo tên').press('Enter');
+    await page.waitForURL(/tim=/);
+    expect(await rows.count()).toBeGreaterThan(0);
+    for (const row of await rows.all()) expect((await row.innerText()).toLowerCase()).toContain(name.toLowerCase());
+  }, 300_000);
+
+  it('Cử kiểm tra nhiều sản phẩm một lúc: mã sai không giữ các mã khác', async () => {
+    const page = await as(accounts.find((a) => a.startsWith('kiem-tra.')) ?? '', 1280);
+    await page.goto('/desk/giam-sat');
+    const links = await page.locator('.watch-rows b a').evaluateAll((all) => all.slice(0, 2).map((a) => a.getAttribute('href') ?? ''));
+    const ids = links.map((l) => l.split('/').at(-1) ?? '');
+    expect(ids).toHaveLength(2);
+    await page.goto('/desk/giam-sat/kiem-tra');
+    await page.locator('summary', { hasText: 'Kiểm tra đột xuất' }).click();
+    const form = page.locator('form[action^="?/order"]');
+    await form.getByLabel('Mã sản phẩm').fill(`${ids[0]}\nKHONGCO1\n${ids[1]}`);
+    await form.getByLabel('Hạn xong').fill(addDays(dayOf(new Date()), 9));
+    await form.getByLabel('Vì sao').fill('Tháng cao điểm');
+    await form.locator('[type=submit]').click();
+    const said = page.locator('.said');
+    await said.waitFor();
+    expect(await said.innerText()).toContain('2/3');
+    expect(await said.locator('li').allInnerTexts()).toEqual([expect.stringContaining('KHONGCO1')]);
+    const rows = await database.db.selectFrom('supervision.inspection').select('product_id').where('note', '=', 'Tháng cao điểm').execute();
+    expect(rows.map((r) => r.product_id).sort()).toEqual([...ids].sort());
+  }, 120_000);
+});
