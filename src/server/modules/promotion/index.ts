@@ -27,8 +27,7 @@ export {
   type MeetingRow,
   type Version,
 } from './queries/timetables.ts';
-export { buyersOf, speaksFor } from './rights.ts';
-export { isSmall } from './rules/small.ts';
+export { buyersOf } from './rights.ts';
 export type { Shortfall } from './rules/timetable-types.ts';
 export type { EventInput, FollowUpInput, ProgrammeInput, Registration, ResultInput, WishesInput } from './schema.ts';
-export { EVENT_STATES, type EventState, OUTCOMES, type Outcome, RESULTS, type Result } from './tables.ts';
+export { type EventState, OUTCOMES, type Outcome, RESULTS, type Result } from './tables.ts';

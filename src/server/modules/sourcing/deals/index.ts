@@ -5,7 +5,7 @@ export { drawMemorandum, linkMemorandum, type MemorandumInput } from './commands
 export { type PaymentInput, recordPayment, stateAccountNumber } from './commands/payments.ts';
 export { endAgreement, type Party, signAgreement } from './commands/sign-agreement.ts';
 export { contractPaper, memorandumPaper } from './papers/contract.ts';
-export { payoutPaper, transferOf } from './papers/payout.ts';
+export { payoutPaper } from './papers/payout.ts';
 export { pickListPaper, poolAgreementPaper } from './papers/pool-agreement.ts';
 export {
   type AccountNumber,
@@ -21,6 +21,6 @@ export {
 } from './queries/list-agreements.ts';
 export { type FigureRow, readDealFigures, STAGES, type Stage } from './queries/read-figures.ts';
 export { type ContestView, listContests, readReliability } from './queries/read-reliability.ts';
-export { BANKS, bankName } from './rules/banks.ts';
+export { BANKS } from './rules/banks.ts';
 export type { Fact, FactKind, Reliability } from './rules/reliability.ts';
 export type { TermLine, Terms } from './terms.ts';
