@@ -1958,6 +1958,48 @@ CREATE UNIQUE INDEX case_open ON supervision.revocation_case USING btree (produc
 CREATE INDEX case_place ON supervision.revocation_case USING btree (province_code, due_on);
 
 -- rights: delete, insert, select, update
+create table supervision.specification (
+  id text not null,
+  product_id text not null,
+  parameter text not null,
+  unit text not null,
+  min double precision,
+  max double precision,
+  stated_on date not null,
+  stated_by text not null,
+  replaced_on date,
+  constraint specification_pkey PRIMARY KEY (id),
+  constraint specification_check CHECK (((min IS NOT NULL) OR (max IS NOT NULL))),
+  constraint specification_check1 CHECK ((min <= max)),
+  constraint specification_parameter_check CHECK (((length(parameter) >= 1) AND (length(parameter) <= 120))),
+  constraint specification_unit_check CHECK ((length(unit) <= 20))
+);
+CREATE UNIQUE INDEX specification_current ON supervision.specification USING btree (product_id, lower(parameter)) WHERE (replaced_on IS NULL);
+
+-- rights: delete, insert, select, update
+create table supervision.test_result (
+  id text not null,
+  inspection_id text not null,
+  product_id text not null,
+  lot text not null,
+  parameter text not null,
+  unit text not null,
+  value double precision not null,
+  min double precision,
+  max double precision,
+  verdict text not null,
+  lab text not null,
+  report_no text not null,
+  tested_on date not null,
+  published boolean not null,
+  constraint test_result_pkey PRIMARY KEY (id),
+  constraint test_result_verdict_check CHECK ((verdict = ANY (ARRAY['within'::text, 'below'::text, 'above'::text, 'undeclared'::text]))),
+  constraint test_result_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES supervision.inspection(id)
+);
+CREATE INDEX test_result_newest ON supervision.test_result USING btree (product_id, tested_on DESC);
+CREATE UNIQUE INDEX test_result_once ON supervision.test_result USING btree (product_id, lab, report_no, lot, lower(parameter));
+
+-- rights: delete, insert, select, update
 create table supervision.withdrawal (
   no bigint not null,
   product_id text not null,

@@ -58,6 +58,20 @@ describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
     await scripted.close();
   }
 
+  /** Path of each link, and whose it is. */
+  const owner = new Map<string, string>();
+  async function linksOn(page: Page): Promise<string[]> {
+    const found = await page
+      .locator('.pool-links li')
+      .evaluateAll((all) =>
+        all.map(
+          (li) => [new URL(li.querySelector('a')?.href ?? '').pathname, (li.textContent ?? '').split(': http')[0]?.trim() ?? ''] as const,
+        ),
+      );
+    for (const [path, name] of found) owner.set(path, name);
+    return found.map(([path]) => path);
+  }
+
   it('siêu thị đăng 12 tấn mật ong trong bốn đợt; nhiều chủ thể nhận, hai từ chối trên điện thoại; phần thiếu được gom lại', async () => {
     const buyer = await open(1280, 'nguoi-mua');
     await buyer.goto('/my/mua/moi');
@@ -87,9 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
     expect(many).toBeGreaterThanOrEqual(10);
     await looksRight(`/my/mua/${id}`, buyer);
     await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
-    const links = await buyer
-      .locator('.pool-links a')
-      .evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
+    const links = await linksOn(buyer);
     expect(links.length).toBeGreaterThanOrEqual(10);
 
     const phone = await open(360);
@@ -113,9 +125,7 @@ describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
     await buyer.getByRole('button', { name: 'Chốt vòng này' }).click();
     expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 2 · Phương án/);
     await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
-    const again = await buyer
-      .locator('.pool-links a')
-      .evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
+    const again = await linksOn(buyer);
     expect(again.length).toBeGreaterThanOrEqual(1);
     await accept(again);
     await buyer.goto(`/my/mua/${id}`);
@@ -126,6 +136,40 @@ describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
     expect(await phone.locator('[role="status"]').textContent()).toContain('Đã hết hạn');
     await phone.goto('/tra-loi/khong-dung');
     expect(await phone.locator('h1').textContent()).toBeTruthy();
+
+    // the contract, signed by both; goods out, in and checked; money to the lead and on to the producer
+    await buyer.getByRole('link', { name: 'Hợp đồng và giao hàng' }).click();
+    await buyer.getByRole('button', { name: 'Lập hợp đồng' }).click();
+    if (!/\/my\/hop-dong\/\w+/.test(buyer.url())) await buyer.locator('.demand-rows a').first().click();
+    const contract = new URL(buyer.url()).pathname;
+    await buyer.getByRole('button', { name: 'Ký', exact: true }).click();
+    await looksRight(contract, buyer);
+    const pdf = await buyer.request.get(`${contract}/hop-dong.pdf`);
+    expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    const lead = (await buyer.locator('dt:has-text("Đầu mối") + dd').first().textContent())?.trim() ?? '';
+    const leadLink = [...owner].find(([path, name]) => name === lead && ![links[0], links[1]].includes(path))?.[0] ?? '';
+    expect(leadLink, lead).not.toBe('');
+    await phone.goto(leadLink);
+    await phone.getByRole('button', { name: 'Ký', exact: true }).click();
+    await looksRight(leadLink, phone);
+    const goods = phone.locator('details:has(button:has-text("Ghi đã gửi"))').first();
+    await goods.locator('summary').click();
+    await goods.getByRole('button', { name: 'Ghi đã gửi' }).click();
+    expect(await phone.textContent('main')).toContain('Đã gửi');
+    await buyer.goto(contract);
+    for (const step of ['Ghi đã nhận', 'Ghi nghiệm thu']) {
+      const turn = buyer.locator(`details:has(button:has-text("${step}"))`).first();
+      await turn.locator('summary').click();
+      await turn.getByRole('button', { name: step }).click();
+    }
+    expect(await buyer.textContent('main')).toContain('Đã nghiệm thu');
+    await buyer.getByText('Ghi bên mua đã trả đầu mối').click();
+    await buyer.getByLabel('Giá trị (đồng)').fill('1000000');
+    await buyer.getByLabel('Số giao dịch').fill('GD-1');
+    await buyer.getByRole('button', { name: 'Ghi đã trả' }).click();
+    expect(await buyer.textContent('main')).toContain('1.000.000 đ');
+    const payout = await buyer.locator('a:has-text("Bảng chi trả")').first().getAttribute('href');
+    expect((await buyer.request.get(payout ?? '')).status()).toBe(200);
   }, 240_000);
 
   it('chủ thể khai nguồn cung trên điện thoại', async () => {

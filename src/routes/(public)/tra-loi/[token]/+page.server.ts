@@ -1,11 +1,21 @@
 import { error, redirect } from '@sveltejs/kit';
-import { answerPool, producerOfLink } from '#server/modules/sourcing/index.ts';
-import { PUBLIC } from '#server/platform/ctx.ts';
+import {
+  actorOfLink,
+  answerPool,
+  listAgreements,
+  listPools,
+  producerOfLink,
+  recordPayment,
+  signAgreement,
+} from '#server/modules/sourcing/index.ts';
+import { type Ctx, PUBLIC } from '#server/platform/ctx.ts';
+import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
+import { agreementOf, numberIn, ship } from '../../../agreement-view.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
 import { refusal, text } from '../../../dang-nhap/session.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Who holds the link answers for the producer it was made for; nothing else is shown. */
 async function linked(locals: App.Locals, token: string) {
@@ -16,13 +26,49 @@ async function linked(locals: App.Locals, token: string) {
 }
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
-  const { invitation } = await linked(locals, params.token);
+  const { link, invitation } = await linked(locals, params.token);
   // not no-referrer: a form would then come from nowhere and be refused
   setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin', 'x-robots-tag': 'noindex' });
-  return { invitation, done: url.searchParams.has('xong') };
+  const ctx = locals.app.ctx(actorOfLink(link, dayOf(locals.app.clock())));
+  const [pool] = await listPools(locals.app.db, { id: link.poolId });
+  const agreements = (await listAgreements(locals.app.db, { producers: [link.producerId] })).filter((a) => a.demandId === pool?.demandId);
+  return {
+    invitation,
+    agreements: await Promise.all(agreements.map((a) => agreementOf(locals, ctx, a.id))),
+    today: dayOf(locals.app.clock()),
+    done: url.searchParams.has('xong'),
+  };
 };
 
+/** What the holder of a link does for its producer, under the same rights as people with accounts. */
+async function act({ locals, params, request }: RequestEvent, work: (ctx: Ctx, form: FormData) => Promise<unknown>) {
+  const form = await request.formData();
+  const { link } = await linked(locals, params.token);
+  try {
+    await work(locals.app.ctx(actorOfLink(link, dayOf(locals.app.clock()))), form);
+  } catch (e) {
+    return refusal(e, locals.lang);
+  }
+  redirect(303, `${localPath(`/tra-loi/${params.token}`, locals.lang)}?xong=1`);
+}
+
 export const actions: Actions = {
+  sign: (event) => act(event, (ctx, form) => signAgreement(ctx, { id: text(form, 'agreement') }, event.locals.app.territory)),
+  ship: (event) => act(event, (ctx, form) => ship(event.locals, ctx, form)),
+  pay: (event) =>
+    act(event, (ctx, form) =>
+      recordPayment(
+        ctx,
+        {
+          agreementId: text(form, 'agreement'),
+          producerId: text(form, 'producer'),
+          amount: numberIn(form, 'amount'),
+          day: text(form, 'day'),
+          reference: text(form, 'reference'),
+        },
+        event.locals.app.territory,
+      ),
+    ),
   answer: async ({ locals, params, request }) => {
     const form = await request.formData();
     const { link } = await linked(locals, params.token);

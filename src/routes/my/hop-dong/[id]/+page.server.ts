@@ -5,37 +5,22 @@ import {
   getAgreement,
   receiveDelivery,
   recordPayment,
-  shipDelivery,
   signAgreement,
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
+import { numberIn, ship, showAgreement } from '../../../agreement-view.ts';
 import { refusal, type Said, text } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
-import { showInstant } from '../../show.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** One agreement as its reader may see it. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, lang } = locals;
   const a = await answered(lang, getAgreement(app.ctx(personOf(locals)), params.id, app.territory));
-  const nameOf = (id: string) => a.terms.lines.find((l) => l.producerId === id)?.producer ?? app.catalogue.producer(id)?.name ?? id;
   return {
-    agreement: {
-      ...{ id: a.id, kind: a.kind, number: a.number, state: a.state, drawnOn: a.drawnOn, signedOn: a.signedOn, endsOn: a.endsOn },
-      ...{ endedReason: a.endedReason, amount: a.amount, due: a.due, paid: a.paid, mine: a.mine, demandId: a.demandId },
-      ...{ title: a.terms.title, buyer: a.terms.buyer, lead: a.terms.lead, unit: a.terms.unit },
-      signatures: a.signatures.map((s) => ({ party: s.party, at: showInstant(s.at) })),
-      shipments: a.shipments.map((s) => ({
-        ...s,
-        product: a.terms.lines.find((l) => l.productId === s.productId)?.product ?? s.productId,
-        producer: nameOf(s.producerId),
-        own: a.mine.producers.includes(s.producerId),
-      })),
-      payouts: a.payouts.map((p) => ({ ...p, producer: nameOf(p.producerId) })),
-      payments: a.payments.map((p) => ({ ...p, producer: p.producerId === null ? null : nameOf(p.producerId) })),
-    },
+    agreement: showAgreement(locals, a),
     today: dayOf(app.clock()),
     done: url.searchParams.has('xong'),
   };
@@ -51,12 +36,6 @@ async function act(event: RequestEvent, work: (form: FormData) => Promise<unknow
   redirect(303, `${localPath(`/my/hop-dong/${event.params.id}`, event.locals.lang)}?xong=1`);
 }
 const mine = ({ locals }: RequestEvent) => [locals.app.ctx(personOf(locals)), locals.app.territory] as const;
-/** '1,5' as well as '1.5'; an empty field is no number. */
-const number = (form: FormData, name: string): number => {
-  const said = text(form, name).trim().replace(',', '.');
-  return said === '' ? Number.NaN : Number(said);
-};
-
 export const actions: Actions = {
   sign: (event) => {
     const [ctx, ground] = mine(event);
@@ -67,25 +46,13 @@ export const actions: Actions = {
     return act(event, (form) => endAgreement(ctx, { id: event.params.id, reason: text(form, 'reason') }, ground));
   },
   ship: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) =>
-      shipDelivery(
-        ctx,
-        {
-          id: text(form, 'id'),
-          quantity: number(form, 'quantity'),
-          day: text(form, 'day'),
-          lot: text(form, 'lot'),
-          beyond: form.has('beyond'),
-        },
-        ground,
-      ),
-    );
+    const [ctx] = mine(event);
+    return act(event, (form) => ship(event.locals, ctx, form));
   },
   receive: (event) => {
     const [ctx, ground] = mine(event);
     return act(event, (form) =>
-      receiveDelivery(ctx, { id: text(form, 'id'), quantity: number(form, 'quantity'), day: text(form, 'day') }, ground),
+      receiveDelivery(ctx, { id: text(form, 'id'), quantity: numberIn(form, 'quantity'), day: text(form, 'day') }, ground),
     );
   },
   check: (event) => {
@@ -93,7 +60,7 @@ export const actions: Actions = {
     return act(event, (form) =>
       checkDelivery(
         ctx,
-        { id: text(form, 'id'), accepted: number(form, 'quantity'), day: text(form, 'day'), note: text(form, 'note') },
+        { id: text(form, 'id'), accepted: numberIn(form, 'quantity'), day: text(form, 'day'), note: text(form, 'note') },
         ground,
       ),
     );
@@ -106,7 +73,7 @@ export const actions: Actions = {
         {
           agreementId: event.params.id,
           producerId: text(form, 'producer') || undefined,
-          amount: number(form, 'amount'),
+          amount: numberIn(form, 'amount'),
           day: text(form, 'day'),
           reference: text(form, 'reference'),
         },

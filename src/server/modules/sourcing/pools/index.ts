@@ -2,4 +2,5 @@ export { answerPool, type PoolAnswer, producerOfLink } from './commands/answer-p
 export { type Explained, proposePool, type Strategy } from './commands/propose-pool.ts';
 export { sendPool } from './commands/send-pool.ts';
 export { type Settled, settlePool } from './commands/settle-pool.ts';
+export { actorOfLink } from './link-actor.ts';
 export { listPools, listShares, type PoolView, type ShareView } from './queries/get-pool.ts';
