@@ -120,6 +120,12 @@ export const DESK_DOORS: readonly Door[] = [
     verbs: ['recall'],
   },
   {
+    path: '/desk/don-gom',
+    label: { vi: 'Đường dẫn cho chủ thể', en: 'Links for producers' },
+    text: { vi: 'Trả lời đơn gom bằng điện thoại', en: 'Answer pooled orders by phone' },
+    verbs: ['promote'],
+  },
+  {
     path: '/desk/nguoi-mua',
     label: { vi: 'Người mua', en: 'Buyers' },
     text: { vi: 'Xác minh người mua', en: 'Verify buyers' },

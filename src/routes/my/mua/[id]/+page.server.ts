@@ -93,10 +93,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-type Answer = Said | { links: { producer: string; url: string }[] };
-
 const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Answer>> {
+async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Said>> {
   const form = await event.request.formData();
   try {
     await work(form);
@@ -115,22 +113,11 @@ export const actions: Actions = {
         event.locals.app.territory,
       ),
     ),
-  send: async (event): Promise<ActionFailure<Answer> | Answer> => {
-    const form = await event.request.formData();
-    try {
+  send: (event) =>
+    act(event, (form) => {
       const input = { poolId: text(form, 'pool'), answerBy: new Date(`${text(form, 'answerBy')}T23:59:59+07:00`) };
-      const { links } = await sendPool(mine(event), input, event.locals.app.territory);
-      // shown once: whoever has no account gets the link by phone
-      return {
-        links: links.map((l) => ({
-          producer: event.locals.app.catalogue.producer(l.producerId)?.name ?? l.producerId,
-          url: `${event.locals.app.origin ?? event.url.origin}/tra-loi/${l.token}`,
-        })),
-      };
-    } catch (e) {
-      return refusal(e, event.locals.lang);
-    }
-  },
+      return sendPool(mine(event), input, event.locals.app.territory);
+    }),
   settle: (event) => act(event, (form) => settlePool(mine(event), { poolId: text(form, 'pool') }, event.locals.app.territory)),
   cancel: (event) =>
     act(event, (form) =>

@@ -74,6 +74,7 @@ export function samplePeople(territory: Territory, producers: readonly SamplePro
     national(`bo.hoi-dong-${seat}`, 'central_council_member', `Ủy viên ${seat} hội đồng OCOP trung ương`, 'hoi-dong.bo');
   national('bo.chu-tich-hoi-dong', 'central_council_chair', 'Chủ tịch hội đồng OCOP trung ương', 'hoi-dong.bo');
   national('bo.lanh-dao', 'minister_office', 'Văn phòng Bộ trưởng');
+  national('bo.xuc-tien', 'promotion_officer', 'Cán bộ xúc tiến thương mại của Bộ');
   national('nguoi-mua', 'buyer', 'Nhà phân phối mẫu', 'nguoi-mua');
   national('tich-hop', 'integrator', 'Đơn vị tích hợp mẫu', 'tich-hop');
 

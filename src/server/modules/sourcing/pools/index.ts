@@ -1,4 +1,5 @@
 export { answerPool, type PoolAnswer, producerOfLink } from './commands/answer-pool.ts';
+export { makeLinks } from './commands/make-links.ts';
 export { type Explained, proposePool, type Strategy } from './commands/propose-pool.ts';
 export { sendPool } from './commands/send-pool.ts';
 export { type Settled, settlePool } from './commands/settle-pool.ts';

@@ -3,12 +3,14 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
-import { answerPool, listPools, listShares, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
+import { officer } from '../../../../../tests/support/recognised.ts';
+import { answerPool, listPools, listShares, makeLinks, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
 
 const base = testDatabase();
 let ground: Territory;
 const CHAINS = Array.from({ length: 50 }, (_, i) => `C${i}`);
 const buyer = chain('C0');
+const promoter = officer('p', 'promotion_officer', 'VN');
 const at = (who = buyer, day = '2026-12-02') => testCtx(base.db, `${day}T08:00:00+07:00`, who);
 const DEADLINE = new Date('2026-12-10T23:59:59+07:00');
 beforeAll(async () => {
@@ -50,7 +52,13 @@ test('one order is filled by many; two decline, one cuts, one is silent; the res
   const all = new Set([...producers.map((p) => honeyId(Number(p.slice(2)))), ...(pool?.answer.refused.map((r) => r.supplier) ?? [])]);
   expect(all.size).toBe(40);
 
-  const { links } = await sendPool(at(), { poolId: first.id, answerBy: DEADLINE }, ground);
+  await sendPool(at(), { poolId: first.id, answerBy: DEADLINE }, ground);
+  await expect(makeLinks(at(), { poolId: first.id }, ground)).rejects.toThrow(/^forbidden/);
+  await expect(makeLinks(at(officer('q', 'promotion_officer', '24')), { poolId: first.id }, ground)).rejects.toThrow(/^forbidden/);
+  expect(await makeLinks(at(officer('r', 'promotion_officer', '08')), { poolId: first.id }, ground)).toHaveLength(producers.length);
+  const stale = await makeLinks(at(promoter), { poolId: first.id }, ground);
+  const links = await makeLinks(at(promoter), { poolId: first.id }, ground);
+  expect(await producerOfLink(at(), stale[0]?.token ?? '')).toBeUndefined();
   expect(links).toHaveLength(producers.length);
   await checkHeld(demandId);
   const [refuses, quits, cuts, silent, ...others] = producers;
@@ -134,7 +142,7 @@ test('a certificate must hold on the day of delivery, a sealed demand is pooled 
   await expect(sendPool(at(chain('C1')), { poolId: id, answerBy: DEADLINE }, ground)).rejects.toThrow(/^forbidden/);
   await expect(sendPool(at(), { poolId: id, answerBy: new Date('2026-12-01') }, ground)).rejects.toThrow(/^invalid/);
   await sendPool(at(), { poolId: id, answerBy: DEADLINE }, ground);
-  expect(await sendPool(at(), { poolId: id, answerBy: DEADLINE }, ground)).toEqual({ links: [] });
+  expect(await sendPool(at(), { poolId: id, answerBy: DEADLINE }, ground)).toEqual({ producers: 0 });
   await expect(proposePool(at(), { demandId }, ground)).rejects.toThrow(/^conflict/);
   const [share] = await listShares(base.db, { poolId: id });
   const n = Number(share?.producerId.slice(2));

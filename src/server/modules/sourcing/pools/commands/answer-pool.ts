@@ -4,7 +4,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { hashOf } from './send-pool.ts';
+import { hashOf } from './make-links.ts';
 
 /** By share: the quantity the producer takes; 0 declines, less cuts. */
 export type PoolAnswer = Record<string, number>;
@@ -15,6 +15,7 @@ export async function producerOfLink(ctx: Ctx, token: string): Promise<{ poolId:
     .selectFrom('sourcing.answer_link')
     .select(['pool_id as poolId', 'producer_id as producerId'])
     .where('hash', '=', hashOf(token))
+    .where('expires_at', '>', ctx.now)
     .executeTakeFirst();
   return found;
 }

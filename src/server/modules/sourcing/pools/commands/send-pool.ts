@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
@@ -8,7 +7,6 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { assertBuysFor } from '../../rights.ts';
 
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const MOST_DAYS = 30;
 
 /** Raised by the database when capacity would be promised twice. */
@@ -16,13 +14,13 @@ const isOversold = (e: unknown): boolean => (e as { code?: string }).code === 'S
 
 /**
  * Offers the shares of a proposed pool to their producers, to be answered until `answerBy`. From now on they hold capacity; when another
- * buyer was faster, nothing is sent (conflict). Returns the links for phones, shown once; producers with accounts are told as well.
+ * buyer was faster, nothing is sent (conflict). Producers with accounts are told; the others answer by a link (make-links.ts).
  */
 export async function sendPool(
   ctx: Ctx,
   { poolId, answerBy }: { poolId: string; answerBy: Date },
   ground: Ground,
-): Promise<{ links: { producerId: string; token: string }[] }> {
+): Promise<{ producers: number }> {
   const pool = await ctx.db.selectFrom('sourcing.pool').select('demand_id').where('id', '=', poolId).executeTakeFirst();
   if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
   const demand = await ctx.db
@@ -35,7 +33,7 @@ export async function sendPool(
 }
 
 /** The same for the house itself: a refill goes out without a person. */
-export async function send(ctx: Ctx, poolId: string, answerBy: Date): Promise<{ links: { producerId: string; token: string }[] }> {
+export async function send(ctx: Ctx, poolId: string, answerBy: Date): Promise<{ producers: number }> {
   const ahead = answerBy.getTime() - ctx.now.getTime();
   if (!(ahead > 0 && ahead <= MOST_DAYS * 86_400_000)) {
     const message = {
@@ -57,7 +55,7 @@ export async function send(ctx: Ctx, poolId: string, answerBy: Date): Promise<{ 
 
 async function offer(tx: Tx, ctx: Ctx, poolId: string, answerBy: Date) {
   const pool = await tx.selectFrom('sourcing.pool').selectAll().where('id', '=', poolId).forUpdate().executeTakeFirstOrThrow();
-  if (pool.state === 'offered') return { links: [] };
+  if (pool.state === 'offered') return { producers: 0 };
   if (pool.state !== 'proposed')
     throw new AppError('conflict', { vi: 'Gói gom này đã qua bước gửi.', en: 'This pool is past being sent.' });
   const demand = await tx.selectFrom('sourcing.demand').selectAll().where('id', '=', pool.demand_id).forUpdate().executeTakeFirstOrThrow();
@@ -74,13 +72,8 @@ async function offer(tx: Tx, ctx: Ctx, poolId: string, answerBy: Date) {
   for (const share of shares) await tx.updateTable('sourcing.share').set({ state: 'offered' }).where('id', '=', share.id).execute();
   await tx.updateTable('sourcing.pool').set({ state: 'offered', answer_by: answerBy }).where('id', '=', poolId).execute();
   if (demand.state === 'open') await tx.updateTable('sourcing.demand').set({ state: 'pooling' }).where('id', '=', demand.id).execute();
-  const links: { producerId: string; token: string }[] = [];
-  for (const producerId of [...new Set(shares.map((s) => s.producer_id))].sort()) {
-    const token = randomBytes(18).toString('base64url');
-    await tx
-      .insertInto('sourcing.answer_link')
-      .values({ hash: hashOf(token), pool_id: poolId, producer_id: producerId, expires_at: answerBy, created_at: ctx.now })
-      .execute();
+  const producers = [...new Set(shares.map((s) => s.producer_id))].sort();
+  for (const producerId of producers) {
     const day = dayOf(answerBy);
     await notify(tx, {
       to: { producer: producerId },
@@ -94,13 +87,12 @@ async function offer(tx: Tx, ctx: Ctx, poolId: string, answerBy: Date) {
       href: `/my/don-gom/${poolId}`,
       now: ctx.now,
     });
-    links.push({ producerId, token });
   }
   await recordAct(tx, ctx, {
     verb: 'send_pool',
     subjectKind: 'demand',
     subjectId: demand.id,
-    detail: { pool: poolId, answerBy: answerBy.toISOString(), producers: links.length },
+    detail: { pool: poolId, answerBy: answerBy.toISOString(), producers: producers.length },
   });
-  return { links };
+  return { producers: producers.length };
 }
