@@ -59,7 +59,7 @@ const PREFIXES: [UnitKind, RegExp][] = [
   ['dac khu', /^(?:đặc khu|dac khu)[.\s:]+/u],
   ['huyen', /^(?:huyện(?: đảo)?(?=[\s.])|h\.|distri(?:ct|k)(?=\s\D))[.\s:]*/u],
   ['quan', /^(?:quận(?=[\s.\d])|q\.|q(?=\s?\d)|district(?=\s\d))[.\s:]*/u],
-  ['phuong', /^(?:phường(?=[\s.\d])|p\.|f\.|[pf](?=\s?\d)|ward(?=\s\d))[.\s:]*/u],
+  ['phuong', /^(?:phường(?=[\s.\d])|ph?\.|f\.|[pf](?=\s?\d)|ward(?=\s\d))[.\s:]*/u],
   ['xa', /^(?:xã(?=[\s.])|x\.|[ck]omm?une(?=\s))[.\s:]*/u],
   ['tinh', /^(?:tỉnh(?=[\s.])|t\.|province(?: of)?(?=\s))[.\s:]*/u],
 ];

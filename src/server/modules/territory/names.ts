@@ -14,12 +14,17 @@ const LAST_Y = new RegExp(`(?<![a-z])(${BEFORE_Y})y(?![a-z])`, 'gu');
 const LAST_Y_MARKED = new RegExp(`(?<!\\p{L})(${BEFORE_Y})([yýỳỷỹỵ])(?!\\p{L})`, 'gu');
 const I_FOR: Record<string, string> = { y: 'i', ý: 'í', ỳ: 'ì', ỷ: 'ỉ', ỹ: 'ĩ', ỵ: 'ị' };
 
-/** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo, NT Trần Phú = Trần Phú. */
+const ROMAN: Record<string, string> = { i: '1', ii: '2', iii: '3' };
+const LAST_ROMAN = /(?<=\S )i{1,3}$/u;
+
+/** A folded name as one word: Đắc Lắc = Đăk Lăk, Mỹ = Mĩ, H'Leo = HLeo, NT Trần Phú = Trần Phú, Hòa Tú II = Hòa Tú 2. */
 export function compact(folded: string): string {
-  let text = folded.replace(/^(?:nt|nong truong) /u, '');
+  let text = folded.replace(/^(?:nt|nong truong) /u, '').replace(LAST_ROMAN, (n) => ROMAN[n] ?? n);
   for (const [from, to] of words) text = text.replace(from, to);
   return text.replace(LAST_Y, '$1i').replaceAll(' ', '');
 }
+
+const communes = new Map(aliases.communes.map((c) => [c.code, c.written]));
 
 export function buildNames(units: readonly Unit[]): Names {
   const names: Names = { province: new Map(), district: new Map(), commune: new Map() };
@@ -34,6 +39,8 @@ export function buildNames(units: readonly Unit[]): Names {
       const earlier = aliases.districts.filter((d) => d.province === u.provinceCode && foldMarks(d.now) === foldMarks(u.fullName));
       for (const written of earlier.flatMap((d) => d.written)) add(names.district, compact(written), u);
     }
+    if (u.level === 'commune' && u.validUntil !== null)
+      for (const written of communes.get(u.code) ?? []) add(names.commune, compact(written), u);
     if (u.level !== 'province') continue;
     for (const written of aliases.provinces[u.name] ?? []) add(names.province, compact(written), u);
   }
@@ -75,7 +82,7 @@ function readPiece(text: string): Piece | null {
     .replace(/[\s,]+\d{5,6}$/u, ''); // a postcode
   const whole = fold(written);
   if (!whole || /^(viet ?nam|vn|\d{5,6})$/u.test(whole)) return null;
-  const { kind, key, marks, bare } = splitUnit(written);
+  const { kind, key, marks, bare } = unitIn(written);
   const keys = [...new Set([key, whole].map(compact))];
   return {
     kind: bare ? null : kind,
@@ -87,8 +94,21 @@ function readPiece(text: string): Piece | null {
   };
 }
 
-/** Đắk, Đăk and Đắc, Pắk and Pắc are ways of writing one word. */
-const oneWay = (marks: string): string => marks.replace(/(?<!\p{L})(đ|p)[aăắ][kc](?!\p{L})/gu, '$1ăk');
+const FIRST_PLAIN = /^[a-z]+\s/iu;
+/** As splitUnit reads it; 'xa Sơn Tân', where only the word for the kind lost its mark, is read as without marks, with the marks of the name. */
+function unitIn(written: string): ReturnType<typeof splitUnit> {
+  const read = splitUnit(written);
+  if (read.kind !== null || !FIRST_PLAIN.test(written)) return read;
+  const plain = splitUnit(fold(written));
+  return plain.bare ? { ...plain, marks: read.marks } : read;
+}
+
+/** Đắk, Đăk and Đắc, Pắk and Pắc, Ngọk and Ngọc, II and 2 are ways of writing one word. */
+const oneWay = (marks: string): string =>
+  marks
+    .replace(/(?<!\p{L})(đ|p)[aăắ][kc](?!\p{L})/gu, '$1ăk')
+    .replace(/(?<!\p{L})ng[oọ][kc](?!\p{L})/gu, 'ngọk')
+    .replace(LAST_ROMAN, (n) => ROMAN[n] ?? n);
 type Facts = { marks: string; kind: string; key: string };
 const facts = new WeakMap<Unit, Facts>();
 /** What comparing needs of a unit, worked out once. */
@@ -104,19 +124,23 @@ function factsOf(unit: Unit): Facts {
 
 const iForY = (marks: string): string => marks.replace(LAST_Y_MARKED, (_, before: string, y: string) => before + (I_FOR[y] ?? y));
 
+/** M'ta, Mta and M ta are one name. */
+const glue = (marks: string): string => marks.replace(/[' ]+/gu, '');
+
 /**
  * The written name has the unit's marks; null when it was written without ('xã Phu Can' is not another name than Phú Cần), or with i for y
  * ('Vỹ Dạ' is Vĩ Dạ unless a unit is written just so).
  */
 export function marksAgree(piece: Piece, unit: Unit): boolean | null {
-  if (piece.marks === null) return null;
-  const { marks } = factsOf(unit);
-  if (piece.marks.endsWith(marks)) return true;
-  return PLAIN.test(piece.marks) || iForY(piece.marks).endsWith(iForY(marks)) ? null : false;
+  const { marks, key } = factsOf(unit);
+  // under another spelling of its name there are no marks to compare
+  if (piece.marks === null || !piece.keys.includes(key)) return null;
+  if (glue(piece.marks).endsWith(glue(marks))) return true;
+  return PLAIN.test(piece.marks) || glue(iForY(piece.marks)).endsWith(glue(iForY(marks))) ? null : false;
 }
 
 /** False when the unit's own name, not another way of writing it, was written with other marks: Huệ is not Huế. */
-export const sameName = (piece: Piece, unit: Unit): boolean => marksAgree(piece, unit) !== false || !piece.keys.includes(factsOf(unit).key);
+export const sameName = (piece: Piece, unit: Unit): boolean => marksAgree(piece, unit) !== false;
 
 const LEVELS: Record<UnitKind, Unit['level'][]> = {
   tinh: ['province'],

@@ -57,6 +57,7 @@ export type Regions = {
 export type Aliases = {
   provinces: Record<string, string[]>;
   districts: { province: string; now: string; written: string[] }[];
+  communes: { code: string; written: string[] }[];
   words: Record<string, string>;
 };
 

@@ -139,14 +139,20 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
       if (!known || known.score < hit.score) hits.set(unit, hit);
     }
   }
+  // 'xã An Vĩnh, huyện Lý Sơn': a district named outright is in its province, whatever other provinces have of that name
+  const named = districts.filter((d) => d.piece.kind !== null);
+  const homes = new Set(provinces.length > 0 || reading.either ? [] : named.map((d) => todaysProvince(d.unit)));
   // 'Phú Quốc, Kiên Giang' names a province of the old map, so the old district, not the commune of today.
   const oldOnly = reading.either && provinces.every(isOld) && provinces.length > 0;
   const all = [...hits.values()]
-    .filter((h) => !oldOnly || isOld(h.unit))
+    .filter((h) => (!oldOnly || isOld(h.unit)) && (homes.size === 0 || homes.has(todaysProvince(h.unit))))
     .sort((a, b) => b.score - a.score || a.unit.code.localeCompare(b.unit.code));
   const top = all[0]?.score ?? 0;
   return { reading, provinces, districts: districts.map((d) => d.unit), hits: all.filter((h) => h.score > top - 1) };
 
+  function todaysProvince(unit: Unit): string {
+    return isOld(unit) ? territory.successorProvince(unit.provinceCode) : unit.provinceCode;
+  }
   function weigh(unit: Unit, piece: Piece, near: number, withProvince: boolean): Hit {
     let score = near === 2 ? 4 : near === 1 ? 2.5 : 0;
     let confirmed = false;
@@ -191,8 +197,8 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
   const currents = new Map(top.flatMap((h) => territory.currentOf(h.unit)).map((c) => [c.unit.code, c.unit]));
   const sure = (top[0]?.confidence ?? 0) >= SURE;
   const ambiguous = hits.length > 0 && (currents.size > 1 || !sure || (reading.either && districts.some((d) => !sameOutcome(d))));
-  function sameOutcome(district: Unit): boolean {
-    const to = territory.currentOf(district);
+  function sameOutcome(unit: Unit): boolean {
+    const to = territory.currentOf(unit);
     return to.length > 0 && to.every((c) => currents.has(c.unit.code));
   }
   const provinceWritten = provinces.length > 0 ? 'known' : 'no';
@@ -210,7 +216,9 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
           confidence: provinces.length > 0 ? 1 : 0.7,
         }));
   if (reading.either && hits.length > 0) units.push(...districts.map((unit) => ({ unit, score: 0, confidence: hits[0]?.confidence ?? 1 })));
-  const candidates = units.map((h) => candidate(territory, h, asOf, ambiguous ? Math.max(1, currents.size) : 1));
+  // what came second is no equal of the answer, and says so
+  const second = (h: Hit) => !ambiguous && hits.length > 0 && !top.includes(h) && !sameOutcome(h.unit);
+  const candidates = units.map((h) => candidate(territory, h, asOf, ambiguous ? Math.max(1, currents.size) : second(h) ? 2 : 1));
 
   const [only] = currents.size === 1 ? [...currents.values()] : [];
   if (hits.length > 0) {
@@ -229,7 +237,7 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
     };
   }
   const island = districts.length === 1 && districts[0] ? territory.currentOf(districts[0]) : [];
-  if (island.length === 1 && island[0] && (reading.either || reading.communes.length === 0)) {
+  if (island.length === 1 && island[0]) {
     const { code, provinceCode } = island[0].unit;
     const place = { communeCode: code, provinceCode, oldProvinceCode: districts[0]?.provinceCode ?? null };
     return { candidates, ambiguous: false, place, placeKey: `commune:${code}`, provinceKnown: true, provinceWritten, unrecognised };
@@ -285,7 +293,8 @@ function candidate(territory: Territory, hit: Hit, asOf: string | undefined, cho
   const map = isOld(unit) ? 63 : 34;
   const provinceName = territory.province(unit.provinceCode, map)?.name ?? '';
   const day = asOf && inForceOn(unit, asOf) ? asOf : (unit.validUntil ?? unit.validFrom ?? '2025-07-01');
-  const current = territory.currentOf(unit).map(({ unit: u, share }) => ({
+  const became = territory.currentOf(unit);
+  const current = (became.length > 0 ? became : territory.currentOfDistrict(unit)).map(({ unit: u, share }) => ({
     code: u.code,
     name: u.fullName,
     province: u.provinceCode,

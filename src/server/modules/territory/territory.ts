@@ -45,6 +45,8 @@ export type Territory = {
   predecessorsOf(provinceCode: string): string[];
   /** Units in force today that took over (part of) a unit; itself when it is in force. */
   currentOf(unit: Unit): { unit: Unit; share: number | null }[];
+  /** Communes of today that took over (part of) the communes of an old district. */
+  currentOfDistrict(unit: Unit): { unit: Unit; share: null }[];
   /** All units of all times, and their names folded. */
   readonly units: readonly Unit[];
   readonly names: Names;
@@ -100,6 +102,7 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
   const oldProvinces = new Map<string, Set<string>>();
   const oldDistricts = new Map<string, Set<string>>();
   const oldCommunes = new Map<string, OldCommune[]>();
+  const ofDistrict = new Map<string, Set<string>>();
   const districts = new Map(units.filter((u) => u.level === 'district').map((u) => [u.code, u]));
   for (const u of units) {
     if (u.level === 'commune' && u.validUntil === null) {
@@ -113,6 +116,7 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
       setIn(oldDistricts, code).add(u.level === 'district' ? u.code : (u.districtCode ?? ''));
     }
     if (u.level === 'district') continue;
+    for (const code of successors) setIn(ofDistrict, u.districtCode ?? '').add(code);
     const district = districts.get(u.districtCode ?? '')?.fullName ?? '';
     const list = oldCommunes.get(u.provinceCode) ?? [];
     list.push({ code: u.code, name: u.name, fullName: u.fullName, district, successors });
@@ -138,6 +142,13 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
     },
     districtsBefore: (code) => oldDistricts.get(code) ?? NONE,
     currentOf,
+    currentOfDistrict: (unit) =>
+      unit.level !== 'district'
+        ? []
+        : [...(ofDistrict.get(unit.code) ?? NONE)].sort().flatMap((code) => {
+            const found = communes.get(code);
+            return found ? [{ unit: found, share: null }] : [];
+          }),
     units,
     names: buildNames(units),
   };
