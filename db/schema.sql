@@ -1137,6 +1137,13 @@ create view registry.pub_product_version as
    FROM registry.product_version
   WHERE (superseded_on IS NOT NULL);
 
+-- rights: delete, insert, select, update
+create view registry.pub_product_words as
+ SELECT id,
+    set_no,
+    ((' '::text || btrim(regexp_replace(translate(lower(regexp_replace(NORMALIZE(name, NFD), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]'::text, ''::text, 'g'::text)), 'đð'::text, 'dd'::text), '[^[:alnum:]]+'::text, ' '::text, 'g'::text))) || ' '::text) AS words
+   FROM registry.product;
+
 -- In force on day d: valid_from <= d and d <= in_force_until and (ended_on is null or d < ended_on).
 -- rights: delete, insert, select, update
 create view registry.pub_recognition as
@@ -1712,6 +1719,18 @@ CREATE INDEX share_live ON sourcing.share USING btree (product_id) WHERE (state 
 CREATE INDEX share_pool ON sourcing.share USING btree (pool_id);
 CREATE INDEX share_producer ON sourcing.share USING btree (producer_id);
 CREATE TRIGGER share_holds BEFORE INSERT OR UPDATE ON sourcing.share FOR EACH ROW EXECUTE FUNCTION sourcing.hold_capacity();
+
+-- side: as what the reader saw it. A producer that looks at its own price is not written down.
+-- rights: delete, insert, select, update
+create table sourcing.share_view (
+  share_id text not null,
+  account_id text not null,
+  side text not null,
+  seen_at timestamp with time zone not null,
+  constraint share_view_pkey PRIMARY KEY (share_id, account_id),
+  constraint share_view_side_check CHECK ((side = ANY (ARRAY['buyer'::text, 'lead'::text, 'officer'::text]))),
+  constraint share_view_share_id_fkey FOREIGN KEY (share_id) REFERENCES sourcing.share(id) ON DELETE CASCADE
+);
 
 -- rights: delete, insert, select, update
 create table sourcing.store (

@@ -65,6 +65,7 @@ export function samplePeople(territory: Territory, producers: readonly SamplePro
   }
   organisations.push({ key: 'hoi-dong.bo', kind: 'council', name: 'Hội đồng OCOP trung ương', unit: NATION });
   organisations.push({ key: 'nguoi-mua', kind: 'buyer', name: 'Nhà phân phối mẫu', unit: NATION });
+  organisations.push({ key: 'nha-nhap-khau', kind: 'buyer', name: 'Nhà nhập khẩu mẫu', unit: NATION });
   organisations.push({ key: 'tich-hop', kind: 'integrator', name: 'Đơn vị tích hợp mẫu', unit: NATION });
   const national = (account: string, role: Role, name: string, organisation?: string) =>
     people.push({ account, role, unit: NATION, name, ...(organisation ? { organisation } : {}) });
@@ -76,6 +77,7 @@ export function samplePeople(territory: Territory, producers: readonly SamplePro
   national('bo.lanh-dao', 'minister_office', 'Văn phòng Bộ trưởng');
   national('bo.xuc-tien', 'promotion_officer', 'Cán bộ xúc tiến thương mại của Bộ');
   national('nguoi-mua', 'buyer', 'Nhà phân phối mẫu', 'nguoi-mua');
+  national('nha-nhap-khau', 'buyer', 'Nhà nhập khẩu mẫu', 'nha-nhap-khau');
   national('tich-hop', 'integrator', 'Đơn vị tích hợp mẫu', 'tich-hop');
 
   const names = ['chu-the.hop-tac-xa', 'chu-the.ho', 'chu-the.doanh-nghiep'];

@@ -53,7 +53,9 @@ export async function postDemand(ctx: Ctx, input: DemandInput, ground: Territory
         en: 'This buyer is not verified yet. A promotion officer verifies it before demands are posted.',
       });
     if (requestId !== undefined) {
-      const done = await tx.selectFrom('sourcing.request').select('answer').where('key', '=', requestId).executeTakeFirst();
+      const done = await tx.selectFrom('sourcing.request').select(['actor', 'answer']).where('key', '=', requestId).executeTakeFirst();
+      if (done && done.actor !== ctx.actor.id)
+        throw new AppError('conflict', { vi: 'Mã yêu cầu này đã dùng cho việc khác.', en: 'This request id was used for something else.' });
       if (done) return done.answer as { id: string };
     }
     const made = { id: await insertDemand(tx, ctx, demand, null) };

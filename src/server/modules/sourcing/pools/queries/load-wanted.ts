@@ -62,7 +62,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView): Promise<Cand
   const today = dayOf(ctx.now);
   const from = demand.deliveries.map((d) => d.dueOn).sort()[0] ?? today;
   const [supply, offers, shares, past] = await Promise.all([
-    listSupply(ctx.db, { from }),
+    listSupply(ctx.db, { from, goods: demand }),
     ctx.db.selectFrom('sourcing.offer').selectAll().where('demand_id', '=', demand.id).where('state', '=', 'made').execute(),
     ctx.db
       .selectFrom('sourcing.share')
@@ -82,10 +82,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView): Promise<Cand
   const invited = new Set(demand.invited);
   const listed = supply.filter(
     (s) =>
-      s.unit === demand.unit &&
-      !out.has(s.productId) &&
-      (s.published || offered.has(s.productId)) &&
-      (demand.visibility === 'public' || invited.has(s.producerId)),
+      !out.has(s.productId) && (s.published || offered.has(s.productId)) && (demand.visibility === 'public' || invited.has(s.producerId)),
   );
   const products = new Map<string, ProductFacts>();
   for await (const batch of readFacts(

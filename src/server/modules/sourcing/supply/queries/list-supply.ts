@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/platform/db.ts';
+import { fold } from '#shared/text/fold.ts';
 import type { PaperKind, Unit } from '../../tables.ts';
 
 export type PaperView = {
@@ -32,11 +33,25 @@ export type SupplyView = {
   tiers: { from: number; unitPrice: number }[];
 };
 
-/** Statements of supply: of these products, of these producers, or all that are published. One query, whatever the number. */
-export async function listSupply(
-  db: Db,
-  filter: { productIds?: readonly string[]; producerIds?: readonly string[]; published?: true; from?: string },
-): Promise<SupplyView[]> {
+type Filter = {
+  productIds?: readonly string[];
+  producerIds?: readonly string[];
+  published?: true;
+  from?: string;
+  /** Narrowed to what a demand may want: unit, set, words of the name. `answers` has the last word. */
+  goods?: { unit: Unit; wanted: string; set: number | null };
+};
+
+/** Words that the database compares; others are left to the rule. */
+const plainWords = (wanted: string): string[] =>
+  fold(wanted)
+    .split(' ')
+    .filter((w) => /^[a-z0-9]+$/.test(w))
+    .map((w) => `% ${w} %`);
+
+/** Statements of supply: of these products, of these producers, of these goods, or all that are published. One query, whatever the number. */
+export async function listSupply(db: Db, filter: Filter): Promise<SupplyView[]> {
+  const { goods } = filter;
   const from = `${(filter.from ?? '2000-01').slice(0, 7)}-01`;
   const { rows } = await sql<SupplyView>`
     select s.product_id as "productId", s.producer_id as "producerId", s.unit, s.stock, s.unit_price as "unitPrice", s.min_lot as "minLot",
@@ -53,6 +68,12 @@ export async function listSupply(
     where ${filter.productIds ? sql`s.product_id = any(${filter.productIds})` : sql`true`}
       and ${filter.producerIds ? sql`s.producer_id = any(${filter.producerIds})` : sql`true`}
       and ${filter.published ? sql`s.published` : sql`true`}
+      and ${
+        goods
+          ? sql`s.unit = ${goods.unit} and exists (select from registry.pub_product_words w where w.id = s.product_id
+              and (${goods.set}::int is null or w.set_no = ${goods.set}) and w.words like all(${plainWords(goods.wanted)}::text[]))`
+          : sql`true`
+      }
     order by s.product_id`.execute(db);
   return rows;
 }
