@@ -1,16 +1,12 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // A person's own account in a real browser: first password, passkey of an authenticator, mail, and the way back in.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { faults, journey, noBrowser } from '../support/journey.ts';
 import { openPostOffice, type PostOffice } from '../support/post-office.ts';
-import { type Running, startServer } from '../support/server.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const PASSWORD = 'một câu dài dễ nhớ';
 
 /** A port nobody uses now: links in mails lead to an address that is set before the server starts. */
@@ -22,45 +18,31 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
-  const database = testDatabase();
-  let server: Running;
+describe.skipIf(noBrowser)('tài khoản', () => {
   let office: PostOffice;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
-  let env: Record<string, string>;
+  let settings: Record<string, string> = {};
   let base = '';
+  const site = journey({
+    env: async () => {
+      office = await openPostOffice();
+      settings = { SMTP_URL: office.url, MAIL_FROM: 'Sản Vật <thu@sanvat.example>' };
+      const port = await freePort();
+      base = `http://localhost:${port}`; // passkeys want a name, not a number
+      return { ...settings, PORT: String(port), ORIGIN: base };
+    },
+    base: () => base,
+  });
   const sanvat = (...args: string[]) => {
-    const r = spawnSync(process.execPath, ['src/cli.ts', ...args, '--json'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    const env = { ...process.env, DATABASE_URL: site.database.url, SANVAT_SAMPLE: '1', ...settings };
+    const r = spawnSync(process.execPath, ['src/cli.ts', ...args, '--json'], { env, encoding: 'utf8' });
     return JSON.parse(r.stdout || 'null');
   };
 
   beforeAll(async () => {
-    office = await openPostOffice();
-    env = { DATABASE_URL: database.url, SANVAT_SAMPLE: '1', SMTP_URL: office.url, MAIL_FROM: 'Sản Vật <thu@sanvat.example>' };
-    const port = await freePort();
-    base = `http://localhost:${port}`; // passkeys want a name, not a number
-    server = await startServer({ ...env, PORT: String(port), ORIGIN: base });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    context = await browser.newContext({ baseURL: base, viewport: { width: 360, height: 800 } });
-    page = await context.newPage();
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await office?.close();
+    page = await site.open({ width: 360, scripts: true });
   });
-
-  const faults = async (at: Page) => {
-    await at.evaluate(AXE);
-    const found = await at.evaluate(
-      // @ts-expect-error: axe is in the page
-      async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations,
-    );
-    const wide = await at.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    return [...(found as { id: string }[]).map((v) => v.id), ...(wide > 0 ? [`${wide} px too wide`] : [])];
-  };
+  afterAll(() => office?.close());
 
   it('mật khẩu đầu chỉ mở trang đổi mật khẩu; rồi khóa truy cập thay mật khẩu', async () => {
     const made = sanvat('account', 'create', '--account', 'chi.lan', '--name', 'Nguyễn Thị Ngọc Lan Hương', '--email', 'lan@example.vn');
@@ -76,7 +58,7 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
     await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
     expect(await page.getByRole('status').first().innerText()).toContain('Đã đổi mật khẩu');
 
-    const cdp = await context.newCDPSession(page);
+    const cdp = await page.context().newCDPSession(page);
     await cdp.send('WebAuthn.enable');
     await cdp.send('WebAuthn.addVirtualAuthenticator', {
       options: {
@@ -119,8 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
   });
 
   it('không có JavaScript thì các biểu mẫu của khóa ẩn đi, còn lại vẫn dùng được', async () => {
-    const plain = await browser.newContext({ baseURL: base, javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
-    const still = await plain.newPage();
+    const still = await site.open();
     await still.goto('/dang-nhap');
     expect(await still.getByRole('button', { name: 'Đăng nhập bằng khóa truy cập' }).count()).toBe(0);
     await still.getByLabel('Tên đăng nhập, e-mail').fill('lan@example.vn');
@@ -129,12 +110,10 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
     expect(new URL(still.url()).pathname).toBe('/my');
     await still.goto('/my/tai-khoan');
     expect(await still.locator('[data-passkey-off]').isVisible()).toBe(true);
-    await plain.close();
   });
 
   it('quên mật khẩu: thư có đường dẫn dùng một lần đưa vào lại', async () => {
-    const fresh = await browser.newContext({ baseURL: base, javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
-    const lost = await fresh.newPage();
+    const lost = await site.open({ width: 360 });
     await lost.goto('/dang-nhap');
     await lost.getByRole('link', { name: 'Quên mật khẩu?' }).click();
     await lost.getByLabel('Tên đăng nhập, e-mail').fill('khong.co');
@@ -159,6 +138,5 @@ describe.skipIf(!existsSync(CHROMIUM))('tài khoản', () => {
     expect(new URL(lost.url()).pathname).toBe('/my');
     await lost.goto(link);
     expect(await lost.getByRole('alert').innerText()).toContain('không còn dùng được');
-    await fresh.close();
   });
 });

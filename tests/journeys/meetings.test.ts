@@ -1,71 +1,16 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // A conference from its announcement to a published timetable and its results, in a real browser without scripts.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const SHOTS = process.env.SANVAT_SHOTS;
-
-describe.skipIf(!existsSync(CHROMIUM))('hội nghị kết nối', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  const found: string[] = [];
-  let server: Running;
-  let browser: Browser;
-  let officers: string[] = [];
+describe.skipIf(noBrowser)('hội nghị kết nối', () => {
+  const site = journey();
+  const { as, sound } = site;
   const today = dayOf(new Date());
 
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
-    const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
-    officers = accounts.filter((a) => a.startsWith('xuc-tien.'));
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function as(account: string, width = 1280): Promise<Page> {
-    const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 }, javaScriptEnabled: false });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${account}"]`).click();
-    return page;
-  }
-  /** No fault of accessibility, nothing wider than the screen. */
-  async function sound(path: string, from: Page | undefined, name: string) {
-    const state = from && (await from.context().storageState());
-    for (const width of [360, 1280]) {
-      const context = await browser.newContext({
-        baseURL: server.url,
-        viewport: { width, height: 900 },
-        bypassCSP: true,
-        ...(state ? { storageState: state } : {}),
-      });
-      contexts.push(context);
-      const page = await context.newPage();
-      await page.goto(path);
-      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width);
-      await page.evaluate(AXE);
-      const faults = await page.evaluate(async () => {
-        const axe = (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
-        return (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`);
-      });
-      found.push(...faults.map((f) => `${name} at ${width}: ${f}`));
-    }
-  }
-
   it('cán bộ xúc tiến mở sự kiện, chủ thể và người mua chọn nhau, lịch được xếp, công bố và ghi kết quả', async () => {
+    const officers = site.accounts.filter((a) => a.startsWith('xuc-tien.'));
     let desk = await as(officers[0] ?? '');
     // the officer of the province with the sample conference
     for (const account of officers) {
@@ -82,10 +27,10 @@ describe.skipIf(!existsSync(CHROMIUM))('hội nghị kết nối', () => {
     await desk.getByRole('button', { name: 'Tạo sự kiện' }).click();
     expect(await desk.locator('[role=status]').innerText()).toContain('bản nháp');
     const id = new URL(desk.url()).pathname.split('/').at(-1) ?? '';
-    expect((await fetch(`${server.url}/su-kien/${id}`)).status).toBe(404);
+    expect((await fetch(`${site.url}/su-kien/${id}`)).status).toBe(404);
     await desk.getByRole('button', { name: 'Mở đăng ký' }).click();
 
-    const producer = await as('chu-the.ho', 360);
+    const producer = await as('chu-the.ho', { width: 360 });
     const buyer = await as('nguoi-mua');
     for (const page of [producer, buyer]) {
       await page.goto(`/su-kien/${id}`);
@@ -124,15 +69,14 @@ describe.skipIf(!existsSync(CHROMIUM))('hội nghị kết nối', () => {
     await producer.goto('/my/thu');
     expect(await producer.locator('main').innerText()).toContain('Lịch gặp: Tuần lễ kết nối đặc sản');
 
-    const list = await (await fetch(`${server.url}/su-kien`)).text();
+    const list = await (await fetch(`${site.url}/su-kien`)).text();
     const sample = /su-kien\/([0-9A-Z]{8})"[^>]*>Hội nghị kết nối cung cầu mẫu, đợt 2/.exec(list)?.[1] ?? '';
-    await sound('/su-kien', undefined, 'public-list');
-    await sound(`/su-kien/${sample}`, undefined, 'public');
-    await sound('/desk/su-kien', desk, 'desk-list');
-    await sound(`/desk/su-kien/${sample}`, desk, 'desk');
-    await sound(`/desk/su-kien/${id}/ngay`, desk, 'day');
-    await sound(`/my/su-kien/${sample}`, producer, 'my');
-    await sound(`/en/my/su-kien/${sample}`, buyer, 'my-buyer');
-    expect(found).toEqual([]);
+    await sound('/su-kien', undefined, { name: 'public-list' });
+    await sound(`/su-kien/${sample}`, undefined, { name: 'public' });
+    await sound('/desk/su-kien', desk, { name: 'desk-list' });
+    await sound(`/desk/su-kien/${sample}`, desk, { name: 'desk' });
+    await sound(`/desk/su-kien/${id}/ngay`, desk, { name: 'day' });
+    await sound(`/my/su-kien/${sample}`, producer, { name: 'my' });
+    await sound(`/en/my/su-kien/${sample}`, buyer, { name: 'my-buyer' });
   }, 240_000);
 });

@@ -1,79 +1,25 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // One product's whole way, by the people of each office in a real browser: rehearsal, dossier, commune, advisers, council, decision, star;
 // then an inspection, its finding and the star taken. People act without scripts; every page they act on passes axe on phone and desk.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { aPdf, sheetWorth } from '#server/modules/assessment/route-fixture.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-/** A folder for pictures to look at. */
-const SHOW = process.env.SANVAT_SHOW;
 const SET = 1;
 const NAME = 'Đậu nành rau hái tay trên đất bãi, theo lối của các bà các mẹ vùng ven sông';
 const MINUTES = 20 * 60_000;
 
-describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao tới thu hồi', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  const people = new Map<string, Page>();
+describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi', () => {
+  const site = journey();
+  const { regular: as, soundNow: sound, api, text } = site;
   const today = dayOf(new Date());
-  let server: Running;
-  let browser: Browser;
-  let accounts: string[] = [];
   let province = '';
   let dossier = '';
   let productId = '';
   let certificate = '';
-  let shots = 0;
 
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
-    accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function context(width: number, scripts: boolean, of?: Page): Promise<BrowserContext> {
-    const state = of ? { storageState: await of.context().storageState() } : {};
-    const made = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 }, javaScriptEnabled: scripts, ...state });
-    contexts.push(made);
-    return made;
-  }
-  /** The person's own browser, signed in once. */
-  async function as(account: string): Promise<Page> {
-    const there = people.get(account);
-    if (there) return there;
-    const page = await (await context(1280, false)).newPage();
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${account}"]`).click();
-    people.set(account, page);
-    return page;
-  }
-  /** What the person sees now, on a phone and at a desk: in sight as a whole and without a fault of access. */
-  async function sound(page: Page): Promise<void> {
-    const path = page.url().slice(server.url.length);
-    shots++;
-    for (const width of [360, 1280]) {
-      const made = await context(width, true, page);
-      const seen = await made.newPage();
-      expect((await seen.goto(path))?.status(), path).toBe(200);
-      expect(await seen.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), path).toBe(true);
-      await seen.evaluate(AXE);
-      expect(await seen.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), `${path} at ${width}`).toEqual([]);
-      if (SHOW) await seen.screenshot({ path: `${SHOW}/${String(shots).padStart(2, '0')}-${width}.png`, fullPage: true });
-      await made.close();
-    }
-  }
   /** Presses the form's button and hears that it was written down. */
   async function send(page: Page, action: string): Promise<void> {
     await page.locator(`form[action^="?/${action}"] [type=submit]`).click();
@@ -84,8 +30,6 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
     for (const [code, option] of Object.entries(sheet))
       await page.locator(`input[name="${code}"][value="${option.slice(code.length + 1)}"]`).check();
   }
-  const api = async <T>(path: string): Promise<T> => (await (await fetch(`${server.url}/api/v1${path}`)).json()) as T;
-  const text = async (path: string): Promise<string> => (await fetch(server.url + path)).text();
   const search = `/tim?q=${encodeURIComponent(NAME)}`;
 
   it(
@@ -138,7 +82,7 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
   it(
     'Xã tiếp nhận và lập Mẫu 03; tỉnh tiếp nhận, tổ tư vấn báo cáo; xã và tỉnh khác không vào được',
     async () => {
-      const communes = accounts.filter((a) => a.startsWith('xa.'));
+      const communes = site.accounts.filter((a) => a.startsWith('xa.'));
       const opened = await Promise.all(communes.map(async (a) => (await (await as(a)).goto(`/desk/ho-so/${dossier}`))?.status()));
       expect(opened.filter((s) => s === 200)).toHaveLength(1);
       expect(opened.filter((s) => s === 403)).toHaveLength(communes.length - 1);
@@ -155,7 +99,7 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
       await officer.goto('/desk/ho-so');
       await sound(officer);
 
-      const bodies = accounts.filter((a) => /^ocop\.\d/.test(a));
+      const bodies = site.accounts.filter((a) => /^ocop\.\d/.test(a));
       for (const account of bodies) {
         const status = (await (await as(account)).goto(`/desk/ho-so/${dossier}`))?.status();
         if (status === 200) province = account.slice(-2);
@@ -234,12 +178,12 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
     async () => {
       const status = async () => (await api<{ status?: string }>(`/products/${productId}`)).status;
       await expect.poll(status, { timeout: 5000 }).toBe('valid');
-      const page = await (await context(360, false)).newPage();
+      const page = await site.open({ width: 360 });
       await page.goto(certificate);
       expect(await page.locator('main').innerText()).toContain('310/QĐ-UBND');
       expect(await page.locator('main').innerText()).toContain(NAME);
       await sound(page);
-      const pdf = await fetch(`${server.url}${certificate}/chung-nhan.pdf`);
+      const pdf = await fetch(`${site.url}${certificate}/chung-nhan.pdf`);
       expect(pdf.headers.get('content-type')).toContain('application/pdf');
       expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5)).toEqual(Buffer.from('%PDF-'));
       await page.goto(`/san-pham/${productId}`);
@@ -281,7 +225,7 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
       await sound(inspector);
       await inspector.goto('/desk/giam-sat/kiem-tra');
       expect(await inspector.locator('li', { hasText: NAME }).innerText()).toContain('310,5 mg/kg (≤ 250 mg/kg)');
-      const buyer = await (await context(360, false)).newPage();
+      const buyer = await site.open({ width: 360 });
       const scanned = async () => {
         await buyer.goto(`/quet/${productId}`);
         return buyer.locator('body').innerText();
@@ -356,7 +300,7 @@ describe.skipIf(!existsSync(CHROMIUM))('từ tự chấm tới sao, từ sao t�
       const status = async () => (await api<{ status: string }>(`/products/${productId}`)).status;
       await expect.poll(status, { timeout: 2000 }).toBe('revoked');
       // from here on no surface may lag behind another
-      const page = await (await context(360, false)).newPage();
+      const page = await site.open({ width: 360 });
       for (const path of [`/san-pham/${productId}`, certificate]) {
         await page.goto(path);
         expect(await page.locator('.verdict').innerText(), path).toContain('Sao đã bị thu hồi');

@@ -1,22 +1,12 @@
 // A label checked in a market without a network: the page was opened once before, then the network is cut.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { showDay } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { faults, journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-/** Where pictures go when somebody wants to look at them. */
-const SHOTS = process.env.SHOTS;
-
-describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () => {
-  const database = testDatabase();
-  let server: Running;
-  let browser: Browser;
-  let context: BrowserContext;
+describe.skipIf(noBrowser)('kiểm tra mã không cần mạng', () => {
+  const site = journey();
   let page: Page;
   let owner: pg.Client;
   const codes: Record<string, string> = {};
@@ -25,15 +15,12 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
   let validId = '';
 
   beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    context = await browser.newContext({ baseURL: server.url, viewport: { width: 360, height: 800 }, locale: 'vi-VN' });
-    page = await context.newPage();
-    owner = new pg.Client({ connectionString: database.url });
+    page = await site.open({ width: 360, scripts: true });
+    owner = new pg.Client({ connectionString: site.database.url });
     await owner.connect();
     type Item = { id: string; name: string };
     type Detail = { validFrom: string; validUntil: string };
-    const json = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T;
+    const json = async <T>(path: string) => (await (await fetch(site.url + path)).json()) as T;
     for (const [name, query] of [
       ['valid', 'status=valid'],
       ['unknown', 'status=valid&page=2'],
@@ -53,15 +40,8 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
   }, 240_000);
   afterAll(async () => {
     await owner?.end();
-    await browser?.close();
-    await server?.stop();
   });
 
-  const shot = async (name: string) => {
-    if (!SHOTS) return;
-    mkdirSync(SHOTS, { recursive: true });
-    await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-  };
   const check = async (code: string) => {
     await page.getByLabel('Mã trên nhãn').fill(code);
     await page.locator('#result').evaluate((e) => e.replaceChildren());
@@ -71,8 +51,7 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
   };
 
   it('works without scripts, by the register itself', async () => {
-    const plain = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false, locale: 'vi-VN' });
-    const simple = await plain.newPage();
+    const simple = await site.open();
     await simple.goto('/kiem-tra');
     await simple.getByLabel('Mã trên nhãn').fill((codes.valid ?? '').toLowerCase());
     await simple.getByRole('button', { name: 'Kiểm tra', exact: true }).click();
@@ -81,7 +60,6 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
     expect(new URL(simple.url()).pathname).toBe('/kiem-tra');
     expect(scanned?.status()).toBe(200);
     expect(await simple.locator('#result').textContent()).toContain('Sao đã bị thu hồi');
-    await plain.close();
   });
 
   it('says valid until, expired, revoked, unknown and wrong with the network cut', async () => {
@@ -90,15 +68,15 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
     expect(await page.locator('#held-text').textContent()).toMatch(/Dữ liệu trên máy: [\d.,]+ sản phẩm/);
     expect(await check(codes.valid ?? '')).toContain('Theo sổ đăng ký lúc này');
 
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page.reload();
     await page.locator('#held-text:has-text("sản phẩm")').waitFor();
     const valid = await check(codes.valid ?? '');
     for (const part of ['Sao đang có hiệu lực', until.valid, names.valid, 'không qua mạng']) expect(valid).toContain(part);
-    await shot('valid-360');
-    expect(await check(`${new URL(server.url).origin.toUpperCase()}/C/${codes.expired}`)).toContain('Sao đã hết hạn');
+    expect(await faults(page, 'offline-valid-360')).toEqual([]);
+    expect(await check(`${new URL(site.url).origin.toUpperCase()}/C/${codes.expired}`)).toContain('Sao đã hết hạn');
     expect(await check((codes.revoked ?? '').replace(/(.{4})/g, '$1 ').toLowerCase())).toContain('Sao đã bị thu hồi');
-    await shot('revoked-360');
+    expect(await faults(page, 'offline-revoked-360')).toEqual([]);
     expect(await check(codes.unknown ?? '')).toContain('Sổ đăng ký không có công nhận này');
     const at = 40;
     const touched = (codes.valid ?? '').slice(0, at) + (codes.valid?.[at] === '7' ? '8' : '7') + (codes.valid ?? '').slice(at + 1);
@@ -114,16 +92,16 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
       [validId],
     );
     expect(await check(codes.valid ?? '')).toContain('Sao đang có hiệu lực');
-    await context.setOffline(false);
+    await page.context().setOffline(false);
     expect(await check(codes.valid ?? '')).toContain('Sao đã bị thu hồi'); // online: at once
     await page.getByRole('button', { name: 'Cập nhật dữ liệu' }).click();
     await page.locator('#update:not([disabled])').waitFor();
     expect(await page.locator('#held-fault').textContent()).toBe('');
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     const said = await check(codes.valid ?? '');
     expect(said).toContain('Sao đã bị thu hồi');
     expect(said).toContain('không qua mạng');
-    await context.setOffline(false);
+    await page.context().setOffline(false);
   });
 
   it('is complete in English and has no fault that axe finds', async () => {
@@ -131,17 +109,11 @@ describe.skipIf(!existsSync(CHROMIUM))('kiểm tra mã không cần mạng', () 
     for (const address of ['/kiem-tra', `/en/kiem-tra?ma=${codes.expired}`]) {
       await page.goto(address);
       await page.locator('html[data-kept]').waitFor({ state: 'attached' });
-      await page.evaluate(AXE);
-      const faults = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } };
-        return (await axe.run()).violations.map((v) => v.id);
-      });
-      expect(faults, address).toEqual([]);
+      expect(await faults(page), address).toEqual([]);
     }
     expect(await page.locator('#result').textContent()).toContain('The star has expired');
-    await shot('expired-en-1280');
+    expect(await faults(page, 'offline-expired-en-1280')).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    await shot('expired-en-360');
+    expect(await faults(page, 'offline-expired-en-360')).toEqual([]);
   });
 });

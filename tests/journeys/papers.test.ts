@@ -1,69 +1,31 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // Every recognition's certificate, read and printed by anybody; a producer's vault, filled once and used in a dossier.
-import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { certificateId } from '#shared/certificates.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-/** A folder for pictures to look at. */
-const SHOW = process.env.SANVAT_SHOW;
+import { journey, noBrowser } from '../support/journey.ts';
 
 type Detail = { id: string; recognitions: { validFrom: string; decisionNo: string | null }[] };
 
-describe.skipIf(!existsSync(CHROMIUM))('giấy tờ', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  let server: Running;
-  let browser: Browser;
-  let producer = '';
+describe.skipIf(noBrowser)('giấy tờ', () => {
+  const site = journey();
   const today = dayOf(new Date());
-
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
-    const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
-    producer = accounts.find((a) => a.startsWith('chu-the.')) ?? '';
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function open(width: number, signedIn?: BrowserContext): Promise<Page> {
-    const state = signedIn ? { storageState: await signedIn.storageState() } : {};
-    const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 }, ...state });
-    contexts.push(context);
-    return context.newPage();
-  }
-  async function sound(page: Page, path: string, shot: string): Promise<void> {
-    expect((await page.goto(path))?.status(), path).toBe(200);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), path).toBe(true);
-    await page.evaluate(AXE);
-    expect(await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), path).toEqual([]);
-    if (SHOW) await page.screenshot({ path: `${SHOW}/${shot}.png`, fullPage: true });
-  }
+  const producer = () => site.accounts.find((a) => a.startsWith('chu-the.')) ?? '';
 
   it('Ai cũng xem được giấy chứng nhận của mọi lần công nhận, còn hay hết hiệu lực, và in được', async () => {
     for (const status of ['valid', 'expired', 'revoked']) {
-      const list = (await (await fetch(`${server.url}/api/v1/products?status=${status}&pageSize=1`)).json()) as { items: { id: string }[] };
+      const list = (await (await fetch(`${site.url}/api/v1/products?status=${status}&pageSize=1`)).json()) as { items: { id: string }[] };
       const id = list.items[0]?.id ?? '';
-      const product = (await (await fetch(`${server.url}/api/v1/products/${id}`)).json()) as Detail;
+      const product = (await (await fetch(`${site.url}/api/v1/products/${id}`)).json()) as Detail;
       for (const r of product.recognitions) {
         const path = `/chung-nhan/${certificateId(id, r.validFrom)}`;
-        for (const width of [360, 1280]) await sound(await open(width), path, `cn-${status}-${width}`);
-        await sound(await open(360), `/en${path}`, `cn-${status}-en`);
-        const page = await (await fetch(server.url + path)).text();
+        await site.sound(path);
+        await site.sound(`/en${path}`, undefined, { widths: [360] });
+        const page = await (await fetch(site.url + path)).text();
         expect(page.indexOf('class="verdict')).toBeLessThan(page.indexOf('<h1'));
         if (r.decisionNo) expect(page).toContain(r.decisionNo);
-        const pdf = await fetch(`${server.url}${path}/chung-nhan.pdf`);
+        const pdf = await fetch(`${site.url}${path}/chung-nhan.pdf`);
         expect(pdf.status).toBe(200);
         expect(
           Buffer.from(await pdf.arrayBuffer())
@@ -72,17 +34,15 @@ describe.skipIf(!existsSync(CHROMIUM))('giấy tờ', () => {
         ).toBe('%PDF-');
       }
       const last = product.recognitions.at(-1);
-      const links = await (await fetch(`${server.url}/san-pham/${id}`)).text();
+      const links = await (await fetch(`${site.url}/san-pham/${id}`)).text();
       expect(links).toContain(`/chung-nhan/${certificateId(id, last?.validFrom ?? '')}`);
     }
     for (const unknown of ['x', '00000000-20260101', '7K2M9QXD-20260230'])
-      expect((await fetch(`${server.url}/chung-nhan/${unknown}`)).status).toBe(404);
+      expect((await fetch(`${site.url}/chung-nhan/${unknown}`)).status).toBe(404);
   });
 
   it('Chủ thể gửi giấy vào kho một lần, thay bản mới, gắn vào hồ sơ; tệp giả và tệp quá lớn bị từ chối', async () => {
-    const page = await open(1280);
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${producer}"]`).click();
+    const page = await site.as(producer(), { scripts: true });
     await page.goto('/my/kho');
     const add = page.locator('aside form');
     const send = async (name: string, buffer: Buffer, expires: string) => {
@@ -103,25 +63,22 @@ describe.skipIf(!existsSync(CHROMIUM))('giấy tờ', () => {
     await newer.getByLabel('Hết hạn ngày').fill(addDays(today, 700));
     await newer.locator('[type=submit]').click();
     await page.getByText('Bản 2').waitFor();
-    for (const width of [360, 1280]) await sound(await open(width, page.context()), '/my/kho', `kho-${width}`);
-    await sound(await open(360, page.context()), '/en/my/kho', 'kho-en');
+    await site.sound('/my/kho', page);
+    await site.sound('/en/my/kho', page, { widths: [360] });
   });
 
   it('Hai GB bị từ chối ngay từ đầu', async () => {
-    const page = await open(1280);
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${producer}"]`).click();
-    await page.waitForURL((u) => !u.pathname.startsWith('/dang-nhap'));
+    const page = await site.as(producer());
     const cookie = (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; ');
     const answer = await new Promise<number>((resolve, reject) => {
       const headers = {
         'content-type': 'multipart/form-data; boundary=x',
         'content-length': 2 * 1024 ** 3,
-        origin: server.url,
+        origin: site.url,
         accept: 'text/html',
         cookie,
       };
-      const req = request(`${server.url}/my/kho`, { method: 'POST', headers }, (res) => {
+      const req = request(`${site.url}/my/kho`, { method: 'POST', headers }, (res) => {
         resolve(res.statusCode ?? 0);
         req.destroy();
       });

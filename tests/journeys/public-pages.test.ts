@@ -1,39 +1,24 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // What people do with the public pages, in a real browser: on a phone without scripts, in either language, in the light and in the dark.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { faults, journey, noBrowser, type View } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PHONE = { width: 360, height: 780 };
 const DESK = { width: 1280, height: 900 };
 
-describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
-  const database = testDatabase();
-  let server: Running;
-  let browser: Browser;
+describe.skipIf(noBrowser)('public pages', () => {
+  const site = journey();
   type Item = { id: string; name: string; producer: { id: string; name: string } };
   const withStatus = async (status: string): Promise<Item> => {
-    const answer = await fetch(`${server.url}/api/v1/products?status=${status}&pageSize=1`);
+    const answer = await fetch(`${site.url}/api/v1/products?status=${status}&pageSize=1`);
     const [item] = ((await answer.json()) as { items: Item[] }).items;
     if (!item) throw new Error(`the sample data has no ${status} product`);
     return item;
   };
 
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function visit<T>(options: BrowserContextOptions, act: (page: Page) => Promise<T>): Promise<T> {
-    const context = await browser.newContext({ baseURL: server.url, ...options });
-    const page = await context.newPage();
+  async function visit<T>(options: View, act: (page: Page) => Promise<T>): Promise<T> {
+    const page = await site.open({ scripts: true, ...options });
     const complaints: string[] = [];
     page.on('console', (m) => m.type() === 'error' && !m.text().includes('404') && !m.text().includes('422') && complaints.push(m.text()));
     try {
@@ -41,12 +26,12 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
       expect(complaints).toEqual([]);
       return result;
     } finally {
-      await context.close();
+      await page.context().close();
     }
   }
 
   it('Người mua tìm “mat ong” trên điện thoại, lọc 4 sao và thấy sao còn hiệu lực, không cần JavaScript', async () => {
-    await visit({ viewport: PHONE, javaScriptEnabled: false }, async (page) => {
+    await visit({ viewport: PHONE, scripts: false }, async (page) => {
       await page.goto('/');
       await page.getByLabel('Bạn đang tìm sản vật gì?').fill('mat ong');
       await page.getByRole('button', { name: 'Tìm' }).click();
@@ -67,7 +52,7 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
   });
 
   it('Bỏ một bộ lọc chỉ cần một lần chạm; trang sau giữ nguyên câu hỏi', async () => {
-    await visit({ viewport: DESK, javaScriptEnabled: false }, async (page) => {
+    await visit({ viewport: DESK, scripts: false }, async (page) => {
       await page.goto('/tim?star=3&star=4');
       await page.getByRole('link', { name: 'Trang sau' }).click();
       expect(page.url()).toContain('star=3%2C4');
@@ -79,7 +64,7 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
 
   it('Sản phẩm bị thu hồi nói rõ bằng chữ, kèm ngày thu hồi, không kèm giải thưởng trong dữ liệu máy', async () => {
     const { id } = await withStatus('revoked');
-    const answer = await fetch(`${server.url}/api/v1/products/${id}`);
+    const answer = await fetch(`${site.url}/api/v1/products/${id}`);
     const { recognitions } = (await answer.json()) as { recognitions: { endedBy: string | null; endedOn: string | null }[] };
     const ended = recognitions.findLast((r) => r.endedBy === 'revoked')?.endedOn ?? '';
     await visit({ viewport: PHONE }, async (page) => {
@@ -133,7 +118,7 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
   it('Trang sản phẩm nhẹ: dưới 60 kB nén, phông chữ tính riêng và dưới 20 kB mỗi độ đậm', async () => {
     const { id } = await withStatus('valid');
     const wire = { page: 0, fonts: new Map<string, number>() };
-    await fetch(`${server.url}/san-pham/${id}`);
+    await fetch(`${site.url}/san-pham/${id}`);
     await visit({ viewport: DESK }, async (page) => {
       const client = await page.context().newCDPSession(page);
       const address = new Map<string, string>();
@@ -153,7 +138,6 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
   });
 
   it('mọi trang qua kiểm tra WCAG của axe và không tràn ngang, sáng và tối, 360 và 1280', async () => {
-    const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
     const valid = await withStatus('valid');
     const products = await Promise.all(['expiring', 'expired', 'revoked'].map(withStatus));
     const paths = ['/', '/en', '/tim', '/en/tim?q=tea', '/tim?q=zzzzqqq', `/san-pham/${valid.id}`, `/en/san-pham/${valid.id}`];
@@ -169,16 +153,10 @@ describe.skipIf(!existsSync(CHROMIUM))('public pages', () => {
     const found: string[] = [];
     for (const viewport of [PHONE, DESK])
       for (const colorScheme of ['light', 'dark'] as const)
-        await visit({ viewport, colorScheme, bypassCSP: true }, async (page) => {
+        await visit({ viewport, colorScheme }, async (page) => {
           for (const path of paths) {
             await page.goto(path);
-            await page.evaluate(axe);
-            const report = await page.evaluate(async () => {
-              const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }).axe.run;
-              return { ids: (await run()).violations.map((v) => v.id), over: document.documentElement.scrollWidth - innerWidth };
-            });
-            for (const id of report.ids) found.push(`${path} ${viewport.width} ${colorScheme}: ${id}`);
-            if (report.over > 0) found.push(`${path} ${viewport.width}: ${report.over} px too wide`);
+            for (const fault of await faults(page)) found.push(`${path} ${viewport.width} ${colorScheme}: ${fault}`);
           }
         });
     expect(found).toEqual([]);

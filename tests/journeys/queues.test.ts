@@ -1,51 +1,17 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // A queue worked by keyboard and in bulk: each chosen row has its own transaction and its own answer; the same form twice does nothing twice.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { faults, journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const SHOW = process.env.SANVAT_SHOW;
-
-describe.skipIf(!existsSync(CHROMIUM))('hàng chờ', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  let server: Running;
-  let browser: Browser;
-  let accounts: string[] = [];
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
-    accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-  async function as(account: string, width: number): Promise<Page> {
-    const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 900 } });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${account}"]`).click();
-    await page.waitForURL((u) => !u.pathname.startsWith('/dang-nhap'));
-    return page;
-  }
-  async function sound(page: Page, shot: string): Promise<void> {
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), shot).toBe(true);
-    await page.evaluate(AXE);
-    expect(await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), shot).toEqual([]);
-    if (SHOW) await page.screenshot({ path: `${SHOW}/${shot}.png`, fullPage: true });
-  }
+describe.skipIf(noBrowser)('hàng chờ', () => {
+  const site = journey();
+  const as = (account: string, width: number) => site.as(account, { width, scripts: true });
+  const sound = async (page: Page, name: string) => expect(await faults(page, name)).toEqual([]);
   const moves = async () =>
     (
-      await database.db
+      await site.database.db
         .selectFrom('assessment.dossier_move')
         .select('dossier_id')
         .where('actor_name', 'like', 'Cơ quan tham mưu%')
@@ -53,7 +19,7 @@ describe.skipIf(!existsSync(CHROMIUM))('hàng chờ', () => {
     ).length;
 
   it('Chọn bằng bàn phím, tiếp nhận nhiều hồ sơ một lúc, từng dòng một câu trả lời; lọc theo tên', async () => {
-    const body = accounts.find((a) => /^ocop\.\d/.test(a)) ?? '';
+    const body = site.accounts.find((a) => /^ocop\.\d/.test(a)) ?? '';
     const phone = await as(body, 360);
     await phone.goto('/desk/ho-so');
     await sound(phone, 'queue-360');
@@ -94,7 +60,7 @@ describe.skipIf(!existsSync(CHROMIUM))('hàng chờ', () => {
   }, 300_000);
 
   it('Cử kiểm tra nhiều sản phẩm một lúc: mã sai không giữ các mã khác', async () => {
-    const page = await as(accounts.find((a) => a.startsWith('kiem-tra.')) ?? '', 1280);
+    const page = await as(site.accounts.find((a) => a.startsWith('kiem-tra.')) ?? '', 1280);
     await page.goto('/desk/giam-sat');
     const links = await page.locator('.watch-rows b a').evaluateAll((all) => all.slice(0, 2).map((a) => a.getAttribute('href') ?? ''));
     const ids = links.map((l) => l.split('/').at(-1) ?? '');
@@ -110,7 +76,11 @@ describe.skipIf(!existsSync(CHROMIUM))('hàng chờ', () => {
     await said.waitFor();
     expect(await said.innerText()).toContain('2/3');
     expect(await said.locator('li').allInnerTexts()).toEqual([expect.stringContaining('KHONGCO1')]);
-    const rows = await database.db.selectFrom('supervision.inspection').select('product_id').where('note', '=', 'Tháng cao điểm').execute();
+    const rows = await site.database.db
+      .selectFrom('supervision.inspection')
+      .select('product_id')
+      .where('note', '=', 'Tháng cao điểm')
+      .execute();
     expect(rows.map((r) => r.product_id).sort()).toEqual([...ids].sort());
   }, 120_000);
 });

@@ -1,62 +1,13 @@
 // Twelve tonnes of honey: a supermarket posts, many small producers are pooled, two decline on their phones, the rest is filled anew.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-
-describe.skipIf(!existsSync(CHROMIUM))('gom hàng', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  let server: Running;
-  let browser: Browser;
+describe.skipIf(noBrowser)('gom hàng', () => {
+  const site = journey();
   const today = dayOf(new Date());
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-  async function open(width: number, account?: string): Promise<Page> {
-    const context = await browser.newContext({
-      baseURL: server.url,
-      viewport: { width, height: 900 },
-      javaScriptEnabled: false,
-      bypassCSP: true,
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    if (account) {
-      await page.goto('/dang-nhap');
-      await page.locator(`button[value="${account}"]`).click();
-    }
-    return page;
-  }
-  /** No violation of WCAG 2.2 AA, and nothing wider than the screen. */
-  async function looksRight(path: string, page: Page): Promise<void> {
-    const scripted = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize(), bypassCSP: true });
-    await scripted.addCookies(await page.context().cookies());
-    const eye = await scripted.newPage();
-    await eye.goto(path);
-    await eye.addScriptTag({ content: AXE });
-    const found = await eye.evaluate(async () => {
-      const axe = (
-        globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-      ).axe;
-      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-      return violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`);
-    });
-    expect(found, path).toEqual([]);
-    expect(await eye.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
-    await scripted.close();
-  }
+  const open = (width: number, account?: string) => (account ? site.as(account, { width }) : site.open({ width }));
+  const looksRight = site.sound;
 
   /** Path of each link, and whose it is. */
   const owner = new Map<string, string>();

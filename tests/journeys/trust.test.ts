@@ -1,75 +1,34 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // What a code on a package says, from a stranger's report to a star withdrawn; the scan page in every state; labels, lots and EPCIS.
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Running, startServer } from '../support/server.ts';
+import { faults, journey, noBrowser } from '../support/journey.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 /** First view of the scan page, everything it loads. */
 const MOST_BYTES = 30_000;
 const TRANSFERRED = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((n, e) => n + e.encodedBodySize, 0)`;
 
-describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
-  const database = testDatabase();
-  const contexts: BrowserContext[] = [];
-  let server: Running;
-  let browser: Browser;
-  let accounts: string[] = [];
+describe.skipIf(noBrowser)('mã trên bao bì', () => {
+  const site = journey();
   const today = dayOf(new Date());
-
-  beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
-    accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
-  }, 240_000);
-  afterAll(async () => {
-    for (const c of contexts) await c.close();
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function open(width: number, javaScriptEnabled: boolean, of?: Page): Promise<Page> {
-    const storageState = await of?.context().storageState();
-    const viewport = { width, height: 800 };
-    const context = await browser.newContext({
-      baseURL: server.url,
-      viewport,
-      javaScriptEnabled,
-      locale: 'vi-VN',
-      ...(storageState ? { storageState } : {}),
-    });
-    contexts.push(context);
-    return context.newPage();
-  }
-  async function as(account: string, width = 360): Promise<Page> {
-    const page = await open(width, false);
-    await page.goto('/dang-nhap');
-    await page.locator(`button[value="${account}"]`).click();
-    return page;
-  }
+  const as = (account: string, width = 360) => site.as(account, { width });
   async function sound(page: Page, path: string): Promise<void> {
     expect((await page.goto(path))?.status(), path).toBeLessThan(500);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), path).toBe(true);
-    await page.evaluate(AXE);
-    expect(await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))'), path).toEqual([]);
+    expect(await faults(page), path).toEqual([]);
   }
   type Card = { id: string; name: string };
   const find = async (query: string): Promise<Card> => {
-    const { items } = (await (await fetch(`${server.url}/api/v1/products?pageSize=1&${query}`)).json()) as { items: Card[] };
+    const { items } = (await (await fetch(`${site.url}/api/v1/products?pageSize=1&${query}`)).json()) as { items: Card[] };
     if (!items[0]) throw new Error(`no product for ${query}`);
     return items[0];
   };
 
   it('Người mua quét, báo kèm ảnh; tỉnh phân loại, kiểm tra, mở hồ sơ, Chủ tịch thu hồi; quét lại thấy ngay', async () => {
-    const province = accounts.find((a) => a.startsWith('chu-tich.'))?.slice(-2) ?? '';
+    const province = site.accounts.find((a) => a.startsWith('chu-tich.'))?.slice(-2) ?? '';
     const { id } = await find(`province=${province}&status=valid&star=4`);
-    const buyer = await open(360, false);
+    const buyer = await site.open({ width: 360 });
     await buyer.goto(`/P/${id}`);
     expect(new URL(buyer.url()).pathname).toBe(`/quet/${id}`);
     expect(await buyer.locator('.verdict.valid').count()).toBe(1);
@@ -88,13 +47,13 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     const photo = (await report.getByRole('link', { name: /ảnh/i }).getAttribute('href')) ?? '';
     const shown = await body.request.get(photo);
     expect([shown.status(), shown.headers()['content-type']]).toEqual([200, 'image/jpeg']);
-    expect((await (await open(360, false)).request.get(photo, { maxRedirects: 0 })).status()).not.toBe(200);
+    expect((await (await site.open({ width: 360 })).request.get(photo, { maxRedirects: 0 })).status()).not.toBe(200);
     await report.locator('summary').click();
     await report.locator('select[name="to"]').selectOption('inspect');
     await report.locator('textarea').fill('Cần xem tại chỗ');
     await report.getByRole('button').click();
 
-    const inspector = await as(accounts.find((a) => a === `kiem-tra.${province}`) ?? `ocop.${province}`);
+    const inspector = await as(site.accounts.find((a) => a === `kiem-tra.${province}`) ?? `ocop.${province}`);
     await inspector.goto('/desk/giam-sat/kiem-tra');
     const waiting = inspector.locator('#cho + ul li', { has: inspector.locator(`a[href$="/san-pham/${id}"]`) }).first();
     await waiting.locator('summary').click();
@@ -139,7 +98,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     const states: [string, string][] = [['/quet/ZZZZZZZZ', 'unknown']];
     for (const status of ['valid', 'expired', 'revoked']) states.push([`/quet/${(await find(`status=${status}`)).id}`, status]);
     for (const width of [360, 1280]) {
-      const page = await open(width, true);
+      const page = await site.open({ width, scripts: true });
       for (const [path, state] of states)
         for (const lang of ['', '/en']) {
           await sound(page, `${lang}${path}`);
@@ -152,7 +111,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
   }, 60_000);
 
   it('Chủ thể in tem, ghi lô trên điện thoại, báo một máy gửi sự kiện', async () => {
-    const account = accounts.find((a) => a.startsWith('chu-the.')) ?? '';
+    const account = site.accounts.find((a) => a.startsWith('chu-the.')) ?? '';
     const maker = await as(account);
     await maker.goto('/my/ma');
     const here = (await maker.locator('main ul.rows a').first().getAttribute('href')) ?? '';
@@ -162,14 +121,14 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     await maker.getByLabel('GLN (13 số)').first().fill('9528765123457');
     await maker.getByRole('button', { name: 'Ghi GLN' }).first().click();
     expect(await maker.locator('main').innerText()).toContain('9528765123457');
-    const facility = await fetch(`${server.url}/414/9528765123457`, { redirect: 'manual' });
+    const facility = await fetch(`${site.url}/414/9528765123457`, { redirect: 'manual' });
     expect([facility.status, facility.headers.get('location')]).toEqual([307, expect.stringContaining('/chu-the/')]);
 
     await maker.goto(here);
     const offline = (await maker.getByLabel('Mã kiểm ngoại tuyến').count()) > 0 ? { offline: '1' } : {};
     const sheet = await maker.request.post(`${here}/in.pdf`, {
       form: { size: 'tem-30', count: '3', words: 'vi', requestId: crypto.randomUUID(), ...offline },
-      headers: { origin: server.url },
+      headers: { origin: site.url },
     });
     expect([sheet.status(), sheet.headers()['content-type']]).toEqual([200, 'application/pdf']);
 
@@ -181,7 +140,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     await maker.locator('form.lot-form button[type="submit"]').click();
     expect(await maker.locator('main').innerText()).toContain(lot);
 
-    const seen = await open(360, true, maker);
+    const seen = await site.open({ width: 360, scripts: true, of: maker });
     for (const path of ['/my/ma', here, '/en/my/ma', '/my/lo', '/my/lo/ghi/harvest', '/my/lo/ghi/buy', '/my/lo/ghi/process', '/en/my/lo'])
       await sound(seen, path);
 
@@ -194,7 +153,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     const authorization = `Bearer ${secret}`;
     const id = here.split('/').at(-1) ?? '';
     const write = (path: string, body: object, headers: Record<string, string> = { authorization }) =>
-      fetch(`${server.url}${path}`, {
+      fetch(`${site.url}${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
@@ -202,7 +161,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     const gtin = '9520009000005'; // the demonstration prefix, far from the numbers of the sample
     const set = () => write(`/api/v1/products/${id}/gtin`, { gtin });
     expect([(await set()).status, (await set()).status]).toEqual([201, 200]);
-    await expect.poll(async () => (await fetch(`${server.url}/01/0${gtin}`, { redirect: 'manual' })).status, { timeout: 2000 }).toBe(307);
+    await expect.poll(async () => (await fetch(`${site.url}/01/0${gtin}`, { redirect: 'manual' })).status, { timeout: 2000 }).toBe(307);
     expect((await write(`/api/v1/products/${id}/gtin`, { gtin: '9520009000006' })).status).toBe(422);
     expect((await write(`/api/v1/products/${id}/gtin`, { gtin }, {})).status).toBe(401);
     const event = {
@@ -211,7 +170,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
       eventTimeZoneOffset: '+07:00',
       action: 'ADD',
       bizStep: 'commissioning',
-      quantityList: [{ epcClass: `${server.url}/P/${id}/L/MAY01`, quantity: 12, uom: 'KGM' }],
+      quantityList: [{ epcClass: `${site.url}/P/${id}/L/MAY01`, quantity: 12, uom: 'KGM' }],
     };
     const document = (e: object) => ({
       '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
@@ -225,7 +184,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     expect(captured.headers.get('access-control-expose-headers')).toContain('GS1-EPCIS-Version');
     const refused = await write('/epcis/capture', document({ ...event, eventTime: `${addDays(today, 2)}T08:00:00+07:00` }));
     expect([refused.status, ((await refused.json()) as { type: string }).type]).toEqual([400, 'epcisException:ValidationException']);
-    const guest = await open(360, false);
+    const guest = await site.open({ width: 360 });
     await guest.goto(`/P/${id}/L/MAY01`);
     expect(new URL(guest.url()).pathname).toBe(`/quet/${id}/MAY01`);
     expect(await guest.locator('body').innerText()).toContain('MAY01');
@@ -233,7 +192,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
 
   it('Trang của nơi khác hỏi được máy kiểm, không ghi được gì', async () => {
     const preflight = (path: string) =>
-      fetch(`${server.url}${path}`, {
+      fetch(`${site.url}${path}`, {
         method: 'OPTIONS',
         headers: {
           origin: 'https://buyer.example',
@@ -248,7 +207,7 @@ describe.skipIf(!existsSync(CHROMIUM))('mã trên bao bì', () => {
     const { id } = await find('status=valid');
     expect((await preflight(`/api/v1/products/${id}/gtin`)).headers.get('access-control-allow-methods')).not.toContain('POST');
     for (const body of ['', '{', '[]', '{}', 'null', '{"credential":null}', `{"credential":"${'x'.repeat(300_000)}"}`]) {
-      const answer = await fetch(`${server.url}/api/v1/verify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const answer = await fetch(`${site.url}/api/v1/verify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
       expect(answer.status, body.slice(0, 40)).toBeLessThan(500);
     }
   });
