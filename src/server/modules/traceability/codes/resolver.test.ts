@@ -72,6 +72,7 @@ describe('a product without a GTIN', () => {
     expect((await type('https://gs1.org/voc/pip')).status).toBe(307);
     expect((await type('https://www.gs1.org/voc/certificationInfo')).to).toBe(`${HOST}/vc/chung-nhan/${a}-20250110`);
     expect((await type('gs1:nutritionalInfo')).status).toBe(404);
+    expect((await type('pip')).to).toBe((await type('gs1:pip')).to);
     expect((await ask(`/P/${a}?linkType=gs1:pip&linkType=gs1:pip`)).status).toBe(400);
     expect((await ask(`/P/${a}?linkType=gs1:pip&z=2`)).to).toBe(`${HOST}/san-pham/${a}?z=2`);
     expect((await ask(`/P/${a}?linkType=linkset`, { accept: 'text/html' })).status).toBe(200);

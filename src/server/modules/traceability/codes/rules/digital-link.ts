@@ -126,8 +126,8 @@ export function parseTarget(target: string): Read<DigitalLink> {
   if (together) return together;
   for (const { ai } of attributes) {
     const fitsPath = names.some((_, i) => isSequence(key.ai, names.toSpliced(i, 0, ai))) || isSequence(key.ai, [...names, ai]);
-    if (fitsPath || IDENTIFIERS.get(ai)?.pathOnly)
-      return no('in_path', `Mã (${ai}) phải nằm trong đường dẫn.`, `(${ai}) belongs into the path.`);
+    if (fitsPath || IDENTIFIERS.get(ai)?.notInQuery)
+      return no('in_path', `Mã (${ai}) không được nằm sau dấu hỏi.`, `(${ai}) may not stand in the query.`);
   }
   return { ok: true, value: { key, qualifiers, attributes, others } };
 }

@@ -6,8 +6,10 @@ export type Check =
   | 'date0'
   | 'date'
   | 'hhmm'
-  | 'code3'
-  | 'codes3'
+  | 'currency'
+  | 'country'
+  | 'country9'
+  | 'countries'
   | 'alpha2'
   | 'percent'
   | 'yesno'
@@ -32,8 +34,8 @@ export type Identifier = {
   excludes: string[];
   /** Set for primary keys: the ordered, optional qualifiers, as alternatives. */
   qualifiers?: string[][];
-  /** Only ever a qualifier in the path. */
-  pathOnly: boolean;
+  /** Never an attribute of the query: a qualifier in the path, or no part of a Digital Link at all. */
+  notInQuery: boolean;
 };
 
 const ITEM = '01,02,8006,8026';
@@ -61,9 +63,9 @@ const TABLE = `
 30|N..8|01,02|
 37|N..8|00;02,8026|
 3900-3909|N..15|255,8020|390n,391n,394n,8111
-3910-3919|N3 code3+N..15|8020|391n
+3910-3919|N3 currency+N..15|8020|391n
 3920-3929|N..15|01;30,31nn,32nn,35nn,36nn|392n,393n
-3930-3939|N3 code3+N..15|30,31nn,32nn,35nn,36nn|393n
+3930-3939|N3 currency+N..15|30,31nn,32nn,35nn,36nn|393n
 3940-3943|N4|255|394n,8111
 3950-3955|N6|30,31nn,32nn,35nn,36nn|392n,393n,395n,8005
 400|X..30||
@@ -75,11 +77,11 @@ const TABLE = `
 415|N13 csum prefix|8020||8020
 417|N13 csum prefix|||7040
 420|X..20||421
-421|N3 code3+X..9||4307
-422|N3 code3|${ITEM}|426
-423,425|N..15 codes3|01,02|426
-424|N3 code3|01,02|426
-426|N3 code3|01,02|
+421|N3 country+X..9||4307
+422|N3 country|${ITEM}|426
+423,425|N..15 countries|01,02|426
+424|N3 country|01,02|426
+426|N3 country|01,02|
 427|X..3|01,02;422|
 4300-4302,4304-4306,4310-4312,4314-4316,4320|X..70 percent|00|
 4303|X..70 percent|4302|
@@ -110,7 +112,7 @@ const TABLE = `
 7021|X..20|01,8006|
 7022|X..20|7021|
 7023|X..30 prefix||
-7030-7039|N3 code3+X..27|01,02|
+7030-7039|N3 country9+X..27|01,02|
 7040|N1+X3||
 710-717|X..20|01|
 7230-7239|X2+X..28|01,8004|
@@ -146,7 +148,7 @@ const TABLE = `
 const TRADE = '310,311,312,313,314,315,316,320,321,322,323,324,325,326,327,328,329,350,351,352,356,357,360,361,364,365,366';
 const LOGISTIC = '330,331,332,333,334,335,336,340,341,342,343,344,345,346,347,348,349,353,354,355,362,363,367,368,369';
 const SHORT_TEXT = new Set(['4300', '4301', '4310', '4311', '4320']);
-const PATH_ONLY = new Set(['254', '7040', '8011', '8019']);
+const NOT_IN_QUERY = new Set(['22', '235', '254', '7040', '8011', '8019', '8110', '8112', '8200']);
 
 function readPart(text: string): Part {
   const optional = text.startsWith('[');
@@ -175,13 +177,13 @@ function readTable(): Map<string, Identifier> {
         needs: needs ? needs.split(';').map((g) => g.split(',')) : [],
         excludes: excludes ? excludes.split(',') : [],
         ...(keys ? { qualifiers: keys === '-' ? [[]] : keys.split('/').map((q) => q.split(',')) } : {}),
-        pathOnly: PATH_ONLY.has(ai),
+        notInQuery: NOT_IN_QUERY.has(ai),
       });
   }
   const measures = (list: string, needs: string[]) => {
     for (const three of list.split(','))
       for (let decimals = 0; decimals <= 5; decimals++)
-        all.set(`${three}${decimals}`, { parts: [readPart('N6')], needs: [needs], excludes: [`${three}n`], pathOnly: false });
+        all.set(`${three}${decimals}`, { parts: [readPart('N6')], needs: [needs], excludes: [`${three}n`], notInQuery: false });
   };
   measures(TRADE, ['01', '02']);
   measures(LOGISTIC, ['00', '01']);

@@ -104,8 +104,9 @@ export function lotLevel(item: Item, anchor: string, lot: string | undefined, se
   };
 }
 
-/** The relation a `linkType` value names: `gs1:pip`, `pip`'s address under gs1.org or www.gs1.org, or a short name of ours. */
+/** The relation a `linkType` value names: `gs1:pip`, `pip`'s address under gs1.org or www.gs1.org, or the name alone where it is one of ours. */
 export function relationOf(linkType: string): string {
+  if ((LINK_TYPES as readonly string[]).includes(linkType)) return `${VOC}${linkType}`;
   const m = /^(?:gs1:|https?:\/\/(?:www\.|ref\.)?gs1\.org\/voc\/)([A-Za-z]+)$/.exec(linkType);
   return m ? `${VOC}${m[1]}` : linkType;
 }

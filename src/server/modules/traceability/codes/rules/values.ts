@@ -1,5 +1,6 @@
 // Does a value fit its application identifier? Character sets, lengths, check digits, dates.
 import { isDay } from '#shared/dates.ts';
+import { COUNTRIES } from './countries.ts';
 import type { Check, Identifier, Part } from './identifiers.ts';
 
 const SET_82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
@@ -44,8 +45,11 @@ const CHECKS: Record<Check, (v: string) => boolean> = {
   date0: (v) => isDate(v, true),
   date: (v) => isDate(v, false),
   hhmm: isTime,
-  code3: (v) => v !== '000',
-  codes3: (v) => v.length % 3 === 0 && !/^(...)*000/.test(v),
+  currency: (v) => v !== '000',
+  country: (v) => COUNTRIES.has(v),
+  // 999: more than one country
+  country9: (v) => v === '999' || COUNTRIES.has(v),
+  countries: (v) => v.length % 3 === 0 && v.match(/.../g)?.every((c) => COUNTRIES.has(c)) === true,
   alpha2: (v) => /^[A-Z]{2}$/.test(v),
   percent: (v) => !/%(?![0-9A-Fa-f]{2})/.test(v),
   yesno: (v) => v === '0' || v === '1',

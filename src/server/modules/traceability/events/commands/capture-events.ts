@@ -4,11 +4,13 @@ import { findProducer } from '#server/modules/registry/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, type Fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { fault, isTime, type Json, type Obj, refusedCapture } from '../rules/checks.ts';
 import { prefixesOf } from '../rules/hash-id.ts';
+import { checkMeaning, namesEpcis } from '../rules/meaning.ts';
 import { checkDocument, eventsOf } from '../rules/validate.ts';
+import { checkWholesome } from '../rules/wholesome.ts';
 import { type Incoming, type StoredBatch, storeEvents } from './store-events.ts';
 
 /** One capture takes at most so many events; larger batches are sent in parts. */
@@ -63,7 +65,10 @@ export async function ownerOf(ctx: Ctx, ground: Territory, asked: string | undef
 
 /** The events of a document with every fault of form and of time; throws when there is one. */
 export function readDocument(document: Json, now: Date): Incoming[] {
-  const faults = checkDocument(document);
+  const faults: Fault[] = [];
+  checkWholesome(document, faults);
+  if (faults.length > 0) throw refusedCapture(faults);
+  faults.push(...checkDocument(document));
   if (faults.length > 0) throw refusedCapture(faults);
   const doc = document as Obj;
   const events = eventsOf(doc);
@@ -72,6 +77,8 @@ export function readDocument(document: Json, now: Date): Incoming[] {
       vi: `Một lần gửi tối đa ${MOST_EVENTS} sự kiện.`,
       en: `One capture takes at most ${MOST_EVENTS} events.`,
     });
+  if (!namesEpcis(doc['@context']))
+    fault(faults, '@context', 'context', 'Ngữ cảnh không nêu từ vựng EPCIS.', 'The context does not name the vocabulary of EPCIS.');
   const latest = now.getTime() + SKEW;
   const shared = prefixesOf(doc['@context']);
   const incoming = events.map(({ event, path }) => {
@@ -84,6 +91,7 @@ export function readDocument(document: Json, now: Date): Incoming[] {
     future((event.errorDeclaration as Obj | undefined)?.declarationTime, 'errorDeclaration.declarationTime');
     if (String(event.eventTime) < '1900')
       fault(faults, `${at}eventTime`, 'past', 'Thời điểm trước năm 1900.', 'The instant lies before 1900.');
+    checkMeaning(event, path, faults);
     const prefixes = event['@context'] === undefined ? shared : { ...shared, ...prefixesOf(event['@context']) };
     return { event, path, prefixes };
   });

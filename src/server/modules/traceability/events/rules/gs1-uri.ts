@@ -1,4 +1,6 @@
 // Every way of writing a GS1 key, brought to one: the canonical Digital Link with the finest key and nothing else (CBV 2.0, 8.9).
+import type { Bilingual } from '#server/platform/errors.ts';
+
 const ROOT = 'https://id.gs1.org/';
 
 /** The GS1 check digit over any number of digits. */
@@ -87,6 +89,47 @@ function fromLink(uri: string): string | undefined {
   const serial = qualifiers.get('21') ?? qualifiers.get('235') ?? qualifiers.get('254') ?? qualifiers.get('8011');
   const finest = (KEYS[key] ?? []).findLast((q) => qualifiers.has(q) && (q !== '10' || serial === undefined));
   return finest ? `${base}/${finest}/${qualifiers.get(finest)}` : base;
+}
+
+/** Digits of company prefix and reference together (EPC Tag Data Standard). */
+const DIGITS: Record<string, number> = {
+  'id:sgtin': 13,
+  'id:sscc': 17,
+  'id:sgln': 12,
+  'id:pgln': 12,
+  'id:grai': 12,
+  'id:gdti': 12,
+  'id:gsrn': 17,
+  'id:gsrnp': 17,
+  'id:sgcn': 12,
+  'id:gsin': 16,
+  'id:itip': 13,
+  'id:upui': 13,
+  'class:lgtin': 13,
+  'idpat:sgtin': 13,
+};
+
+/** What is wrong with a URI that says it carries a GS1 key: an EPC that is none, a trade item number of another length or with a wrong check digit. */
+export function gs1Fault(uri: string): Bilingual | undefined {
+  const urn = URN.exec(uri);
+  const scheme = urn?.[1] ?? '';
+  if (urn && scheme in FROM_URN) {
+    const [prefix = '', ref = '', ...rest] = (urn[2] ?? '').split('.');
+    const digits = DIGITS[scheme];
+    const needsMore = ['id:sgtin', 'id:sgln', 'class:lgtin', 'id:upui'].includes(scheme);
+    const fits =
+      /^\d{6,12}$/.test(prefix) &&
+      ref !== '' &&
+      (digits === undefined || (/^\d*$/.test(ref) && prefix.length + ref.length === digits)) &&
+      (!needsMore || rest.join('.') !== '');
+    return fits ? undefined : { vi: `Không đúng dạng urn:epc:${scheme}.`, en: `Not of the form of urn:epc:${scheme}.` };
+  }
+  const gtin = /^https?:\/\/[^?#]*?\/01\/(\d+)(?:[/?#]|$)/i.exec(uri)?.[1];
+  if (gtin === undefined) return undefined;
+  const fits = gtin.length === 14 && checkDigit(gtin.slice(0, 13)) === gtin.at(-1);
+  return fits
+    ? undefined
+    : { vi: `GTIN ${gtin} không đủ 14 số hoặc sai số kiểm tra.`, en: `GTIN ${gtin} has not 14 digits or a wrong check digit.` };
 }
 
 /** The canonical constrained Digital Link of a URI that carries a GS1 key; undefined for any other text. */

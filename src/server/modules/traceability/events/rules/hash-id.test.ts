@@ -18,6 +18,53 @@ describe('event hash ids', () => {
     expect(hashId(eventHash(inspected))).toBe('ni:///sha-256;b3d481c5590757ab8361a6cb0e924820feb3b61eb568e7d7703f21a96f76f51d?ver=CBV2.0');
   });
 
+  it('give the published ids of events with sensors, and with an extension of a place', () => {
+    const sensed = {
+      type: 'ObjectEvent',
+      eventTime: '2020-04-01T15:00:00+01:00',
+      eventTimeZoneOffset: '+01:00',
+      epcList: ['urn:epc:id:sgtin:4012345.011111.9876'],
+      action: 'OBSERVE',
+      bizStep: 'inspecting',
+      readPoint: { id: 'urn:epc:id:sgln:4012345.00005.0' },
+      sensorElementList: [
+        {
+          sensorMetadata: { deviceID: 'urn:epc:id:giai:4000001.111', deviceMetadata: 'https://id.gs1.org/8004/4000001111' },
+          sensorReport: [
+            { type: 'Temperature', value: 26, sDev: 0.1, uom: 'CEL' },
+            { type: 'AbsoluteHumidity', value: 12.1, uom: 'A93' },
+            { type: 'Dimensionless', microorganism: 'https://www.ncbi.nlm.nih.gov/taxonomy/1126011', value: 0.05, uom: 'C35' },
+            {
+              type: 'Dimensionless',
+              chemicalSubstance: 'https://identifiers.org/inchikey:CZMRCDWAGMRECN-UGDNZRGBSA-N',
+              value: 0.18,
+              uom: 'C35',
+            },
+          ],
+        },
+      ],
+    };
+    expect(hashId(eventHash(sensed))).toBe('ni:///sha-256;271565c346ae2fb28c4583c4dca4ab4772d465eb4e0b6e548d77d8b49377d95c?ver=CBV2.0');
+    const placed = {
+      type: 'ObjectEvent',
+      eventTime: '2020-03-04T11:00:30+01:00',
+      eventTimeZoneOffset: '+01:00',
+      epcList: ['urn:epc:id:sgtin:0614141.011111.987'],
+      action: 'OBSERVE',
+      bizStep: 'departing',
+      disposition: 'in_transit',
+      readPoint: { id: 'urn:epc:id:sgln:4012345.00011.0', 'example:myField1': 'AB-12' },
+      bizTransactionList: [{ type: 'po', bizTransaction: 'urn:epc:id:gdti:4012345.11111.123' }],
+      sourceList: [{ type: 'owning_party', source: 'urn:epc:id:pgln:4012345.00000' }],
+      destinationList: [{ type: 'owning_party', destination: 'urn:epc:id:pgln:0614141.00000' }],
+      'example:userExt': 'CD-34',
+    };
+    const own = prefixesOf({ example: 'https://ns.example.com/epcis/' });
+    expect(hashId(eventHash(placed, own))).toBe(
+      'ni:///sha-256;3ae14c02c4bdc220cc31942cf804f6845eb8dec96ba6483391c92a9b165f9329?ver=CBV2.0',
+    );
+  });
+
   it('leave out record time, id and error declaration, and do not mind the way of writing', () => {
     const same = {
       ...inspected,

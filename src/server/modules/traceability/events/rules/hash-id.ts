@@ -10,7 +10,8 @@ export type Prefixes = Readonly<Record<string, string>>;
 
 const isObject = (v: Json): v is Obj => typeof v === 'object' && v !== null && !Array.isArray(v);
 const CBV = 'https://ref.gs1.org/cbv/';
-const VOC = 'https://gs1.org/voc/';
+/** As the rules of CBV 2.0 expand the prefix `gs1`; the vocabulary itself is published under gs1.org/voc. */
+const VOC = 'https://ref.gs1.org/voc/';
 const VOCABULARY: Record<string, string> = {
   bizStep: `${CBV}BizStep-`,
   disposition: `${CBV}Disp-`,
@@ -172,9 +173,8 @@ export function preHash(event: Obj, prefixes: Prefixes = prefixesOf()): string {
     typed('bizTransactionList', 'bizTransaction', VOCABULARY.bizTransactionType),
     typed('sourceList', 'source', VOCABULARY.partyType),
     typed('destinationList', 'destination', VOCABULARY.partyType),
-    event.sensorElementList === undefined
-      ? ''
-      : `sensorElementList${sorted(listOf(event.sensorElementList).map((s) => sensor(s, prefixes)))}`,
+    // without the name of the list: only later versions put it there
+    sorted(listOf(event.sensorElementList).map((s) => sensor(s, prefixes))),
     isObject(event.ilmd) ? `ilmd${extensions(event.ilmd, [], prefixes)}` : '',
   ].join('');
   for (const k of Object.keys(event)) if (!KNOWN.has(k) && !IGNORED.has(k)) tail.push(...extension(k, event[k], prefixes));

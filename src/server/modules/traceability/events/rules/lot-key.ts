@@ -10,6 +10,15 @@ export const LOT_CODE = /^[A-Z0-9][A-Z0-9._-]{0,19}$/;
 const OWN = /^https?:\/\/([^/?#]+)\/(P|N)\/([0-9A-Za-z]{8})\/L\/([^/?#]{1,60})(?:\/[^?#]*)?(?:[?#].*)?$/i;
 const PARTY = /^https?:\/\/([^/?#]+)\/(chu-the|doi-tac)\/([0-9A-Za-z]{1,20})(?:[?#].*)?$/i;
 
+/** A part of an address as it was meant; as it stands when its bytes are no text. */
+function meant(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 const hostOf = (origin: string | undefined) => origin?.replace(/^https?:\/\//i, '').toLowerCase();
 /** Without a configured address every host with our paths is taken for ours. */
 const isOurs = (host: string | undefined, origin: string | undefined) => origin === undefined || host?.toLowerCase() === hostOf(origin);
@@ -19,7 +28,7 @@ export function lotKey(uri: string, origin: string | undefined): LotKey {
   const own = OWN.exec(uri);
   if (own && isOurs(own[1], origin)) {
     const id = (own[3] ?? '').toUpperCase();
-    const code = decodeURIComponent(own[4] ?? '').toUpperCase();
+    const code = meant(own[4] ?? '').toUpperCase();
     if (isId(id) && LOT_CODE.test(code))
       return own[2]?.toUpperCase() === 'P'
         ? { key: `P/${id}/L/${code}`, product: id, code }
@@ -28,7 +37,7 @@ export function lotKey(uri: string, origin: string | undefined): LotKey {
   const link = canonicalLink(uri);
   if (!link) return { key: uri };
   const [, gtin, code] = /\/01\/(\d{14})\/10\/([^/]+)$/.exec(link) ?? [];
-  return gtin && code ? { key: link, gtin, code: decodeURIComponent(code) } : { key: link };
+  return gtin && code ? { key: link, gtin, code: meant(code) } : { key: link };
 }
 
 /** The holder that a party's URI names: a producer of the register, an entry of a producer's address book, else the URI. */

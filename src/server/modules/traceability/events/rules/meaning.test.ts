@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '#server/platform/errors.ts';
+import type { Obj } from './checks.ts';
+import { checkMeaning, namesEpcis } from './meaning.ts';
+import { eventsOf } from './validate.ts';
+import { checkWholesome } from './wholesome.ts';
+
+const KIT = '../shared/conformance/epcis/examples';
+const CLASS = 'urn:epc:class:lgtin:4012345.012345.998877';
+const faultsOf = (event: Obj): string[] => {
+  const faults: Fault[] = [];
+  checkMeaning({ type: 'ObjectEvent', action: 'OBSERVE', ...event }, 'e', faults);
+  return faults.map((f) => `${f.path} ${f.code}`);
+};
+const unwholesome = (document: unknown): string[] => {
+  const faults: Fault[] = [];
+  checkWholesome(document, faults);
+  return faults.map((f) => `${f.path} ${f.code}`);
+};
+
+describe('what the words of the standard ask of an event', () => {
+  it.skipIf(!existsSync(KIT))('is kept by every published example', () => {
+    for (const name of readdirSync(KIT)) {
+      const document = JSON.parse(readFileSync(`${KIT}/${name}`, 'utf8')) as Obj;
+      expect([name, namesEpcis(document['@context'])]).toEqual([name, true]);
+      const faults: Fault[] = [];
+      checkWholesome(document, faults);
+      for (const { event, path } of eventsOf(document)) checkMeaning(event, path, faults);
+      expect([name, faults]).toEqual([name, []]);
+    }
+  });
+
+  it('amounts: above zero, whole without a unit, no unit alone, not more than can be kept', () => {
+    const of = (q: Obj) => faultsOf({ quantityList: [{ epcClass: CLASS, ...q }] });
+    expect(of({})).toEqual([]);
+    expect(of({ quantity: 3 })).toEqual([]);
+    expect(of({ quantity: 0.5, uom: 'KGM' })).toEqual([]);
+    expect(of({ quantity: 0.5 })).toEqual(['e.quantityList[0].quantity integer']);
+    expect(of({ quantity: 0, uom: 'KGM' })).toEqual(['e.quantityList[0].quantity range']);
+    expect(of({ quantity: -1, uom: 'KGM' })).toEqual(['e.quantityList[0].quantity range']);
+    expect(of({ quantity: 1e300, uom: 'KGM' })).toEqual(['e.quantityList[0].quantity range']);
+    expect(of({ uom: 'KGM' })).toEqual(['e.quantityList[0].quantity required']);
+  });
+
+  it.each([
+    ['urn:epc:id:sgtin:0614141.107346.2017', true],
+    ['urn:epc:id:sgtin:abc', false],
+    ['urn:epc:id:sgtin:0614141.10734.2017', false],
+    ['urn:epc:id:sgtin:0614141.107346', false],
+    ['urn:epc:id:giai:4000001.111', true],
+    ['urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8', true],
+    ['https://id.gs1.org/01/70614141123451/21/2017', true],
+    ['https://id.gs1.org/01/70614141123452/21/2017', false],
+    ['https://id.gs1.org/01/0614141123452/21/2017', false],
+    ['https://sanvat.vn/P/7K2M9QXD/L/L1', true],
+  ])('%s as an EPC: %s', (uri, good) => {
+    expect(faultsOf({ epcList: [uri] })).toEqual(good ? [] : ['e.epcList[0] gs1_key']);
+  });
+
+  it('a parent for what is put together or taken apart; sensors end after they start', () => {
+    expect(faultsOf({ type: 'AggregationEvent', action: 'ADD' })).toEqual(['e.parentID required']);
+    expect(faultsOf({ type: 'AggregationEvent', action: 'OBSERVE' })).toEqual([]);
+    const sensorMetadata = { startTime: '2026-01-02T00:00:00Z', endTime: '2026-01-01T00:00:00Z' };
+    expect(faultsOf({ sensorElementList: [{ sensorMetadata }] })).toEqual(['e.sensorElementList[0].sensorMetadata.endTime order']);
+  });
+});
+
+describe('a document that can be kept', () => {
+  it('has text only, in names and values, and no bottomless nesting', () => {
+    expect(unwholesome({ a: ['tốt', { b: '\u{1F34B}' }] })).toEqual([]);
+    expect(unwholesome({ a: [{ b: 'x\0y' }] })).toEqual(['a[0].b text']);
+    expect(unwholesome({ a: { 'x\0': 1 } })).toEqual(['a text']);
+    expect(unwholesome({ a: '\ud800' })).toEqual(['a text']);
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i++) deep = { d: deep };
+    expect(unwholesome(deep)).toHaveLength(1);
+    expect(unwholesome(deep)[0]).toContain('too_deep');
+  });
+});
