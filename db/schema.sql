@@ -186,6 +186,7 @@ CREATE INDEX dossier_commune ON assessment.dossier USING btree (commune_code, st
 CREATE UNIQUE INDEX dossier_open_product ON assessment.dossier USING btree (product_id) WHERE ((product_id IS NOT NULL) AND (state <> ALL (ARRAY['decided'::text, 'withdrawn'::text])));
 CREATE INDEX dossier_producer ON assessment.dossier USING btree (producer_id);
 CREATE INDEX dossier_province ON assessment.dossier USING btree (province_code, state, due_on);
+CREATE INDEX dossier_queue ON assessment.dossier USING btree (due_on, since, id) WHERE ((version > 0) AND (state <> ALL (ARRAY['decided'::text, 'withdrawn'::text])));
 CREATE INDEX dossier_round ON assessment.dossier USING btree (round_id, state);
 CREATE INDEX dossier_state ON assessment.dossier USING btree (state, due_on);
 
@@ -281,6 +282,7 @@ create table assessment.hearing (
 );
 CREATE INDEX hearing_council ON assessment.hearing USING btree (council_id, state);
 CREATE INDEX hearing_dossier ON assessment.hearing USING btree (dossier_id, created_at);
+CREATE INDEX hearing_open ON assessment.hearing USING btree (council_id, meets_on, id) WHERE (state = ANY (ARRAY['scoring'::text, 'discussion'::text]));
 CREATE UNIQUE INDEX hearing_second ON assessment.hearing USING btree (second_of) WHERE (second_of IS NOT NULL);
 
 -- Answers of commands by the id of the request: a repeated request does nothing twice.

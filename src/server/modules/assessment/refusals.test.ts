@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
 import { testDatabase } from '../../../../tests/support/database.ts';
 import * as door from './index.ts';
 import { aPdf, ctxOf, personAs, sheetWorth } from './route-fixture.ts';
@@ -26,6 +27,50 @@ const atCouncil = async (points = 80) => {
   return { id, hearing: await walk.toCouncil(id) };
 };
 const member = (i = 0) => cast.members[i] ?? cast.chair;
+
+describe('rights before anything else', () => {
+  it('whoever may not make a move hears that alone, wherever the dossier stands', async () => {
+    const id = await walk.draft(80);
+    const moves: Record<string, (on: Ctx) => Promise<unknown>> = {
+      answerSheet: (on) => door.answerSheet(on, { dossier: id, answers: {} }, ground),
+      submitDossier: (on) => door.submitDossier(on, { dossier: id }, ground),
+      withdrawDossier: (on) => door.withdrawDossier(on, { dossier: id }, ground),
+      receiveDossier: (on) => door.receiveDossier(on, { dossier: id }, ground),
+      returnDossier: (on) => door.returnDossier(on, { dossier: id, reason: 'x' }, ground),
+      sendToProvince: (on) => door.sendToProvince(on, { dossier: id, letterNo: '1' }, ground),
+      acceptDossier: (on) => door.acceptDossier(on, { dossier: id }, ground),
+      passToAdvisers: (on) => door.passToAdvisers(on, { dossier: id }, ground),
+      reportAdvisory: (on) => door.reportAdvisory(on, { dossier: id, summary: 'x' }, ground),
+      proposeCentre: (on) => door.proposeCentre(on, { dossier: id, letterNo: '1' }, ground),
+      openCouncil: (on) => door.openCouncil(on, { dossier: id, council: 'x' }, ground),
+      decide: (on) => door.decide(on, { dossier: id, decidedOn: '2026-11-23' }, ground),
+    };
+    const strangers = [
+      other.producer,
+      other.officer,
+      other.body,
+      other.chair,
+      other.head,
+      personAs('buyer', other.province),
+      personAs('inspector', other.province),
+    ];
+    let turn = 0;
+    for (const state of door.STATES) {
+      await database.db
+        .updateTable('assessment.dossier')
+        .set({ state, outcome: state === 'decided' ? 'none' : null })
+        .where('id', '=', id)
+        .execute();
+      for (const [name, move] of Object.entries(moves)) {
+        // 12 moves, 7 strangers: everybody comes to every move
+        const who = strangers[turn++ % strangers.length] ?? other.head;
+        await expect(move(walk.on(who)), `${name} at ${state}`).rejects.toMatchObject({ code: 'forbidden' });
+      }
+    }
+    // whoever may at another step hears where it stands
+    await expect(door.receiveDossier(walk.on(cast.officer), { dossier: id }, ground)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
 
 describe('refused in the open, nothing lost, recorded', () => {
   it('a forged average or total', async () => {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '#server/modules/audit/index.ts';
-import { readFacts } from '#server/modules/registry/index.ts';
+import { extendRecognition, readFacts, standing } from '#server/modules/registry/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { transact } from '#server/platform/db.ts';
 import { testDatabase } from '../../../../tests/support/database.ts';
 import * as door from './index.ts';
 import { sheetWorth } from './route-fixture.ts';
@@ -130,6 +131,33 @@ describe('the route', () => {
     expect((await factsOf(productId ?? ''))?.recognitions.map((r) => [r.star, r.endedOn])).toEqual([
       [4, '2029-06-15'],
       [3, null],
+    ]);
+  });
+
+  it('keeps the effect of a late filing to the decision: a re-assessment that fails ends the extension, not the printed term', async () => {
+    const { productId } = await walk.decide(await walk.concluded(80), '107/QĐ-UBND');
+    const id = productId ?? '';
+    const onTime = walker(database.db, ground, cast, '2029-06-15');
+    const renewal = await onTime.draft(40, { kind: 'reassessment', productId: id });
+    await onTime.toProvince(renewal);
+    const chair = onTime.on(cast.chair);
+    const late = walker(database.db, ground, cast, '2029-12-15');
+    await transact(database.db, (tx) =>
+      extendRecognition(
+        tx,
+        { ...chair, now: new Date('2029-11-01T09:00:00+07:00') },
+        { productId: id, until: '2030-04-01', reason: 'muộn' },
+      ),
+    );
+    const hearing = await late.toCouncil(renewal);
+    await late.score(hearing, [40]);
+    await door.closeScoring(late.on(cast.chair), { hearing }, ground);
+    expect((await late.decide(renewal)).outcome).toBe('none');
+    const terms = (await factsOf(id))?.recognitions ?? [];
+    expect(['2029-11-23', '2029-12-14', '2029-12-15'].map((day) => standing(terms, day)?.status)).toEqual([
+      'expiring',
+      'extended',
+      'expired',
     ]);
   });
 

@@ -1,6 +1,6 @@
 // The register's only door.
 export { type Ended, type EndRecognition, endRecognition } from './commands/end-recognition.ts';
-export { type ExtendRecognition, extendRecognition, MAX_EXTENSION } from './commands/extend-recognition.ts';
+export { type ExtendRecognition, endExtension, extendRecognition, MAX_EXTENSION } from './commands/extend-recognition.ts';
 export { grantRecognition, type Recognition } from './commands/grant-recognition.ts';
 export { lockProduct } from './commands/lock-product.ts';
 export { type NewProduct, registerProduct } from './commands/register-product.ts';

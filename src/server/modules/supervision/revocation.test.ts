@@ -161,7 +161,17 @@ describe('a late filing', () => {
     await expect(extendLateFiling(as(chair, '2028-01-20'), { ...input, until: '2028-07-09' }, ground)).rejects.toMatchObject({
       code: 'invalid',
     });
+    // the window to file is open until the 120th day before the printed end: nothing is late before
+    const open = extendLateFiling(as(chair, '2027-09-12'), input, ground);
+    await expect(open).rejects.toMatchObject({
+      code: 'invalid',
+      faults: [{ path: 'productId' }],
+      detail: { vi: expect.stringContaining('Chưa phải nộp muộn'), en: expect.stringContaining('Nothing is late yet') },
+    });
     await extendLateFiling(as(chair, '2028-01-20'), input, ground);
+    await expect(extendLateFiling(as(chair, '2028-01-21'), { ...input, until: '2028-03-01' }, ground)).rejects.toMatchObject({
+      faults: [{ path: 'until' }],
+    });
     expect((await getHeld(base.db, id, '2028-06-30')).status).toBe('extended');
     expect((await getHeld(base.db, id, '2028-07-01')).status).toBe('expired');
     expect((await listNotices(base.db, [id])).map((x) => x.kind)).toEqual(['extension']);

@@ -1,7 +1,7 @@
 // The decision, the recognition and the certificate: one transaction, or nothing.
 import { recordAct } from '#server/modules/audit/index.ts';
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
-import { grantRecognition, registerProduct } from '#server/modules/registry/index.ts';
+import { endExtension, grantRecognition, registerProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { addDays, dayOf, isDay } from '#shared/dates.ts';
@@ -103,11 +103,25 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
       await recordAct(tx, ctx, { verb: 'issue_certificate', subjectKind: 'certificate', subjectId: certificateNo, detail });
     }
     const { outcome } = verdict;
+    // a late filing kept its effect to this decision and no longer
+    const extensionEnded =
+      dossier.kind === 'reassessment' &&
+      outcome === 'none' &&
+      productId !== null &&
+      (await endExtension(tx, ctx, { productId, decidedOn }));
     return {
       to: verdict.to,
       set: { product_id: productId, ...(outcome === 'approved_for_centre' || outcome === 'back_to_province' ? {} : { outcome }) },
       note: decisionNo ?? undefined,
-      detail: { decision, outcome, decisionNo, decidedOn, total: hearing.result.total, certificateNo },
+      detail: {
+        decision,
+        outcome,
+        decisionNo,
+        decidedOn,
+        total: hearing.result.total,
+        certificateNo,
+        ...(extensionEnded ? { extensionEnded } : {}),
+      },
       result: { outcome, certificateNo, productId },
     };
   });

@@ -1,6 +1,6 @@
 // How a dossier moves: the table is asked twice (for a good message, then under lock); state, history and act are one transaction.
 import { recordAct } from '#server/modules/audit/index.ts';
-import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
+import { assertMay, type Ground, may, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
@@ -9,7 +9,7 @@ import { STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { conflict, once } from '../request.ts';
 import { HOLIDAYS } from './holidays.ts';
 import { dueOn } from './rules/clocks.ts';
-import { type Move, type Place, type State, type Step, stepsFrom } from './rules/states.ts';
+import { type Move, type Place, STEPS, type State, type Step, stepsFrom } from './rules/states.ts';
 import { tellOfMove } from './tell.ts';
 import '../tables.ts';
 
@@ -35,10 +35,17 @@ export function placeOf(dossier: Pick<Dossier, 'commune_code' | 'province_code' 
   return { unit: at === 'commune' ? dossier.commune_code : at === 'province' ? dossier.province_code : NATION };
 }
 
-/** The steps of a move from where the dossier stands, asked of the table and of the actor's rights. */
+/**
+ * The steps of a move from where the dossier stands. Rights come first: whoever could make this move at no step of this dossier is refused
+ * without hearing where it stands.
+ */
 function assertStep(ctx: Ctx, ground: Ground, dossier: Dossier, move: Move): Step[] {
+  const today = dayOf(ctx.now);
   const steps = stepsFrom(dossier.state, move);
   const first = steps[0];
+  const holds = (s: Step) => may(ground, ctx.actor, s.verb, placeOf(dossier, s.at), today);
+  const asked = first ?? STEPS.find((s) => s.move === move && holds(s)) ?? STEPS.find((s) => s.move === move);
+  if (asked) assertMay(ground, ctx.actor, asked.verb, placeOf(dossier, asked.at), today);
   if (!first) {
     const { vi, en } = STATE_NAMES[dossier.state];
     throw conflict(
@@ -46,7 +53,6 @@ function assertStep(ctx: Ctx, ground: Ground, dossier: Dossier, move: Move): Ste
       `The dossier stands at “${en}”: this cannot be done there.`,
     );
   }
-  assertMay(ground, ctx.actor, first.verb, placeOf(dossier, first.at), dayOf(ctx.now));
   return steps;
 }
 

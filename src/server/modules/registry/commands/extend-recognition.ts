@@ -1,12 +1,14 @@
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { addDays, dayOf, isDay } from '#shared/dates.ts';
-import { known, standing } from '../rules/validity.ts';
+import { addDays, dayOf, daysBetween, isDay, showDay } from '#shared/dates.ts';
+import { inForce, known, standing } from '../rules/validity.ts';
 import { lockProduct } from './lock-product.ts';
 
 /** Điều 12.3: a late filing keeps its effect to the decision, at most this long after the printed end. */
 export const MAX_EXTENSION = 180;
+/** Điều 5: a re-assessment is filed 180 to 120 days before the printed end; from then on a filing is late. */
+export const FILING_CLOSES = 120;
 
 export type ExtendRecognition = { productId: string; until: string; reason: string };
 
@@ -28,11 +30,25 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
     });
   if (terms.some((t) => t.validFrom > current.validFrom && t.validFrom <= day && t.endedOn === null))
     throw new AppError('conflict', { vi: 'Đã có công nhận mới hơn.', en: 'There is a newer recognition.' });
+  if (daysBetween(day, current.validUntil) >= FILING_CLOSES) {
+    const closes = showDay(addDays(current.validUntil, -FILING_CLOSES));
+    throw fault(
+      'productId',
+      `Chưa phải nộp muộn: hồ sơ đánh giá lại còn nộp được đến ngày ${closes}.`,
+      `Nothing is late yet: the re-assessment can be filed until ${closes}.`,
+    );
+  }
   if (input.until <= current.validUntil || input.until > addDays(current.validUntil, MAX_EXTENSION))
     throw fault(
       'until',
-      `Chỉ gia hạn trong ${MAX_EXTENSION} ngày sau ngày hết hạn ${current.validUntil}.`,
-      `An extension ends within ${MAX_EXTENSION} days after ${current.validUntil}.`,
+      `Chỉ gia hạn trong ${MAX_EXTENSION} ngày sau ngày hết hạn ${showDay(current.validUntil)}.`,
+      `An extension ends within ${MAX_EXTENSION} days after ${showDay(current.validUntil)}.`,
+    );
+  if (current.extendedUntil !== null && input.until < current.extendedUntil)
+    throw fault(
+      'until',
+      `Đã gia hạn đến ngày ${showDay(current.extendedUntil)}: không rút ngắn ở đây.`,
+      `It is extended to ${showDay(current.extendedUntil)} already: it is not shortened here.`,
     );
   if (input.until < day) throw fault('until', 'Ngày gia hạn đã qua.', 'The extension would be over already.');
   await tx
@@ -41,4 +57,22 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
     .where('id', '=', current.id)
     .execute();
   return { validFrom: current.validFrom, validUntil: current.validUntil };
+}
+
+/**
+ * The re-assessment was refused: what was kept “to the decision” (Điều 12.3) ends on its day; the printed term is left as it is. In the
+ * caller's transaction, who also records the act. True when something ended.
+ */
+export async function endExtension(tx: Tx, ctx: Ctx, input: { productId: string; decidedOn: string }): Promise<boolean> {
+  const terms = await lockProduct(tx, input.productId);
+  const held = terms.filter((t) => t.extendedUntil !== null && t.extendedUntil >= input.decidedOn && inForce(t, dayOf(ctx.now)));
+  for (const t of held) {
+    const last = addDays(input.decidedOn, -1);
+    await tx
+      .updateTable('registry.recognition')
+      .set({ extended_until: last > t.validUntil ? last : null })
+      .where('id', '=', t.id)
+      .execute();
+  }
+  return held.length > 0;
 }
