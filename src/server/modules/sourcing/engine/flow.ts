@@ -45,6 +45,7 @@ function buildNetwork(m: Model, c: Choice, extra?: Float64Array) {
   const e: Edges = { from: [], to: [], cap: [], cost: [], lo: [], arc: [], coef: [] };
   const supply: number[] = Array.from(m.q, (q) => -q);
   supply.push(m.total);
+  const scale: number[] = [...m.q, m.total];
   const edge = (from: number, to: number, lo: number, hi: number, cost: number, arc: number, coef: number) => {
     e.from.push(from);
     e.to.push(to);
@@ -64,6 +65,7 @@ function buildNetwork(m: Model, c: Choice, extra?: Float64Array) {
     if (open.length > 1 && most > cap) {
       seller = nodes++;
       supply.push(0);
+      scale.push(cap);
       edge(HUB, seller, 0, cap, 0, -1, 0);
     }
     for (const n of open) {
@@ -86,6 +88,7 @@ function buildNetwork(m: Model, c: Choice, extra?: Float64Array) {
       }
       const at = nodes++;
       supply.push(0);
+      scale.push(hi);
       edge(seller, at, lo, hi, 0, -1, 0);
       for (let a = node.from; a < node.to; a++)
         edge(at, m.arcDemand[a] ?? 0, 0, Math.min(hi, m.arcUp[a] ?? 0), (m.arcCost[a] ?? 0) + price, a, coef);
@@ -108,6 +111,7 @@ function buildNetwork(m: Model, c: Choice, extra?: Float64Array) {
     cap: Float64Array.from(e.cap),
     cost: Float64Array.from(e.cost),
     supply: Float64Array.from(supply),
+    scale: Float64Array.from(scale),
   };
   return { net, edges: e, firstShort, impossible };
 }
@@ -132,6 +136,13 @@ function read(m: Model, b: Built, flow: Float64Array, pi: Float64Array, feasible
   return { x, short, cost, slack, pi, feasible };
 }
 
+/** What only rounding left on an arc or short is nothing: it must not count as a supplier in use. */
+const DUST = 1e-11;
+function dropDust(m: Model, { x, short }: Point): void {
+  for (let a = 0; a < x.length; a++) if ((x[a] as number) <= DUST * (m.q[m.arcDemand[a] as number] as number)) x[a] = 0;
+  for (let d = 0; d < short.length; d++) if ((short[d] as number) <= DUST * (m.q[d] as number)) short[d] = 0;
+}
+
 /** Ships a choice at least cost; undefined when time ran out. */
 export function ship(m: Model, c: Choice, expired?: () => boolean, extra?: Float64Array): Shipment | undefined {
   const built = buildNetwork(m, c, extra);
@@ -145,6 +156,7 @@ export function ship(m: Model, c: Choice, expired?: () => boolean, extra?: Float
   };
   const done = (p: Point, lambda: number, smooth: boolean): Shipment => {
     const hub = p.pi[m.q.length] ?? 0;
+    dropDust(m, p);
     return { ...p, mu: Float64Array.from(m.q, (_, d) => (p.pi[d] ?? 0) - hub), lambda, smooth };
   };
   const free = solve(0);

@@ -11,6 +11,8 @@ export type Network = {
   cost: Float64Array;
   /** Positive = gives, negative = takes; the sum may differ from 0 only by rounding. */
   supply: Float64Array;
+  /** How much a node handles: what is missing below a hundred thousand millionth of it is rounding. */
+  scale: Float64Array;
 };
 
 export type Flow = {
@@ -23,6 +25,8 @@ export type Flow = {
   pivots: number;
 };
 
+/** A saving counts when it is above this part of the numbers it is the difference of: one huge price must not blur small ones. */
+const PRECISION = 1e-14;
 const UP = 1;
 const DOWN = -1;
 
@@ -47,7 +51,7 @@ export class NetworkSimplex {
   /** Artificial part of the potentials: small whole numbers. */
   private readonly piA: Float64Array;
   private readonly stack: Int32Array;
-  private readonly supply: Float64Array;
+  private readonly scale: Float64Array;
   private scan = 0;
 
   constructor(net: Network) {
@@ -67,7 +71,7 @@ export class NetworkSimplex {
     this.head.set(net.to);
     this.cap.set(net.cap);
     this.cost.set(net.cost);
-    this.supply = net.supply;
+    this.scale = net.scale;
     this.parent = new Int32Array(n + 1).fill(n);
     this.pred = new Int32Array(n + 1);
     this.dir = new Int8Array(n + 1);
@@ -142,10 +146,11 @@ export class NetworkSimplex {
     const { m, tail, head, cost, state, pi, piA } = this;
     let largest = 0;
     for (let e = 0; e < m; e++) largest = Math.max(largest, Math.abs(cost[e] as number));
-    const eps = 1e-12 * largest;
     const big = 4 * largest + 1;
     const block = Math.max(10, Math.ceil(Math.sqrt(m)));
+    const patience = 50 * this.n + 10_000;
     let pivots = 0;
+    let precision = PRECISION;
     for (;;) {
       let best = 0;
       let enter = -1;
@@ -160,7 +165,10 @@ export class NetworkSimplex {
           const a = (piA[u] as number) - (piA[v] as number);
           const c = (cost[e] as number) + (pi[u] as number) - (pi[v] as number);
           const r = a === 0 ? st * c : st * a < 0 ? st * a * big - Math.abs(c) / (1 + big) : 1;
-          if (r < best && (a !== 0 || r < -eps)) {
+          if (
+            r < best &&
+            (a !== 0 || -r > precision * (Math.abs(cost[e] as number) + Math.abs(pi[u] as number) + Math.abs(pi[v] as number)))
+          ) {
             best = r;
             enter = e;
           }
@@ -173,6 +181,8 @@ export class NetworkSimplex {
       if (enter < 0) break;
       this.pivot(enter);
       if ((++pivots & 1023) === 0 && expired()) return undefined;
+      // Far more than it takes: rounding goes round in a circle.
+      if (pivots % patience === 0) precision *= 10;
     }
     return this.result(pivots);
   }
@@ -255,14 +265,12 @@ export class NetworkSimplex {
   }
 
   private result(pivots: number): Flow {
-    const { n, m, flow, supply } = this;
+    const { n, m, flow, scale } = this;
     const missing = new Float64Array(n);
-    let volume = 0;
-    for (let v = 0; v < n; v++) volume = Math.max(volume, Math.abs(supply[v] as number));
     let feasible = true;
     for (let v = 0; v < n; v++) {
       const f = flow[m + v] as number;
-      if (f > volume * 1e-11) {
+      if (f > (scale[v] as number) * 1e-11) {
         missing[v] = f;
         feasible = false;
       }

@@ -4,6 +4,7 @@ import type { Highs } from 'highs';
 import { throughTotals } from './aggregate.ts';
 import { complete, type Found, usedBy } from './choice.ts';
 import { closed, openNode, type Shipment, ship } from './flow.ts';
+import { offGrid, tooFew } from './impossible.ts';
 import { improve } from './improve.ts';
 import { ascend, type Bound, Pricer } from './lagrange.ts';
 import { searchLocations } from './location.ts';
@@ -32,8 +33,7 @@ export type Outcome = {
 /** Arcs beyond which one HiGHS model is too much for its memory and our time. */
 const WHOLE = 40_000;
 
-const gapOf = (objective: number, bound: number) =>
-  objective - bound <= 0 ? 0 : (objective - bound) / Math.max(Math.abs(objective), 1e-9);
+const gapOf = (objective: number, bound: number) => (objective - bound <= 0 ? 0 : (objective - bound) / objective);
 
 /** Fixed costs spread over the most a supplier could deliver: what keeps a relaxation below every answer. */
 export function spread(m: Model): Float64Array {
@@ -104,7 +104,7 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
   const late = env.deadline + (env.deadline - started) * 0.2;
   const relaxed = ship(m, everything, () => now() > late, extra);
   if (!relaxed) return end();
-  if (!relaxed.feasible || offGrid(m)) return { status: 'infeasible', found: undefined, bound: Infinity, bounds: undefined };
+  if (!relaxed.feasible || offGrid(m) || tooFew(m)) return { status: 'infeasible', found: undefined, bound: Infinity, bounds: undefined };
   if (!hasChoices(m)) {
     found = { choice: everything, shipment: relaxed, objective: relaxed.cost };
     bound = relaxed.cost;
@@ -210,28 +210,6 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
     if (found && bounds && !proved()) for (const better of improve(m, found, bounds, env.deadline)) take(better);
   }
   return end(bounds);
-}
-
-/** True when in some period every lot lies on a common grid and the quantity asked for does not: no combination adds up. */
-function offGrid(m: Model): boolean {
-  if (Number.isFinite(m.penalty)) return false;
-  const MILLIONTHS = 1e6;
-  const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
-  const whole = (x: number) =>
-    Number.isSafeInteger(Math.round(x * MILLIONTHS)) && Math.abs(x * MILLIONTHS - Math.round(x * MILLIONTHS)) < 1e-3
-      ? Math.round(x * MILLIONTHS)
-      : 0;
-  const grid: number[] = m.periods.map(() => 0);
-  for (const node of m.nodes)
-    for (const { lo, hi, step } of node.modes) {
-      const parts = step > 0 ? [lo, step] : lo === hi ? [lo] : [];
-      for (const x of parts) grid[node.p] = whole(x) > 0 || x === 0 ? gcd(grid[node.p] ?? 0, whole(x)) : 1;
-      if (parts.length === 0) grid[node.p] = 1;
-    }
-  const asked: number[] = m.periods.map(() => 0);
-  for (let d = 0; d < m.q.length; d++) asked[m.period[d] ?? 0] = (asked[m.period[d] ?? 0] ?? 0) + whole(m.q[d] ?? 0);
-  const exact = [...m.q].every((q) => q === 0 || whole(q) > 0);
-  return exact && grid.some((g, p) => g > 1 && (asked[p] ?? 0) % g !== 0);
 }
 
 /** The suppliers of a relaxation and the next best ones, so that lots have room to move. */

@@ -34,6 +34,8 @@ export function exactSum(values: Iterable<number>): number {
   return sum + lost;
 }
 
+/** Relative: what adding up in doubles may lose. */
+const ROUNDING = 1e-12;
 const clean = (x: number) => Number(x.toPrecision(14));
 
 /** Allocations of what was found, in the order of the demands. */
@@ -44,7 +46,7 @@ function allocationsOf(m: Model, found: Found): { allocations: Allocation[]; sho
     const quantity = clean(found.shipment.x[a] ?? 0);
     const d = m.arcDemand[a] ?? 0;
     const n = m.arcNode[a] ?? 0;
-    if (quantity <= 1e-11 * (m.q[d] ?? 0)) continue;
+    if (quantity === 0) continue;
     const node = m.nodes[n];
     const s = node?.s ?? 0;
     const costs = Object.hasOwn(unitTransport, suppliers[s]?.id ?? '') ? unitTransport[suppliers[s]?.id ?? ''] : undefined;
@@ -55,7 +57,7 @@ function allocationsOf(m: Model, found: Found): { allocations: Allocation[]; sho
   rows.sort((x, y) => x.d - y.d || x.s - y.s);
   const short = [...found.shipment.short].flatMap((x, d) => {
     const quantity = clean(x);
-    return quantity > 1e-11 * (m.q[d] ?? 0) ? [{ demand: demands[d]?.id ?? '', quantity }] : [];
+    return quantity > 0 ? [{ demand: demands[d]?.id ?? '', quantity }] : [];
   });
   const allocations = rows.map(({ d, s, quantity, unitCost }) => ({
     supplier: suppliers[s]?.id ?? '',
@@ -87,8 +89,9 @@ function toAnswer(m: Model, found: Found, bound: number, gapLimit: number, from:
     for (const n of m.nodesOf[s] ?? [])
       for (let a = m.nodes[n]?.from ?? 0; a < (m.nodes[n]?.to ?? 0); a++) handicaps += (found.shipment.x[a] ?? 0) * (m.handicap[s] ?? 0);
   const whole = objective + handicaps;
-  const least = Math.max(Math.min(bound, whole), Number.isFinite(bound) ? -Infinity : 0);
-  const gap = whole - least <= 0 ? 0 : (whole - least) / Math.max(Math.abs(whole), 1e-9);
+  // Every cost is ≥ 0; a bound within rounding of the objective is the objective.
+  const least = whole - bound <= ROUNDING * whole ? whole : Math.max(0, bound);
+  const gap = whole - least <= 0 ? 0 : (whole - least) / whole;
   return {
     status: gap <= gapLimit ? 'optimal' : 'feasible',
     objective: whole,
