@@ -1,6 +1,7 @@
 // One way to the database: a Kysely over a pg pool, and transactions that retry when two writers collide.
 import { type ColumnType, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { AppError } from './errors.ts';
 
 /** Every module adds its own tables by declaration merging in its `tables.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the modules
@@ -17,9 +18,29 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => Number(text));
 
+/** What PostgreSQL keeps in no text: NUL, half of a surrogate pair. Whoever sent it is told so, wherever it came in. */
+const UNFIT_TEXT = new Set(['22021', '22P05']);
+
+class Client extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, passed on as they come
+  override query(...args: any[]): any {
+    const answer = (super.query as (...a: unknown[]) => unknown).apply(this, args);
+    return answer instanceof Promise ? answer.catch(refuseUnfitText) : answer;
+  }
+}
+
+function refuseUnfitText(e: unknown): never {
+  if (!UNFIT_TEXT.has((e as { code?: string }).code ?? '')) throw e;
+  throw new AppError('invalid', {
+    vi: 'Nội dung gửi lên có ký tự không dùng được trong văn bản.',
+    en: 'What was sent holds a character that no text can have.',
+  });
+}
+
 /** `role`: what every connection becomes at once (least privilege at run time); none for owners and migrations. */
 export function openDb(connectionString: string, options: { max?: number; role?: string | undefined } = {}): Db {
   const pool = new pg.Pool({
+    Client,
     connectionString,
     max: options.max ?? 8,
     application_name: 'sanvat',

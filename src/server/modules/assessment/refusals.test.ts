@@ -73,6 +73,15 @@ describe('rights before anything else', () => {
 });
 
 describe('refused in the open, nothing lost, recorded', () => {
+  it('a request id too short or too long to be anybody’s own', async () => {
+    const id = await walk.draft(80);
+    for (const requestId of ['', 'x', 'x'.repeat(201), 'a\0bcdefgh'])
+      await expect(door.withdrawDossier(walk.on(cast.producer), { dossier: id, requestId }, ground)).rejects.toMatchObject({
+        code: 'invalid',
+        faults: [{ path: 'requestId' }],
+      });
+  });
+
   it('a forged average or total', async () => {
     const { hearing } = await atCouncil();
     const forged = { hearing, round: 1, answers: sheetWorth(SET, 40), total: 99 };

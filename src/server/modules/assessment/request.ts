@@ -17,9 +17,14 @@ async function answered<T>(db: Db, ctx: Ctx, { verb, key, subject }: Request): P
   return { result: done.result as T };
 }
 
+/** As long as the table keeps; a shorter key is too likely to be somebody else's. */
+const KEY = /^[^\0]{8,200}$/u;
+
 /** Runs `work` in one transaction; the same request again gets the first answer. A refusal of a person leaves its own act. */
 export async function once<T>(ctx: Ctx, request: Request, work: (tx: Tx) => Promise<T>, ask?: () => Promise<void>): Promise<T> {
   try {
+    if (request.key !== undefined && !KEY.test(request.key))
+      refuseIf([fault('requestId', 'invalid', 'Mã yêu cầu có từ 8 đến 200 ký tự.', 'A request id has 8 to 200 characters.')]);
     const before = await answered<T>(ctx.db, ctx, request);
     if (before) return before.result;
     await ask?.();

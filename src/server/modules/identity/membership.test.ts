@@ -82,6 +82,8 @@ describe('a member of a cooperative', () => {
     expect((await actingFor(base.db, 'HOUSE', TODAY)).length).toBe(1);
     for (const by of ['thu-ky', 'nguoi-khac', 'can-bo-xa'])
       await expect(consentToMembership(await as(by), there, ground)).rejects.toThrow(/forbidden/);
+    for (const from of ['', '2026-02-30', 'x'])
+      await expect(consentToMembership(await as('chu-ho'), { ...there, from }, ground)).rejects.toThrow(/not_found/);
     await consentToMembership(await as('chu-ho'), there, ground);
     await consentToMembership(await as('chu-ho'), there, ground); // harmless twice
     expect(await actsFor('thu-ky', 'HOUSE')).toBe(true);

@@ -107,7 +107,10 @@ async function organisationOf(tx: Tx, ctx: Ctx, producer: NewMember['producer'])
 
 export type MembershipKey = { organisation: string; member: string; from: string };
 
+const noMember = () => notFound('member', { vi: 'thành viên', en: 'member' });
+
 async function lockMembership(tx: Tx, key: MembershipKey) {
+  if (!isDay(key.from)) throw noMember();
   const row = await tx
     .selectFrom('identity.organisation_member as m')
     .innerJoin('identity.organisation as o', 'o.id', 'm.member_id')
@@ -117,7 +120,7 @@ async function lockMembership(tx: Tx, key: MembershipKey) {
     .where('m.valid_from', '=', key.from)
     .forUpdate('m')
     .executeTakeFirst();
-  if (!row || row.ended_at || !row.producer_id) throw notFound('member', { vi: 'thành viên', en: 'member' });
+  if (!row || row.ended_at || !row.producer_id) throw noMember();
   return { ...row, producer: row.producer_id };
 }
 
