@@ -63,11 +63,14 @@ export async function openHouse(env: Record<string, string | undefined> = proces
 export async function createApp(
   env: Record<string, string | undefined> = process.env,
   clock = () => new Date(),
-): Promise<App & { config: Config; unitsRead: () => number; close: () => Promise<void> }> {
+): Promise<
+  App & { config: Config; unitsRead: () => number; onLots: (listener: (names: string) => void) => void; close: () => Promise<void> }
+> {
   const house = await openHouse(env, clock);
   const { config, log, database } = house;
   let territory = house.territory;
   let unitsRead = 0;
+  const lotListeners = new Set<(names: string) => void>();
   const catalogue = await createCatalogue(database.db, { territory: () => territory, clock, log, connectionString: database.url });
   const units = await listen(database.url, log, {
     territory_change: async () => {
@@ -76,6 +79,9 @@ export async function createApp(
       unitsRead++;
     },
     ruleset_change: () => loadRulesets(database.db),
+    lot_change: async (names) => {
+      for (const tell of lotListeners) tell(names);
+    },
   });
   const secrets = openSecretBox(config);
   const identity = createIdentity(database.db, { sample: config.sample, secrets, oidcProviders: config.oidcProviders });
@@ -103,6 +109,8 @@ export async function createApp(
     config,
     /** How often the units were read anew. */
     unitsRead: () => unitsRead,
+    /** Hears which lots and items have changed; an empty name means that any may have. */
+    onLots: (listener: (names: string) => void) => void lotListeners.add(listener),
     close: async () => {
       await units.close();
       await withdrawals?.close();

@@ -1,6 +1,7 @@
 // What src/web.ts finds on globalThis: the app made by hooks.server.ts inside the page bundle (one copy of everything per process).
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
+import type { ItemPages } from '#server/http/item-pages.ts';
 import type { Config } from '#server/platform/config.ts';
 
 /** A whole page of one language: header fields in one flat list (no length, no ETag) and the document. */
@@ -28,6 +29,10 @@ export type StartedApp = App & {
   ) => CodeAnswer | Promise<CodeAnswer> | undefined;
   /** Names this build and these units: with the change number it names any ready answer. */
   edition: () => string;
+  /** Ready pages of lots and single items. */
+  items: ItemPages;
+  /** Looks at single items, counted a moment later. */
+  looks: { note: (item: { productId: string; serial: string }) => void };
   close: () => Promise<void>;
 };
 

@@ -1,8 +1,10 @@
 // The app with its API, as the page bundle starts it.
 import { createApi } from '#server/api.ts';
 import { createApp } from '#server/app.ts';
+import { createItemPages } from '#server/http/item-pages.ts';
 import { answerHot } from '#server/modules/catalogue/hot.ts';
-import { isCodeTarget, resolverOf } from '#server/modules/traceability/hot.ts';
+import { PUBLIC } from '#server/modules/identity/index.ts';
+import { createLooks, isCodeTarget, resolverOf } from '#server/modules/traceability/hot.ts';
 import type { StartedApp } from '#server/running-app.ts';
 import { BUILD, VERSION } from '#server/version.ts';
 
@@ -10,10 +12,21 @@ export async function startApp(): Promise<StartedApp> {
   const app = await createApp();
   const { api, openapi } = createApi(app);
   const resolver = resolverOf(app);
+  const edition = () => `${BUILD}${app.unitsRead()}`;
+  const items = createItemPages(() => app.catalogue.change, edition);
+  app.onLots(items.heard);
+  const looks = createLooks(() => app.ctx(PUBLIC));
+  const { close } = app;
   return Object.assign(app, {
+    items,
+    looks,
+    close: async () => {
+      await looks.flush();
+      await close();
+    },
     api,
     openapi,
-    edition: () => `${BUILD}${app.unitsRead()}`,
+    edition,
     answerHot: (url: string, acceptLanguage: string | undefined) => answerHot(app, url, acceptLanguage),
     answerCode: (url: string, asked: { host: string | undefined; accept: string | undefined; language: string | undefined }) =>
       isCodeTarget(url) ? resolver.resolve({ ...asked, target: url, origin: app.origin ?? `http://${asked.host}` }) : undefined,

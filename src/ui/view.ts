@@ -42,6 +42,17 @@ export function writtenLine(w: {
 /** True while a product may call itself by its star. */
 export const holds = (status: Status): boolean => status === 'valid' || status === 'expiring' || status === 'extended';
 
+type Ending = { validUntil?: string; extendedUntil?: string | null; endedOn: string | null; endedBy: 'revoked' | 'superseded' | null };
+
+/** The day that the verdict names: of a withdrawn star its withdrawal, of an extended one the end of its extension, else its last day. */
+export function verdictDay(product: { status: Status; validUntil: string; recognitions: readonly Ending[] }): string {
+  const { status, validUntil, recognitions } = product;
+  if (status === 'revoked') return recognitions.findLast((r) => r.endedBy === 'revoked')?.endedOn ?? validUntil;
+  if (status === 'extended')
+    return recognitions.findLast((r) => r.extendedUntil && r.validUntil === validUntil)?.extendedUntil ?? validUntil;
+  return validUntil;
+}
+
 /** The short sentence of a card's foot. */
 export function statusLine(card: Pick<CardView, 'status' | 'validUntil'>, lang: Lang): string {
   const words: Messages['card'] = t(lang).card;

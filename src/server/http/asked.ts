@@ -10,6 +10,8 @@ export type Asked = {
   forwardedFor: string | undefined;
   cookie: boolean;
   authorization: boolean;
+  /** A browser fetches ahead: nobody has looked yet. */
+  ahead: boolean;
 };
 
 export function readAsked(req: IncomingMessage): Asked {
@@ -22,6 +24,7 @@ export function readAsked(req: IncomingMessage): Asked {
     forwardedFor: undefined,
     cookie: false,
     authorization: false,
+    ahead: false,
   };
   const raw = req.rawHeaders;
   for (let i = 0; i < raw.length; i += 2) {
@@ -33,6 +36,9 @@ export function readAsked(req: IncomingMessage): Asked {
       case 6:
         if (name.toLowerCase() === 'cookie') asked.cookie = true;
         else if (name.toLowerCase() === 'accept') asked.accept = raw[i + 1];
+        break;
+      case 11:
+        if (name.toLowerCase() === 'sec-purpose') asked.ahead = true;
         break;
       case 13:
         if (name.toLowerCase() === 'if-none-match') asked.ifNoneMatch = raw[i + 1];

@@ -5,6 +5,8 @@ const KEYS: Record<string, ReadonlySet<string>> = {
   tinh: new Set(['page', 'star', 'group', 'sort']),
   sao: new Set(['page', 'province', 'group', 'sort']),
   nhom: new Set(['page', 'star', 'province', 'set', 'sort']),
+  // dates that GS1 codes carry: made, packed, best before, use by
+  quet: new Set(['11', '13', '15', '17']),
 };
 const PLAIN = new Set(['', 'quet', 'san-pham', 'chu-the', 'api', 'sitemap.xml', 'robots.txt', 'sitemap', 'tu-cham', 'chung-nhan']);
 

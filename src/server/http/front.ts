@@ -5,6 +5,7 @@ import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cacheablePage } from './cacheable.ts';
 import { capture, WORTH_PACKING } from './capture.ts';
+import { isItemPage } from './item-pages.ts';
 import { createPacker } from './pack.ts';
 import { createPageCache, isSame, withVary } from './page-cache.ts';
 import { createRate } from './rate.ts';
@@ -64,7 +65,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       return to.api(req, res);
     }
     if (reads && !asked.cookie && cacheablePage(url)) {
-      if (cache.serve(url, asked, res, !get)) return;
+      if (cache.serve(url, asked, res, !get) || app.items.serve(url, asked, res, !get)) return;
       if (get) return firstPage(req, res, url, asked);
     }
     return pages(req, res);
@@ -91,7 +92,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     const framework = () => {
       capture(res, asked.encoding, (head, body) => {
         void app.direct.learn(url, withVary(head), body);
-        return cache.keep(url, madeIn, head, body);
+        return (isItemPage(url) ? app.items : cache).keep(url, madeIn, head, body);
       });
       return pages(req, res);
     };

@@ -57,9 +57,12 @@ export function createPageCache(generation: () => number, edition: () => string)
     return true;
   }
 
-  /** Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. Returns its ETag. */
-  function keep(key: string, madeIn: number, head: Head, body: Buffer): string {
-    const etag = etagOf(key, madeIn, body.length);
+  /**
+   * Keeps an answer made while `madeIn` was the generation; `head` without lengths and encodings. Returns its ETag, which `version` helps to
+   * name where one address may have several answers within a generation.
+   */
+  function keep(key: string, madeIn: number, head: Head, body: Buffer, version = ''): string {
+    const etag = etagOf(key + version, madeIn, body.length);
     renew();
     if (madeIn !== current || key.length > MAX_KEY || body.length > MAX_BYTES / 8) return etag;
     const shared = [...withVary(head), 'etag', etag];
@@ -83,6 +86,13 @@ export function createPageCache(generation: () => number, edition: () => string)
     return etag;
   }
 
+  /** Forgets one answer, or all of them. */
+  function drop(key?: string): void {
+    const entry = key === undefined ? undefined : entries.get(key);
+    if (key === undefined) current = -1;
+    else if (entry && entries.delete(key)) bytes -= entry.bytes;
+  }
+
   /** True from the second time on that a key is asked for (or when another key shares its place): what is cheap to make is kept only then. */
   function seenBefore(key: string): boolean {
     const h = hashOf(key, current);
@@ -95,7 +105,7 @@ export function createPageCache(generation: () => number, edition: () => string)
   const etagOf = (key: string, madeIn: number, length: number) =>
     `"${edition()}.${(hashOf(key, madeIn) >>> 0).toString(36)}.${length.toString(36)}"`;
 
-  return { serve, keep, etagOf, seenBefore, generation: renew };
+  return { serve, keep, drop, etagOf, seenBefore, generation: renew };
 }
 
 /** FNV-1a over the key, begun with the generation: the language and the address are part of the key. */

@@ -4,7 +4,10 @@ import type { Log } from '#server/platform/log.ts';
 
 export type Listening = { close: () => Promise<void> };
 
-/** Handlers get the payload; after a reconnect they are called with an empty one. A handler that is still running is called once more afterwards. */
+/**
+ * Handlers get the payload; after a reconnect they are called with an empty one. A handler that is still running is called once more afterwards,
+ * with an empty payload if it missed different ones.
+ */
 export async function listen(url: string, log: Log, handlers: Record<string, (payload: string) => Promise<void>>): Promise<Listening> {
   let closed = false;
   let client: pg.Client | undefined;
@@ -13,7 +16,7 @@ export async function listen(url: string, log: Log, handlers: Record<string, (pa
   const call = async (channel: string, payload: string) => {
     const busy = running.get(channel);
     if (busy) {
-      busy.again = payload;
+      busy.again = busy.again === undefined || busy.again === payload ? payload : '';
       return;
     }
     const state: { again: string | undefined } = { again: payload };

@@ -119,7 +119,7 @@ export const en: Messages = {
   card: {
     until: (day) => `In force until ${day}`,
     expiring: (day) => `Ending soon: ${day}`,
-    extended: (day) => `Extended until ${day}`,
+    extended: (day) => `Ended ${day}, kept in force`,
     expired: (day) => `Expired after ${day}`,
     revoked: 'Withdrawn',
     superseded: 'Replaced by a newer one',

@@ -2,7 +2,7 @@
 import type { Lang } from '../lang.ts';
 import type { Status } from '../vocabulary.ts';
 
-type Verdict = Status | 'recalled' | 'copy' | 'unknown';
+type Verdict = Status | 'recalled' | 'copy' | 'unknown' | 'bad';
 const vi = {
   title: (name: string) => `${name} · Kết quả quét mã`,
   verdict: {
@@ -15,9 +15,15 @@ const vi = {
     recalled: 'Lô hàng đang bị thu hồi',
     copy: 'Có thể là mã sao chép',
     unknown: 'Không có mã này',
+    bad: 'Mã không đúng',
   } as Record<Verdict, string>,
   until: (star: string, day: string) => `${star}, đến hết ngày ${day}.`,
-  ended: (star: string, day: string) => `${star} trước đây, hết hiệu lực từ ${day}. Không còn được dùng nhãn OCOP.`,
+  extendedUntil: (star: string, paper: string, day: string) =>
+    `${star}. Hạn trên giấy là ${paper}; được giữ hiệu lực đến hết ngày ${day} vì hồ sơ đánh giá lại đã nộp.`,
+  expiredAfter: (star: string, day: string) => `${star}, chỉ đến hết ngày ${day}. Không còn được dùng nhãn OCOP.`,
+  revokedSince: (star: string, day: string) => `${star} trước đây, bị thu hồi từ ngày ${day}. Không còn được dùng nhãn OCOP.`,
+  supersededBy: (star: string, day: string) => `${star}, đến ${day}. Đã có quyết định mới hơn.`,
+  starApart: (verdict: string) => `Về ngôi sao của sản phẩm: ${verdict}`,
   recalledText: (day: string) => `Thu hồi từ ${day}. Đừng dùng sản phẩm này trước khi đọc phần dưới.`,
   copyForeign: 'Nhà sản xuất đánh số từng gói hàng, và không có số này.',
   copyAlarm: 'Số này đang được quét như thể ở trên nhiều gói hàng.',
@@ -27,6 +33,9 @@ const vi = {
   place: 'Nơi làm ra',
   decision: 'Quyết định',
   validity: 'Hiệu lực',
+  withdrawnOn: (day: string) => `thu hồi ngày ${day}`,
+  cause: 'Lý do thu hồi',
+  traceCode: 'Mã truy vết',
   certificate: 'Xem giấy chứng nhận',
   productPage: 'Trang sản phẩm',
   lot: 'Lô hàng',
@@ -89,7 +98,8 @@ const vi = {
   tooMany: 'Bạn đã gửi nhiều phản ánh trong một giờ. Hãy thử lại sau.',
   tooManyPlaces: 'Bạn đã gửi nhiều lần trong một giờ. Hãy thử lại sau.',
   unknownText: 'Mã trên gói hàng không thuộc sản phẩm OCOP nào trong sổ công nhận.',
-  badText: 'Mã không đọc được: có thể bị in sai, rách hoặc gõ nhầm.',
+  badText: 'Mã bị in sai, rách hoặc gõ nhầm; không có sản phẩm nào mang mã như vậy.',
+  badWhy: 'Sai ở chỗ',
   read: 'Mã đã đọc',
   todo: 'Nên làm gì',
   todoList: [
@@ -98,8 +108,16 @@ const vi = {
     'Nếu gói hàng ghi sao OCOP mà không tìm thấy, hãy báo cho chúng tôi.',
   ] as readonly string[],
   search: 'Tìm sản phẩm',
-  privacy: (days: number) =>
-    `Trang này không theo dõi bạn: không cookie, không lưu địa chỉ máy. Với mã có số sê-ri, chúng tôi đếm số lần quét theo ngày và giữ ${days} ngày.`,
+  privacy: 'Trang này không theo dõi bạn: không cookie, không lưu địa chỉ máy.',
+  privacyMore: 'Chúng tôi giữ những gì, trong bao lâu',
+  privacyList: (days: number) =>
+    [
+      'Quét mã của sản phẩm hay của lô: không ghi lại gì.',
+      `Quét mã có số sê-ri: chỉ đếm số lần theo ngày và giờ tròn, để phát hiện mã bị sao chép. Xóa sau ${days} ngày.`,
+      `Nếu bạn tự chọn tỉnh: ghi thêm mã của tỉnh, không có gì chính xác hơn. Xóa sau ${days} ngày.`,
+      'Nếu bạn gửi phản ánh: nội dung, ảnh (đã bỏ vị trí và thông tin máy) và cách liên hệ bạn tự ghi chỉ cơ quan xử lý đọc được, giữ cùng hồ sơ xử lý.',
+      'Để chặn gửi dồn dập, địa chỉ mạng được nhớ trong bộ nhớ tối đa một giờ, không ghi ra đĩa.',
+    ] as readonly string[],
   sample: 'Dữ liệu mẫu: sản phẩm, chủ thể và mã này không có thật.',
   other: 'English',
   home: 'Trang đầu',
@@ -117,9 +135,15 @@ const en: ScanWords = {
     recalled: 'This lot is being recalled',
     copy: 'This may be a copied code',
     unknown: 'There is no such code',
+    bad: 'This code is wrong',
   },
   until: (star, day) => `${star}, until ${day} inclusive.`,
-  ended: (star, day) => `Formerly ${star}, not valid since ${day}. It may no longer use the OCOP mark.`,
+  extendedUntil: (star, paper, day) =>
+    `${star}. Its paper ended on ${paper}; it stays valid until ${day} inclusive because re-assessment has been filed.`,
+  expiredAfter: (star, day) => `${star}, until ${day} only. It may no longer use the OCOP mark.`,
+  revokedSince: (star, day) => `Formerly ${star}, withdrawn on ${day}. It may no longer use the OCOP mark.`,
+  supersededBy: (star, day) => `${star}, until ${day}. There is a newer decision.`,
+  starApart: (verdict) => `As to the product’s star: ${verdict}`,
   recalledText: (day) => `Recalled since ${day}. Do not use this product before you have read what is below.`,
   copyForeign: 'The producer numbers every package, and this number is none of them.',
   copyAlarm: 'This number is being scanned as if it stood on several packages.',
@@ -129,6 +153,9 @@ const en: ScanWords = {
   place: 'Made in',
   decision: 'Decision',
   validity: 'Valid',
+  withdrawnOn: (day) => `withdrawn on ${day}`,
+  cause: 'Why withdrawn',
+  traceCode: 'Trace code',
   certificate: 'See the certificate',
   productPage: 'Product page',
   lot: 'Lot',
@@ -190,7 +217,8 @@ const en: ScanWords = {
   tooMany: 'You have sent many reports within an hour. Please try again later.',
   tooManyPlaces: 'You have sent this many times within an hour. Please try again later.',
   unknownText: 'The code on the package belongs to no OCOP product in the register.',
-  badText: 'The code cannot be read: it may be misprinted, torn or mistyped.',
+  badText: 'It is misprinted, torn or mistyped; no product carries a code like this.',
+  badWhy: 'What is wrong',
   read: 'Code as read',
   todo: 'What to do',
   todoList: [
@@ -199,8 +227,15 @@ const en: ScanWords = {
     'If the package shows an OCOP star and you cannot find it, please tell us.',
   ],
   search: 'Find a product',
-  privacy: (days) =>
-    `This page does not follow you: no cookies, no addresses kept. For codes with a serial number we count scans per day and keep that for ${days} days.`,
+  privacy: 'This page does not follow you: no cookies, no addresses kept.',
+  privacyMore: 'What we keep, and for how long',
+  privacyList: (days) => [
+    'Scanning the code of a product or a lot: nothing is written down.',
+    `Scanning a code with a serial number: only the count by day and full hour, to find copied codes. Deleted after ${days} days.`,
+    `If you choose your province: its code as well, nothing more exact. Deleted after ${days} days.`,
+    'If you send a report: its text, its photo (without position and camera data) and the contact you gave are read only by the office in charge and kept with its case.',
+    'Against floods of reports, network addresses stay in memory for an hour at most and are never written to disk.',
+  ],
   sample: 'Sample data: this product, producer and code are not real.',
   other: 'Tiếng Việt',
   home: 'Home',

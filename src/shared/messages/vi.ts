@@ -113,8 +113,8 @@ export const vi = {
   card: {
     until: (day: string) => `Còn hạn đến ${day}`,
     expiring: (day: string) => `Sắp hết hạn: ${day}`,
-    extended: (day: string) => `Được kéo dài đến ${day}`,
-    expired: (day: string) => `Hết hạn từ ${day}`,
+    extended: (day: string) => `Hết hạn ${day}, được giữ hiệu lực`,
+    expired: (day: string) => `Hết hạn ngày ${day}`,
     revoked: 'Đã bị thu hồi',
     superseded: 'Đã có công nhận mới',
   },

@@ -68,26 +68,34 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
   const common = { lang, css, day: app.catalogue.day, path: `${url.pathname.replace(/^\/en(?=\/|$)/, '')}${url.search}`, said };
   if (!asked || !product) {
     const ma = url.searchParams.get('ma') ?? (parts.join('/') || undefined);
-    const bad = ma?.startsWith('/') === true && !readCode(ma).ok;
-    const status = said.error ? 422 : ma === undefined ? 200 : bad ? 400 : 404;
+    const code = ma?.startsWith('/') ? readCode(ma) : undefined;
+    const why = code && !code.ok ? code.message[lang] : undefined;
+    const status = said.error ? 422 : ma === undefined ? 200 : why ? 400 : 404;
     return send(
       lang,
-      render(Scan, { props: { ...common, product: undefined, view: undefined, read: ma, bad, places: [], dates: {}, tests: [] } }),
+      render(Scan, { props: { ...common, product: undefined, view: undefined, read: ma, why, places: [], dates: {}, tests: [] } }),
       status,
     );
   }
   const [lot, serial] = [fix(asked.lot), fix(asked.serial)];
-  const view = await readScan(await app.reader(), product, lot, serial);
-  if (serial && view.serialState === 'issued' && request.method === 'GET' && !request.headers.has('sec-purpose'))
-    await noteScan(app.ctx(locals.actor), { productId: product.id, serial });
+  const since = app.items.begin();
+  const db = await app.reader();
+  const view = await readScan(db, product, lot, serial);
+  const shown = serial && view.serialState === 'issued' ? () => app.looks.note({ productId: product.id, serial }) : undefined;
+  if (request.method === 'GET' && !request.headers.has('sec-purpose')) shown?.();
   const provinces: Place[] = view.serialState === 'issued' ? app.territory.provinces(34).map((p) => ({ code: p.code, name: p.name })) : [];
   const tests = await publishedTests(await app.reader(), product.id);
-  const props = { ...common, product, view, tests, read: undefined, bad: false, places: provinces, dates: datesOf(url.searchParams) };
+  const props = { ...common, product, view, tests, read: undefined, why: undefined, places: provinces, dates: datesOf(url.searchParams) };
   const status = said.error ? 422 : 200;
-  return send(lang, render(Scan, { props }), status, lot !== undefined || serial !== undefined || request.method === 'POST');
+  const item = lot !== undefined || serial !== undefined;
+  // a replica may lag behind a notice, so what it told is not kept; neither are numbers and lots that nobody gave out, which anybody may invent
+  const known = view.story !== undefined || view.lotKnown || view.serialState === 'issued';
+  const kept = request.method === 'GET' && (!item || (known && db === app.db && view.serialState !== 'foreign'));
+  if (item && kept && !said.sent && !said.placed) app.items.rests(url.pathname + url.search, since, { names: view.rests, shown });
+  return send(lang, render(Scan, { props }), status, !kept);
 }
 
-/** `own`: not to be kept; a lot's story grows without a new change number, an item's looks are counted. */
+/** `own`: not to be kept. */
 function send(lang: Lang, { head, body }: { head: string; body: string }, status: number, own = false): Response {
   const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">${head}</head><body>${body}</body></html>`;
   const kept = own || status !== 200 ? { 'cache-control': 'no-store' } : {};

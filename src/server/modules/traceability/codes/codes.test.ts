@@ -7,10 +7,14 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccount, grantRole } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { listen } from '#server/platform/listen.ts';
+import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { itemName } from '../events/commands/tell-lots.ts';
 import { issueSerials, type PrintRequest } from './commands/issue-serials.ts';
 import { findItem, forgetScans, markRefusal, noteScan, warnOfCopies } from './index.ts';
+import { createLooks } from './looks.ts';
 import { zip } from './prints/zip.ts';
 import { judge } from './queries/scan-view.ts';
 import { isDemonstration, readGtin } from './rules/gtin.ts';
@@ -62,6 +66,41 @@ describe('scans of items', () => {
     expect((await rows())[1]?.last_hour).toEqual(new Date('2026-11-21T09:00:00+07:00'));
     expect(await forgetScans(ctx('2027-02-19T03:00:00+07:00'))).toBe(0);
     expect(await forgetScans(ctx('2027-02-20T03:00:00+07:00'))).toBe(2);
+  });
+});
+
+describe('looks gathered for a moment', () => {
+  it('lose none, whatever process writes them, and tell when a number is seen too often', async () => {
+    const heard: string[] = [];
+    const listening = await listen(base.url, silentLog, {
+      lot_change: async (names) => {
+        heard.push(names);
+      },
+    });
+    const two = [createLooks(() => ctx()), createLooks(() => ctx())];
+    const item = (serial: string) => ({ productId: ids[2] ?? '', serial });
+    for (let i = 0; i < 30; i++) for (const looks of two) for (const serial of ['A', 'B']) looks.note(item(serial));
+    await Promise.all(two.map((l) => l.flush()));
+    const times = async () =>
+      (
+        await base.db
+          .selectFrom('traceability.scan')
+          .select(['serial', 'times'])
+          .where('product_id', '=', ids[2] ?? '')
+          .orderBy('serial')
+          .execute()
+      ).map((r) => [r.serial, r.times]);
+    expect(await times()).toEqual([
+      ['A', 60],
+      ['B', 60],
+    ]);
+    expect(heard).toEqual([]);
+    two[0]?.note(item('B'));
+    // by itself, a moment later
+    await expect.poll(times, { timeout: 2000 }).toContainEqual(['B', 61]);
+    await expect.poll(() => heard, { timeout: 2000 }).toEqual([itemName(ids[2] ?? '', 'B')]);
+    await listening.close();
+    await base.db.deleteFrom('traceability.scan').execute();
   });
 });
 

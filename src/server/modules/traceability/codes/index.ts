@@ -14,5 +14,5 @@ export { type Code, readCode } from './resolver.ts';
 export type { Alarm } from './rules/clone-alarm.ts';
 export { LABELS, POSTERS } from './rules/formats.ts';
 export { markRefusal } from './rules/mark.ts';
-export { isMark } from './rules/native-path.ts';
+export { isMark, nativePath } from './rules/native-path.ts';
 export { codeText, qrSvg } from './rules/qr.ts';

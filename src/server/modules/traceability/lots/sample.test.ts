@@ -34,7 +34,11 @@ describe('sample lots', () => {
     for (const productId of products) {
       const story = await findLotStory(base.db, { productId, lot: '261110-2' });
       expect(story).toMatchObject({ sample: true, tests: [{ passed: true }] });
-      expect(story?.steps.map((s) => s.kind)).toEqual(['buy', 'buy', 'buy', 'buy', 'buy', 'process']);
+      expect(story?.steps.map((s) => [s.kind, s.households])).toEqual([
+        ['buy', 5],
+        ['process', undefined],
+      ]);
+      expect(story?.lots).toHaveLength(6);
       expect(story?.recalled).toBeUndefined();
     }
   });

@@ -1,23 +1,25 @@
 // Counts that an item was looked up: the day, the hour, and the province when somebody says where they are. Nothing about the reader.
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/ctx.ts';
-import type { Db } from '#server/platform/db.ts';
+import { type Db, transact } from '#server/platform/db.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
+import { itemName, tellLots } from '../../events/commands/tell-lots.ts';
 import { cloneAlarm, type ScanRow } from '../rules/clone-alarm.ts';
 import '../tables.ts';
 
 /** Older rows are deleted every night; the page says so. */
 export const KEPT_DAYS = 90;
 
-/** One more look at an item that was issued here. `province` empty when nobody said. */
+/** One more look at an item that was issued here, as somebody said where they are; `province` empty when nobody said. */
 export async function noteScan(ctx: Ctx, item: { productId: string; serial: string; province?: string }): Promise<void> {
   const hour = new Date(Math.floor(ctx.now.getTime() / 3_600_000) * 3_600_000);
-  await sql`insert into traceability.scan (product_id, serial, day, province, first_hour, last_hour)
-    values (${item.productId}, ${item.serial}, ${dayOf(ctx.now)}, ${item.province ?? ''}, ${hour}, ${hour})
-    on conflict (product_id, serial, day, province)
-    do update set times = traceability.scan.times + 1, last_hour = greatest(traceability.scan.last_hour, excluded.last_hour)`.execute(
-    ctx.db,
-  );
+  await transact(ctx.db, async (tx) => {
+    await sql`insert into traceability.scan (product_id, serial, day, province, first_hour, last_hour)
+      values (${item.productId}, ${item.serial}, ${dayOf(ctx.now)}, ${item.province ?? ''}, ${hour}, ${hour})
+      on conflict (product_id, serial, day, province)
+      do update set times = traceability.scan.times + 1, last_hour = greatest(traceability.scan.last_hour, excluded.last_hour)`.execute(tx);
+    await tellLots(tx, [itemName(item.productId, item.serial)]);
+  });
 }
 
 /** What is known of looks at an item. */

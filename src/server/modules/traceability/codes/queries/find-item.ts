@@ -1,6 +1,6 @@
 // What is known of a lot or a single item that a code names.
 import type { Db } from '#server/platform/db.ts';
-import { findLotStory } from '../../events/index.ts';
+import { isLotMade } from '../../events/index.ts';
 import { numberOf, serialOf } from '../rules/serials.ts';
 import '../tables.ts';
 
@@ -37,7 +37,7 @@ export async function findItem(db: Db, productId: string, lot: string | undefine
         .executeTakeFirst()
     : undefined;
   return {
-    lotKnown: lot !== undefined && (printed !== undefined || (await findLotStory(db, { productId, lot })) !== undefined),
+    lotKnown: lot !== undefined && (printed !== undefined || (await isLotMade(db, { productId, lot }))),
     serial: serial === undefined ? undefined : await judgeSerial(db, productId, lot, serial),
   };
 }

@@ -2,6 +2,7 @@
 import type { ProductDetail } from '#server/modules/catalogue/index.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Status } from '#shared/vocabulary.ts';
+import { itemName, lotName, unmadeName } from '../../events/commands/tell-lots.ts';
 import { findLotStory, findRecalls, type LotStory, type RecallNotice } from '../../events/index.ts';
 import { listScans } from '../commands/note-scan.ts';
 import { type Alarm, cloneAlarm } from '../rules/clone-alarm.ts';
@@ -19,6 +20,8 @@ export type ScanView = {
   /** Open recalls of this lot; of every lot of the product when the code names none. */
   recalls: RecallNotice[];
   alarm: Alarm | undefined;
+  /** What the view rests on besides the product, as notices name it; undefined when that is too much to follow. */
+  rests: string[] | undefined;
 };
 
 /** Pure: what weighs most comes first. A recall is about health, so it outweighs everything. */
@@ -46,5 +49,17 @@ export async function readScan(db: Db, product: ProductDetail, lot: string | und
     story,
     recalls: mine,
     alarm,
+    rests: restsOn(product.id, lot, serial, story),
   };
+}
+
+function restsOn(
+  productId: string,
+  lot: string | undefined,
+  serial: string | undefined,
+  story: LotStory | undefined,
+): string[] | undefined {
+  if (story && !story.lots) return undefined;
+  const lots = story?.lots?.map(lotName) ?? (lot ? [unmadeName(productId)] : []);
+  return serial ? [...lots, itemName(productId, serial)] : lots;
 }

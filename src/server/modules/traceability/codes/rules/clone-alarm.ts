@@ -49,7 +49,8 @@ const KM_PER_HOUR = 250;
 const FAR_KM = 300;
 const SPREAD_PROVINCES = 5;
 const SPREAD_DAYS = 7;
-const MANY_TIMES = 60;
+/** On one day; a shop shows a package often, but not more often than this. */
+export const MANY_TIMES = 60;
 
 /** Great-circle distance between two provinces in kilometres; undefined for a code that is none. */
 export function kmBetween(a: string, b: string): number | undefined {

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { listen } from '#server/platform/listen.ts';
+import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../../../tests/support/database.ts';
 import { officer, putProduct } from '../../../../../../tests/support/recognised.ts';
 import { findLotStory } from '../../lots/queries/find-lot-story.ts';
@@ -104,7 +106,7 @@ describe('capture', () => {
     expect(await left(material('G1'), 'M08')).toBe(0);
     const story = await findLotStory(base.db, { productId: product, lot: 'l1' });
     expect(story).toMatchObject({ lot: 'L1', product, madeOn: '2026-11-20' });
-    expect(story?.steps.map((s) => s.kind)).toEqual(['process', 'process', 'process', 'ship']);
+    expect(story?.steps.map((s) => s.kind)).toEqual(['process', 'ship']);
     expect(story?.steps[0]).toMatchObject({ who: 'HTX 08', place: expect.stringContaining('Tỉnh') });
   });
 
@@ -197,6 +199,28 @@ describe('capture', () => {
     expect(await left(lot('E1'), 'M08')).toBe(5);
     expect((await findLotStory(base.db, { productId: product, lot: 'E1' }))?.steps).toHaveLength(1);
     expect((await capture([{ ...wrong, errorDeclaration: declaration }])).stored).toBe(0);
+  });
+
+  it('tells every process which lots changed, when it is committed and not before', async () => {
+    const heard: string[] = [];
+    const listening = await listen(base.url, silentLog, {
+      lot_change: async (names) => {
+        heard.push(names);
+      },
+    });
+    const no = async (code: string) =>
+      String((await base.db.selectFrom('traceability.lot').select('no').where('code', '=', code).executeTakeFirstOrThrow()).no);
+    const into = turned([[material('T0'), 10]], [[lot('T1'), 5]]);
+    await expect(capture([into, { ...into, eventTime: '2027-01-01T08:00:00+07:00' }])).rejects.toThrow(AppError);
+    await capture([into]);
+    await expect.poll(() => heard.length).toBe(1);
+    expect(heard[0]?.split(' ')).toEqual(expect.arrayContaining([await no('T1'), `P${product}`]));
+    // a declared error touches the lots of the event it names
+    await capture([{ ...into, errorDeclaration: { declarationTime: '2026-11-21T08:00:00+07:00', reason: 'did_not_occur' } }]);
+    await expect.poll(() => heard.length).toBe(2);
+    expect(heard[1]?.split(' ')).toEqual([...new Set(heard[1]?.split(' '))]);
+    expect(heard[1]?.split(' ')).toContain(await no('T1'));
+    await listening.close();
   });
 });
 

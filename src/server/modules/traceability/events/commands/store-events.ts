@@ -13,6 +13,7 @@ import { type Effects, effectsOf } from '../rules/effects.ts';
 import { eventHash, hashId, type Prefixes } from '../rules/hash-id.ts';
 import type { Warning } from '../rules/mass-balance.ts';
 import { aliased, aliasesOf } from './alias-gtins.ts';
+import { lotName, tellLots, unmadeName } from './tell-lots.ts';
 import { assertAcyclic, writeEdges } from './write-edges.ts';
 import { applyDeclarations, type Stored, writeEvents } from './write-events.ts';
 import { type LotRow, writeLots } from './write-lots.ts';
@@ -106,12 +107,16 @@ export async function storeEvents(tx: Tx, ctx: Ctx, batch: Batch): Promise<Store
   if (edges.length > 0) await assertAcyclic(tx, told, edges, lots);
   const warnings = await writeMoves(tx, batch, told, lots);
   const declared = written.filter((w) => w.declaresError);
-  if (declared.length > 0) await applyDeclarations(tx, batch.owner, declared);
+  const undone = declared.length > 0 ? await applyDeclarations(tx, batch.owner, declared) : [];
   await extendRecalls(
     tx,
     ctx,
     [...lots.values()].map((l) => l.no),
   );
+  await tellLots(tx, [
+    ...[...lots.values()].flatMap((l) => (l.product_id ? [lotName(l.no), unmadeName(l.product_id)] : [lotName(l.no)])),
+    ...undone.map(lotName),
+  ]);
   await sql`insert into traceability.capture (id, account, owner, events, stored, warnings, at)
     values (${captureId}, ${ctx.actor.id}, ${batch.owner}, ${batch.events.length}, ${written.length}, ${JSON.stringify(warnings.slice(0, 100))}::jsonb, ${ctx.now})`.execute(
     tx,

@@ -88,8 +88,11 @@ async function assertSame(tx: Tx, owner: string, events: readonly Prepared[], fa
   }
 }
 
-/** Takes back what the named events did: their edges, movements and tests. The events stay and say since when they count no more. */
-export async function applyDeclarations(tx: Tx, owner: string, declared: readonly Stored[]): Promise<void> {
+/**
+ * Takes back what the named events did: their edges, movements and tests. The events stay and say since when they count no more. Returns the
+ * numbers of the lots that this touches.
+ */
+export async function applyDeclarations(tx: Tx, owner: string, declared: readonly Stored[]): Promise<number[]> {
   const { rows } = await sql<{ no: number }>`
     update traceability.event e set declared_error_at = d.at
     from unnest(${declared.map((d) => d.id)}::text[], ${declared.map((d) =>
@@ -97,11 +100,14 @@ export async function applyDeclarations(tx: Tx, owner: string, declared: readonl
     )}::timestamptz[]) as d(id, at)
     where e.event_id = d.id and not e.declares_error and e.owner = ${owner} and e.declared_error_at is null returning e.no`.execute(tx);
   const nos = rows.map((r) => r.no);
-  if (nos.length === 0) return;
-  await sql`delete from traceability.lot_edge where event_no = any(${nos}::bigint[])`.execute(tx);
+  if (nos.length === 0) return [];
+  const { rows: ends } = await sql<{ from_no: number; to_no: number }>`
+    delete from traceability.lot_edge where event_no = any(${nos}::bigint[]) returning from_no, to_no`.execute(tx);
   const { rows: lots } = await sql<{ lot_no: number }>`
     delete from traceability.lot_move where event_no = any(${nos}::bigint[]) returning lot_no`.execute(tx);
-  await sql`delete from traceability.lot_test where event_no = any(${nos}::bigint[])`.execute(tx);
+  const { rows: tested } = await sql<{ lot_no: number }>`
+    delete from traceability.lot_test where event_no = any(${nos}::bigint[]) returning lot_no`.execute(tx);
   await sql`update traceability.lot l set made_on = null where l.no = any(${lots.map((l) => l.lot_no)}::bigint[])
     and not exists (select 1 from traceability.lot_move m where m.lot_no = l.no and m.kind = 'make')`.execute(tx);
+  return [...lots, ...tested].map((l) => l.lot_no).concat(ends.flatMap((e) => [e.from_no, e.to_no]));
 }
