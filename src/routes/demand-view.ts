@@ -1,16 +1,18 @@
 // A demand as pages show it: names of places in the reader's language.
 import { error } from '@sveltejs/kit';
-import type { DemandView } from '#server/modules/sourcing/index.ts';
+import { type DemandView, profileOf } from '#server/modules/sourcing/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { Lang } from '#shared/lang.ts';
 
 export function showDemand({ app }: App.Locals, demand: DemandView) {
   const { id, buyer, title, wanted, set, specification, unit, quantity, ceilingPrice, minStar, papers, packing, language } = demand;
+  const { checklist, profile } = demand;
   const { maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility } = demand;
   return {
     ...{ id, buyer, title, wanted, set, specification, unit, quantity, ceilingPrice, minStar, papers, packing, language },
-    ...{ maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility },
+    ...{ maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility, checklist },
+    template: profile === null ? null : (profileOf(profile)?.name ?? null),
     open: state === 'open' && demand.closesAt > app.clock(),
     closesOn: dayOf(demand.closesAt),
     deliveries: demand.deliveries.map((d) => ({

@@ -1,5 +1,5 @@
 import { inEffect, listOrganisations, NATION, verbsOf } from '#server/modules/identity/index.ts';
-import { readDealFigures, STAGES } from '#server/modules/sourcing/index.ts';
+import { readShownFigures, STAGES } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { closed } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
@@ -15,7 +15,7 @@ export function promoting(locals: App.Locals): string {
 export async function figuresOf(locals: App.Locals) {
   const { app } = locals;
   const unit = promoting(locals);
-  const rows = await readDealFigures(app.db, { ...(unit === NATION ? {} : { province: unit }), samples: app.config.sample });
+  const { sample, rows } = await readShownFigures(app.db, unit === NATION ? {} : { province: unit });
   const names = new Map(
     (await listOrganisations(app.db, { ids: [...new Set(rows.map((r) => r.organisationId))] })).map((o) => [o.id, o.name]),
   );
@@ -34,5 +34,5 @@ export async function figuresOf(locals: App.Locals) {
     line.stages[r.stage] = { count: r.count, amount: r.amount };
     lines.set(key, line);
   }
-  return { unit, lines: [...lines.values()] };
+  return { unit, sample, lines: [...lines.values()] };
 }

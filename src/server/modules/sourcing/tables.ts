@@ -107,7 +107,8 @@ declare module '#server/platform/db.ts' {
       closes_at: Stamp;
       state: Generated<DemandState>;
       profile: string | null;
-      checklist: Json<{ key: string; met: boolean }[]>;
+      /** Lines of text. */
+      checklist: Json<string[]>;
       language: Generated<'vi' | 'en'>;
       sample: Generated<boolean>;
       created_by: string;

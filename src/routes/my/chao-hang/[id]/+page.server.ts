@@ -1,5 +1,5 @@
 import { type ActionFailure, fail, redirect } from '@sveltejs/kit';
-import { answers, getDemand, listOffers, listSupply, makeOffer, priceViews, withdrawOffer } from '#server/modules/sourcing/index.ts';
+import { answers, getDemand, listOffers, listPriceViews, listSupply, makeOffer, withdrawOffer } from '#server/modules/sourcing/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { holds } from '#ui/view.ts';
 import { refusal, text } from '../../../dang-nhap/session.ts';
@@ -14,14 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const ids = ownProducers(locals);
   const demand = await answered(lang, getDemand(ctx, params.id, app.territory, ids));
   const own = await listOffers(ctx, demand.id, app.territory, ids);
-  const views = new Map(
-    (
-      await priceViews(
-        ctx,
-        own.map((o) => o.id),
-      )
-    ).map((v) => [v.offerId, v.seenAt]),
-  );
+  const views = await listPriceViews(ctx, ids, demand.id);
   const products = ids.flatMap((id) => (app.catalogue.producer(id)?.products ?? []).filter((p) => holds(p.status) && answers(demand, p)));
   const supply = new Map((await listSupply(app.db, { productIds: products.map((p) => p.id) })).map((s) => [s.productId, s]));
   return {
@@ -33,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     offers: own.map((o) => ({
       ...o,
       product: app.catalogue.product(o.productId)?.name ?? o.productId,
-      seenAt: views.get(o.id)?.toISOString().slice(0, 10),
+      seen: views.filter((v) => v.productId === o.productId).map(({ side, who, seenOn }) => ({ side, who, seenOn })),
     })),
     done: url.searchParams.has('xong'),
   };

@@ -3,9 +3,8 @@ import {
   cancelDemand,
   getDemand,
   listOffers,
-  listPools,
-  listShares,
   proposePool,
+  readRounds,
   type Strategy,
   sendPool,
   settlePool,
@@ -25,11 +24,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const ctx = app.ctx(personOf(locals));
   const demand = await answered(lang, getDemand(ctx, params.id, app.territory));
   if (!demand.mine) closed(lang);
-  const [offers, pools, shares] = await Promise.all([
-    listOffers(ctx, demand.id, app.territory),
-    listPools(app.db, { demandId: demand.id }),
-    listShares(app.db, { demandId: demand.id }),
-  ]);
+  const [offers, pools] = await Promise.all([listOffers(ctx, demand.id, app.territory), readRounds(ctx, demand.id, app.territory)]);
+  const shares = pools.flatMap((p) => p.shares);
   const productOf = (id: string) => {
     const p = app.catalogue.product(id);
     return { name: p?.name ?? id, producer: p?.producer.name ?? '', type: p?.producer.type, province: p?.place.province ?? '' };
@@ -48,7 +44,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     pools: pools
       .filter((p) => p.state !== 'dropped')
       .map((p) => {
-        const own = shares.filter((s) => s.poolId === p.id);
+        const own = p.shares;
         const byProduct = new Map<string, typeof own>();
         for (const s of own) byProduct.set(s.productId, [...(byProduct.get(s.productId) ?? []), s]);
         const refused = [

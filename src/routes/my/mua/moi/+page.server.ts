@@ -69,6 +69,13 @@ function read(form: FormData, lang: 'vi' | 'en'): DemandInput {
     minStar: Number(text(form, 'minStar') || 3) as 3,
     papers: form.getAll('paper').map(String) as DemandInput['papers'],
     packing: text(form, 'packing'),
+    checklist: [
+      ...form.getAll('point').map(String),
+      ...text(form, 'points')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    ],
     maxSuppliers: numberOr(form, 'maxSuppliers'),
     maxShare: percent('maxShare'),
     smallShare: percent('smallShare'),
@@ -101,7 +108,7 @@ export const actions: Actions = {
       ));
     } catch (e) {
       const { status, data } = refusal(e, locals.lang);
-      return fail(status, { ...data, typed, papers: form.getAll('paper').map(String) });
+      return fail(status, { ...data, typed, papers: form.getAll('paper').map(String), points: form.getAll('point').map(String) });
     }
     redirect(303, `${localPath(`/my/mua/${id}`, locals.lang)}?xong=1`);
   },

@@ -11,6 +11,7 @@ export {
   type AccountNumber,
   type AgreementDetail,
   type AgreementView,
+  countAgreements,
   type Drawable,
   getAgreement,
   listAccountNumbers,
@@ -19,8 +20,8 @@ export {
   type PaymentView,
   type ShipmentView,
 } from './queries/list-agreements.ts';
-export { type FigureRow, readDealFigures, STAGES, type Stage } from './queries/read-figures.ts';
-export { type ContestView, listContests, readReliability } from './queries/read-reliability.ts';
+export { FIGURE_WORDS, type FigureRow, readDealFigures, readShownFigures, STAGES, type Stage } from './queries/read-figures.ts';
+export { type ContestView, listContests, readReliability, type SeenFact, showReliability } from './queries/read-reliability.ts';
 export { BANKS } from './rules/banks.ts';
 export type { Fact, FactKind, Reliability } from './rules/reliability.ts';
 export type { TermLine, Terms } from './terms.ts';

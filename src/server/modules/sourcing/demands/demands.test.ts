@@ -5,6 +5,7 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { PUBLIC } from '#server/platform/ctx.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { listPriceViews } from '../pools/queries/price-views.ts';
 import { stateSupply } from '../supply/index.ts';
 import { repeatDemands } from './commands/repeat-demands.ts';
 import {
@@ -17,7 +18,6 @@ import {
   makeOffer,
   type OfferInput,
   postDemand,
-  priceViews,
   stateBuyer,
   verifyBuyer,
   withdrawOffer,
@@ -159,13 +159,16 @@ test.each<[string, Partial<DemandInput>]>([
 
 test('a sealed price is seen by nobody before closing; afterwards whoever saw it is written down', async () => {
   const { id } = await postDemand(as(buyer()), demand({ sealed: true }), ground);
-  const made = await makeOffer(as(maker()), offer(id), ground);
+  await makeOffer(as(maker()), offer(id), ground);
   expect((await listOffers(as(buyer()), id, ground)).map((o) => o.unitPrice)).toEqual([null]);
-  expect(await priceViews(as(maker()), [made.id])).toEqual([]);
+  expect(await listPriceViews(as(maker()), ['M08'])).toEqual([]);
   expect((await listOffers(as(maker()), id, ground, ['M08'])).map((o) => o.unitPrice)).toEqual([95_000]);
   expect(await listOffers(as(buyer('other')), id, ground)).toEqual([]);
   expect((await listOffers(as(buyer(), '2026-12-02'), id, ground)).map((o) => o.unitPrice)).toEqual([95_000]);
-  expect(await priceViews(as(maker()), [made.id])).toHaveLength(1);
+  expect(await listPriceViews(as(maker()), ['M08'])).toEqual([
+    expect.objectContaining({ of: 'offer', demandId: id, unitPrice: 95_000, side: 'buyer', seenOn: '2026-12-02' }),
+  ]);
+  expect(await listPriceViews(as(maker()), ['khac'])).toEqual([]);
   expect((await sql`select 1 from audit.act where verb = 'make_offer' and detail ? 'unitPrice'`.execute(base.db)).rows).toEqual([]);
 });
 

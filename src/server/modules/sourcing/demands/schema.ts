@@ -33,6 +33,8 @@ export const demandInput = z
     minStar: z.union([z.literal(3), z.literal(4), z.literal(5)]),
     papers: z.array(z.enum(PAPERS)).max(PAPERS.length),
     packing: text(500),
+    /** What goods must meet to enter the buyer's shelves, in the buyer's own words. */
+    checklist: z.array(text(300).min(1)).max(40).default([]),
     maxSuppliers: z.number().int().min(1).max(10_000).nullable(),
     maxShare: fraction.nullable(),
     smallShare: z.number().min(0).max(1).nullable(),
@@ -55,7 +57,7 @@ export const demandInput = z
     path: ['maxShare'],
     message: 'that many suppliers with such a share cannot fill the order',
   });
-export type DemandInput = z.infer<typeof demandInput>;
+export type DemandInput = z.input<typeof demandInput>;
 
 export const offerInput = z.strictObject({
   demandId: z.string(),

@@ -4,6 +4,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import { recordSeen } from '../../pools/queries/price-views.ts';
 import { buysFor } from '../../rights.ts';
 import type { AgreementState, DeliveryState } from '../../tables.ts';
 import { dueOf, lineAmount, payouts } from '../rules/money.ts';
@@ -52,23 +53,29 @@ export type ShipmentView = {
 export type PaymentView = { id: string; producerId: string | null; amount: number; paidOn: string; reference: string };
 export type AccountNumber = { producerId: string; bin: string; number: string; holder: string };
 
-type Filter = { id?: string; organisations?: readonly string[]; producers?: readonly string[]; limit?: number };
+type Filter = { id?: string; organisations?: readonly string[]; producers?: readonly string[]; limit?: number; offset?: number };
+
+const within = ({ id, organisations = [], producers = [] }: Filter) =>
+  id === undefined
+    ? sql`(a.organisation_id = any(${organisations}::text[]) or a.lead_producer_id = any(${producers}::text[])
+        or exists (select 1 from sourcing.delivery d where d.agreement_id = a.id and d.producer_id = any(${producers}::text[])))`
+    : sql`a.id = ${id}`;
+
+/** How many `listAgreements` would find without its limit. */
+export async function countAgreements(db: Db, filter: Filter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from sourcing.agreement a where ${within(filter)}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 
 /** Agreements of these buyers, and those these producers lead or deliver for. The newest first. */
 export async function listAgreements(db: Db, filter: Filter): Promise<AgreementView[]> {
-  const { organisations = [], producers = [] } = filter;
   const { rows } = await sql<AgreementView>`
     select a.id, a.kind, a.number, a.demand_id as "demandId", a.memorandum_id as "memorandumId", a.organisation_id as "organisationId",
       a.lead_producer_id as "leadProducerId", a.amount, a.terms, a.state, a.drawn_on as "drawnOn", a.signed_on as "signedOn", a.ends_on as "endsOn",
       a.ended_reason as "endedReason", a.sample
     from sourcing.agreement a
-    where ${
-      filter.id === undefined
-        ? sql`(a.organisation_id = any(${organisations}::text[]) or a.lead_producer_id = any(${producers}::text[])
-            or exists (select 1 from sourcing.delivery d where d.agreement_id = a.id and d.producer_id = any(${producers}::text[])))`
-        : sql`a.id = ${filter.id}`
-    }
-    order by a.created_at desc, a.id limit ${filter.limit ?? 200}`.execute(db);
+    where ${within(filter)}
+    order by a.created_at desc, a.id limit ${filter.limit ?? 200} offset ${filter.offset ?? 0}`.execute(db);
   return rows;
 }
 
@@ -114,6 +121,13 @@ export async function getAgreement(ctx: Ctx, id: string, ground: Ground): Promis
   const producers = [...new Set(shipments.map((s) => s.producerId))].filter(actsFor);
   const whole = buyer || lead || may(ground, ctx.actor, 'promote', { unit: NATION }, day);
   if (!whole && producers.length === 0) throw missing();
+  // the prices of others, seen as the buyer, as the lead that pays them on, or as an officer
+  if (whole)
+    await recordSeen(
+      ctx,
+      shipments.filter((s) => !producers.includes(s.producerId)).map((s) => s.shareId),
+      buyer ? 'buyer' : lead ? 'lead' : 'officer',
+    );
   const [signatures, payments, accounts] = await Promise.all([
     ctx.db
       .selectFrom('sourcing.agreement_signature')

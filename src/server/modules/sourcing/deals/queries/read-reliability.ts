@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
+import { assertMay, type Ground, may } from '#server/modules/identity/index.ts';
+import { findProducer } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
+import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import { listBuyers } from '../../demands/queries/list-buyers.ts';
+import { buysFor } from '../../rights.ts';
 import { type Fact, type Reliability, reliability } from '../rules/reliability.ts';
 
 /**
@@ -27,11 +32,37 @@ export async function readReliability(ctx: Ctx, producerId: string): Promise<{ f
       select 'checked', to_char(d.checked_on, 'YYYY-MM-DD'), s.demand_id, s.id, d.id, d.accepted, d.received
       from sourcing.delivery d join sourcing.share s on s.id = d.share_id where d.producer_id = ${producerId} and d.state = 'checked'
     )
-    select f.kind, f.day, f.share_id as "shareId", f.delivery_id as "deliveryId", f.accepted, f.received, m.title as demand,
+    select f.kind, f.day, f.share_id as "shareId", f.delivery_id as "deliveryId", f.accepted, f.received, m.title as demand, m.organisation_id as "organisationId",
       exists (select 1 from sourcing.contest c where c.state = 'upheld' and c.producer_id = ${producerId}
         and c.share_id = f.share_id and c.delivery_id is not distinct from f.delivery_id) as struck
     from facts f join sourcing.demand m on m.id = f.demand_id order by f.day desc, f.share_id, f.kind`.execute(ctx.db);
   return { facts: rows, numbers: reliability(rows) };
+}
+
+export type SeenFact = Omit<Fact, 'demand' | 'organisationId'> & { demand: string | null };
+
+/**
+ * The same for whoever decides on it: the producer itself, verified buyers, promotion officers of its province. What the numbers rest on is shown
+ * too; the name of an order only to the producer and to the order's own buyer. Everybody else: forbidden.
+ */
+export async function showReliability(
+  ctx: Ctx,
+  producerId: string,
+  ground: Ground,
+): Promise<{ own: boolean; facts: SeenFact[]; numbers: Reliability }> {
+  const day = dayOf(ctx.now);
+  const seat = await findProducer(ctx.db, producerId);
+  if (!seat) throw notFound(producerId, { vi: 'chủ thể', en: 'producer' });
+  const own = may(ground, ctx.actor, 'act_for_producer', { unit: seat.provinceCode, producer: producerId }, day);
+  const organisations = buysFor(ground, ctx.actor, day).map((o) => o.id);
+  const verified = organisations.length > 0 && (await listBuyers(ctx.db, organisations)).some((b) => b.verifiedAt !== null);
+  if (!own && !verified) assertMay(ground, ctx.actor, 'promote', { unit: seat.provinceCode }, day);
+  const { facts, numbers } = await readReliability(ctx, producerId);
+  return {
+    own,
+    numbers,
+    facts: facts.map(({ organisationId, ...f }) => ({ ...f, demand: own || organisations.includes(organisationId) ? f.demand : null })),
+  };
 }
 
 export type ContestView = {

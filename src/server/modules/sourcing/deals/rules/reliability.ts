@@ -5,6 +5,8 @@ export type Fact = {
   /** The day it speaks of. */
   day: string;
   demand: string;
+  /** Whose demand it was. */
+  organisationId: string;
   shareId: string;
   deliveryId: string | null;
   /** Of a check: accepted and received. */

@@ -108,7 +108,7 @@ export async function insertDemand(tx: Tx, ctx: Ctx, demand: DemandInput, repeat
       closes_at: endOf(demand.closesOn),
       state: 'open',
       profile: demand.profile,
-      checklist: '[]',
+      checklist: JSON.stringify(demand.checklist ?? []),
       language: demand.language,
       created_by: ctx.actor.id,
       created_at: ctx.now,

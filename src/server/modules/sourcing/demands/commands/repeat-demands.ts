@@ -54,6 +54,7 @@ export async function repeatDemands(ctx: Ctx): Promise<{ posted: number }> {
           minStar: demand.minStar,
           papers: demand.papers,
           packing: demand.packing,
+          checklist: demand.checklist,
           maxSuppliers: demand.maxSuppliers,
           maxShare: demand.maxShare,
           smallShare: demand.smallShare,

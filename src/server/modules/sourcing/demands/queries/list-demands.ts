@@ -32,6 +32,7 @@ export type DemandView = {
   minStar: 3 | 4 | 5;
   papers: PaperKind[];
   packing: string;
+  checklist: string[];
   maxSuppliers: number | null;
   maxShare: number | null;
   smallShare: number | null;
@@ -52,13 +53,31 @@ export type DemandView = {
   deliveries: DeliveryView[];
 };
 
-type Filter = { id?: string; organisations?: readonly string[]; open?: Date; visibleTo?: readonly string[]; limit?: number };
+type Filter = {
+  id?: string;
+  organisations?: readonly string[];
+  open?: Date;
+  visibleTo?: readonly string[];
+  limit?: number;
+  offset?: number;
+};
+
+const within = (filter: Filter) => sql`${filter.id === undefined ? sql`true` : sql`d.id = ${filter.id}`}
+      and ${filter.organisations ? sql`d.organisation_id = any(${filter.organisations})` : sql`true`}
+      and ${filter.open ? sql`d.state = 'open' and d.closes_at > ${filter.open}` : sql`true`}
+      and ${filter.visibleTo ? sql`(d.visibility = 'public' or d.invited && ${filter.visibleTo})` : sql`true`}`;
+
+/** How many `listDemands` would find without its limit. */
+export async function countDemands(db: Db, filter: Filter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from sourcing.demand d where ${within(filter)}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 
 /** `visibleTo`: producers; private demands are shown to whom they invite. `open`: not closed at this instant. Newest closing first. */
 export async function listDemands(db: Db, filter: Filter): Promise<DemandView[]> {
   const { rows } = await sql<Omit<DemandView, 'buyer'>>`
     select d.id, d.organisation_id as "organisationId", b.country, d.title, d.wanted, d.set_no as set, d.specification, d.unit,
-      d.ceiling_price as "ceilingPrice", d.min_star as "minStar", d.papers, d.packing, d.max_suppliers as "maxSuppliers", d.max_share as "maxShare",
+      d.ceiling_price as "ceilingPrice", d.min_star as "minStar", d.papers, d.packing, d.checklist, d.max_suppliers as "maxSuppliers", d.max_share as "maxShare",
       d.small_share as "smallShare", d.allow_short as "allowShort", d.needs_invoice as "needsInvoice", d.visibility, d.invited, d.sealed, d.repeats,
       d.closes_at as "closesAt", d.state, d.profile, d.language, d.sample, d.posted_at as "postedAt",
       (select sum(quantity) from sourcing.demand_delivery x where x.demand_id = d.id) as quantity,
@@ -66,11 +85,8 @@ export async function listDemands(db: Db, filter: Filter): Promise<DemandView[]>
       (select json_agg(json_build_object('id', x.id, 'no', x.no, 'dueOn', x.due_on, 'storeId', x.store_id, 'place', x.place, 'provinceCode', x.province_code,
         'lat', x.lat, 'lng', x.lng, 'quantity', x.quantity) order by x.no) from sourcing.demand_delivery x where x.demand_id = d.id) as deliveries
     from sourcing.demand d join sourcing.buyer b using (organisation_id)
-    where ${filter.id === undefined ? sql`true` : sql`d.id = ${filter.id}`}
-      and ${filter.organisations ? sql`d.organisation_id = any(${filter.organisations})` : sql`true`}
-      and ${filter.open ? sql`d.state = 'open' and d.closes_at > ${filter.open}` : sql`true`}
-      and ${filter.visibleTo ? sql`(d.visibility = 'public' or d.invited && ${filter.visibleTo})` : sql`true`}
-    order by d.state = 'open' desc, d.closes_at desc, d.id limit ${filter.limit ?? 200}`.execute(db);
+    where ${within(filter)}
+    order by d.state = 'open' desc, d.closes_at desc, d.id limit ${filter.limit ?? 200} offset ${filter.offset ?? 0}`.execute(db);
   const found = await listOrganisations(db, { ids: [...new Set(rows.map((r) => r.organisationId))] });
   const names = new Map(found.map((o) => [o.id, o.name]));
   return rows.map((r) => ({ ...r, buyer: names.get(r.organisationId) ?? '' }));
@@ -129,14 +145,5 @@ export async function listOffers(ctx: Ctx, demandId: string, ground: Ground, pro
   if (rows.length > 0)
     await sql`insert into sourcing.price_view (offer_id, account_id, seen_at)
       select id, ${ctx.actor.id}, ${ctx.now} from unnest(${rows.map((o) => o.id)}::text[]) id on conflict do nothing`.execute(ctx.db);
-  return rows;
-}
-
-/** Who saw the price of an own offer, and when first. */
-export async function priceViews(ctx: Ctx, offerIds: readonly string[]): Promise<{ offerId: string; seenAt: Date }[]> {
-  const { rows } = await sql<{ offerId: string; seenAt: Date }>`
-    select offer_id as "offerId", min(seen_at) as "seenAt" from sourcing.price_view where offer_id = any(${offerIds}) group by 1`.execute(
-    ctx.db,
-  );
   return rows;
 }
