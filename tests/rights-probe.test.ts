@@ -1,7 +1,7 @@
 // Every role in every kind of unit tries every act of officials and producers: done or refused exactly as the table of identity says, a
 // refused one changes nothing and stands in the record under the name of whoever tried. Whoever may do it is sent on with input that
 // fails later (an older row version, a missing reason), so that each probe meets the same scene.
-import { mkdtempSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -274,7 +274,31 @@ const lastAct = async () =>
     }>`select no::int, verb, actor_id from audit.act order by no desc limit 1`.execute(database.db)
   ).rows[0];
 
+/** Commands that no role is asked for: what runs by itself, and what anybody may. */
+const ASKS_NOBODY: Record<string, string> = {
+  takeReport: 'anybody reports',
+  writeReminders: 'the day does it',
+  remindPapers: 'the day does it',
+  writeCheckpoint: 'the day does it',
+  importRuleset: 'the command line alone; asked in the test of the import',
+};
+
 describe('every role, every unit, every act', () => {
+  it('leaves out no command of assessment, supervision and lists', () => {
+    const probed = new Set(probes.map((p) => p.name.split(' ')[0]));
+    const modules = new URL('../src/server/modules/', import.meta.url).pathname;
+    const files = globSync(['assessment/**/*.ts', 'supervision/**/*.ts', 'registry/lists.ts'], { cwd: modules });
+    const commands = files
+      .filter((f) => !/test\.ts$|fixture|(^|\/)(sample|queries|rules)\/|route-walk/.test(f))
+      .map((f) => readFileSync(path.join(modules, f), 'utf8'))
+      .filter((text) => /\b(transact|once|moveDossier)[(<]/.test(text))
+      .flatMap((text) =>
+        [...text.matchAll(/^export (?:async function|const) (\w+)(?: = (?:async )?)?\(\s*ctx: Ctx/gm)].map((m) => m[1] ?? ''),
+      );
+    expect(commands.length).toBeGreaterThan(40);
+    expect(commands.filter((c) => !probed.has(c) && !ASKS_NOBODY[c] && !/^(get|list|read|assert)[A-Z]/.test(c))).toEqual([]);
+  });
+
   it('is done or refused as the table says; a refusal changes nothing and is on record', async () => {
     const wrong: string[] = [];
     let refusals = 0;
