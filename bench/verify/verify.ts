@@ -19,8 +19,7 @@ const CERTIFICATES = 1000;
 const ROUNDS = 12;
 const LIMIT = 5000;
 const ORIGIN = 'https://sanvat.example';
-/** Products of the nation: the package must hold them all. */
-const NATION = 18_000;
+const MOST_BYTES = 2e6;
 
 export async function benchVerify(env: Record<string, string>): Promise<Line[]> {
   const data = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-verify-'));
@@ -70,26 +69,19 @@ export async function benchVerify(env: Record<string, string>): Promise<Line[]> 
     const from = performance.now();
     const { text, gz } = await wholePackageAt(app, ORIGIN);
     const ms = performance.now() - from;
-    const scaled = (gz.length / products) * NATION;
+    const sized = (what: string, bytes: number): Line => ({
+      what,
+      ours: `${(bytes / 1e6).toFixed(2)} MB`,
+      beside: '2 MB',
+      ratio: `${(bytes / MOST_BYTES).toFixed(2)} ×`,
+      target: '≤ 2 MB',
+      met: bytes <= MOST_BYTES,
+    });
     const lines = [
       line('certificates verified', jwt),
       line('compact codes verified', short),
-      {
-        what: `offline package, ${products.toLocaleString('en')} products, scaled to ${NATION.toLocaleString('en')}`,
-        ours: `${(scaled / 1e6).toFixed(2)} MB`,
-        beside: '2 MB',
-        ratio: `${(scaled / 2e6).toFixed(2)} ×`,
-        target: '≤ 2 MB',
-        met: scaled <= 2e6,
-      },
-      {
-        what: 'the same, not packed',
-        ours: `${(((text.length / products) * NATION) / 1e6).toFixed(2)} MB`,
-        beside: '',
-        ratio: '',
-        target: '',
-        met: undefined,
-      },
+      sized(`offline package, ${products.toLocaleString('en')} products ever recognised, not packed`, text.length),
+      sized('the same, packed', gz.length),
       { what: 'making it anew', ours: `${ms.toFixed(0)} ms`, beside: '', ratio: '', target: '', met: undefined },
     ];
     printTable(

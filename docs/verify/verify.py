@@ -8,7 +8,8 @@ import argparse
 import base64
 import datetime
 import json
-import os
+import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EPOCH = datetime.date(2015, 1, 1)
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+TERM = re.compile(r"([345])(\d+)([+-]\d+)?(?:([rs])(-?\d+))?")
 SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
 
 
@@ -35,7 +37,7 @@ def der_integer(n):
 
 def signed_by(point, message, signature):
     """ECDSA P-256 / SHA-256; the openssl command does the arithmetic."""
-    if len(signature) != 64:
+    if not point or len(signature) != 64:
         return False
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     if not (0 < r < ORDER and 0 < s <= ORDER // 2):
@@ -44,12 +46,9 @@ def signed_by(point, message, signature):
     pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.encodebytes(SPKI + unb64(point[0]) + unb64(point[1])) + b"-----END PUBLIC KEY-----\n"
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (("key", pem), ("signature", b"\x30" + bytes([len(body)]) + body), ("message", message)):
-            with open(os.path.join(folder, name), "wb") as f:
-                f.write(content)
-        run = subprocess.run(
-            ["openssl", "dgst", "-sha256", "-verify", "key", "-signature", "signature", "message"], cwd=folder, capture_output=True
-        )
-    return run.returncode == 0
+            pathlib.Path(folder, name).write_bytes(content)
+        command = ["openssl", "dgst", "-sha256", "-verify", "key", "-signature", "signature", "message"]
+        return subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
 
 
 def read_package(raw, did, held=None):
@@ -62,7 +61,7 @@ def read_package(raw, did, held=None):
         raise Refused("the package is not signed by the platform")
     head, *lines = before.decode().split("\n")
     head = json.loads(head)
-    if head["format"] != "sanvat-package-1" or head["lines"] != len(lines):
+    if head["format"] != "sanvat-package-2" or head["lines"] != len(lines):
         raise Refused("not a whole package")
     if head["site"].split("://")[1] != unquote(did["id"][len("did:web:"):]):
         raise Refused("the package is another site's")
@@ -73,9 +72,12 @@ def read_package(raw, did, held=None):
         products = held["products"]
     elif head["since"] is not None:
         raise Refused("an update needs the package it builds on")
+    producer = ""
     for line in lines:
         product, terms, *names = line.split("\t")
-        products[product[:7]] = None if terms == "-" else (terms, names)
+        if names:
+            producer = names[1] = producer[: int(names[1][:2])] + names[1][2:]
+        products[product[:7]] = (terms, names) if names else None
     return {**head, "products": products}
 
 
@@ -99,7 +101,7 @@ def read_code(text, site):
     if raw[0] != 1 or product >= 2**35 or last < first or star not in (3, 4, 5) or (potential and star != 4):
         raise Refused("not a code of version 1")
     name = "".join(ALPHABET[product >> shift & 31] for shift in range(30, -1, -5))
-    return name, f"{EPOCH + datetime.timedelta(first):%Y%m%d}", star, f"{raw[11]}.{raw[12]}", b"sanvat-code-1\n" + raw[:13], raw[13:]
+    return name, first, star, f"{raw[11]}.{raw[12]}", b"sanvat-code-1\n" + raw[:13], raw[13:]
 
 
 def verdict(text, package, day):
@@ -108,20 +110,19 @@ def verdict(text, package, day):
         product, first, star, key, message, signature = read_code(text, package["site"])
     except Refused:
         return "invalid", "", "", ""
-    point = package["keys"].get(key)
-    if not point or not signed_by(point, message, signature):
+    if not signed_by(package["keys"].get(key), message, signature):
         return "invalid", "", "", ""
     terms, names = package["products"].get(product) or ("", ["", ""])
-    for term in terms.split(";"):
-        start, *rest = term.split("-")
-        if start != first:
+    for kept, start, more, ending, after in TERM.findall(terms):
+        if int(start) != first:
             continue
-        last, kept, ending = rest[0], int(rest[1]), rest[2] if len(rest) > 2 else ""
-        if ending and ending[1:] <= day:
-            return "revoked" if ending[0] == "r" else "superseded", last, *names
-        if kept != star:
-            return "superseded", last, *names
-        return "not_yet_valid" if day < start else "expired" if day > last else "valid", last, *names
+        last = first + 1095 + int(more or 0)
+        said = "not_yet_valid" if day < first else "expired" if day > last else "valid"
+        if int(kept) != star:
+            said = "superseded"
+        if ending and first + int(after) <= day:
+            said = "revoked" if ending == "r" else "superseded"
+        return said, f"{EPOCH + datetime.timedelta(last):%Y%m%d}", *names
     return "unknown", "", "", ""
 
 
@@ -132,15 +133,14 @@ def main():
     parser.add_argument("--update", action="append", default=[])
     parser.add_argument("--day", default=datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).strftime("%Y-%m-%d"))
     args = parser.parse_args()
-    with open(args.did, encoding="utf-8") as f:
-        did = json.load(f)
+    did = json.loads(pathlib.Path(args.did).read_bytes())
+    day = (datetime.date.fromisoformat(args.day) - EPOCH).days
     package = None
     for name in [args.package, *args.update]:
-        with open(name, "rb") as f:
-            package = read_package(f.read(), did, package)
+        package = read_package(pathlib.Path(name).read_bytes(), did, package)
     print(f"register as of {package['made']}", file=sys.stderr)
     for line in sys.stdin:
-        print("\t".join(verdict(line.rstrip("\n"), package, args.day.replace("-", ""))))
+        print("\t".join(verdict(line.rstrip("\n"), package, day)))
 
 
 if __name__ == "__main__":

@@ -28,14 +28,19 @@ export async function openPackage(text, did, held) {
   if (!jwk || !(await signedBy([jwk.x, jwk.y], utf8.encode(body), unb64(signature)))) throw new Error('not signed by the platform');
   const [first, ...lines] = body.trimEnd().split('\n');
   const head = JSON.parse(first);
-  if (head.format !== 'sanvat-package-1' || head.lines !== lines.length) throw new Error('not a whole package');
+  if (head.format !== 'sanvat-package-2' || head.lines !== lines.length) throw new Error('not a whole package');
   if (head.site.split('://')[1] !== decodeURIComponent(did.id.slice('did:web:'.length))) throw new Error('the package is another site’s');
   if (held ? head.since !== held.cursor || head.made < held.made : head.since !== null) throw new Error('does not fit the package held');
   const products = new Map(held?.products);
+  let producer = '';
   for (const line of lines) {
-    const [id, terms, name, producer] = line.split('\t');
-    if (terms === '-') products.delete(id.slice(0, 7));
-    else products.set(id.slice(0, 7), { id, terms, name, producer });
+    const [id, terms, name, told = ''] = line.split('\t');
+    if (terms === '-') {
+      products.delete(id.slice(0, 7));
+      continue;
+    }
+    producer = [...producer].slice(0, Number(told.slice(0, 2))).join('') + told.slice(2);
+    products.set(id.slice(0, 7), { id, terms, name, producer });
   }
   return { ...head, products };
 }
@@ -73,10 +78,15 @@ function readCode(text, site) {
     product = ALPHABET[number % 32] + product;
     number = Math.floor(number / 32);
   }
-  const day = new Date(Date.UTC(2015, 0, 1 + first)).toISOString().slice(0, 10).replaceAll('-', '');
   const message = new Uint8Array([...utf8.encode('sanvat-code-1\n'), ...raw.subarray(0, 13)]);
-  return { product, first: day, star, key: `${raw[11]}.${raw[12]}`, message, signature: raw.subarray(13) };
+  return { product, first, star, key: `${raw[11]}.${raw[12]}`, message, signature: raw.subarray(13) };
 }
+
+const TERM = /([345])(\d+)([+-]\d+)?(?:([rs])(-?\d+))?/g;
+const EPOCH = Date.UTC(2015, 0, 1);
+/** YYYYMMDD and the number of days since the epoch. */
+const numberOf = (day) => (Date.UTC(day.slice(0, 4), day.slice(4, 6) - 1, day.slice(6, 8)) - EPOCH) / 86_400_000;
+const dayOf = (number) => new Date(EPOCH + number * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 
 /** The verdict (§3) on a day (YYYYMMDD): status, and what the package knows of the product. */
 export async function verdictOf(text, held, day) {
@@ -84,13 +94,14 @@ export async function verdictOf(text, held, day) {
   const point = code && held.keys[code.key];
   if (!point || !(await signedBy(point, code.message, code.signature))) return INVALID;
   const product = held.products.get(code.product);
-  for (const term of product?.terms.split(';') ?? []) {
-    const [start, last, star, ending] = term.split('-');
-    if (start !== code.first) continue;
-    const known = { product, last, star: Number(star) };
-    if (ending && ending.slice(1) <= day) return { status: ending[0] === 'r' ? 'revoked' : 'superseded', ...known };
+  const now = numberOf(day);
+  for (const [, star, first, more, ending, after] of product?.terms.matchAll(TERM) ?? []) {
+    if (Number(first) !== code.first) continue;
+    const last = code.first + 1095 + Number(more ?? 0);
+    const known = { product, last: dayOf(last), star: Number(star) };
+    if (ending && code.first + Number(after) <= now) return { status: ending === 'r' ? 'revoked' : 'superseded', ...known };
     if (Number(star) !== code.star) return { status: 'superseded', ...known };
-    return { status: day < start ? 'not_yet_valid' : day > last ? 'expired' : 'valid', ...known };
+    return { status: now < code.first ? 'not_yet_valid' : now > last ? 'expired' : 'valid', ...known };
   }
   return { status: 'unknown' };
 }

@@ -4,11 +4,12 @@ import { gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import { changedSince, currentChange, known, type ProductFacts, type RecognitionFacts, readFacts } from '#server/modules/registry/index.ts';
 import type { Db } from '#server/platform/db.ts';
-import { dayOf, isDay } from '#shared/dates.ts';
+import { dayOf, daysBetween, isDay } from '#shared/dates.ts';
 import type { Issuing } from './issue.ts';
 import { ensureKey, listKeys, signWith } from './keys/keyring.ts';
 import { authorityNumber, PLATFORM } from './rules/authorities.ts';
 import { lastDayOf } from './rules/certificate.ts';
+import { EPOCH } from './rules/compact.ts';
 
 export type Package = { text: Buffer; gz: Buffer; etag: string };
 /** The whole package by address, as made last; `stamp` says of what. */
@@ -26,17 +27,45 @@ export function readCursor(text: string): Cursor | undefined {
   return m && isDay(day) ? { change: Number(m[1]), day } : undefined;
 }
 
+/** Most terms last three years; what differs is said. */
+const USUAL_DAYS = 1095;
+const signed = (n: number): string => (n === 0 ? '' : n > 0 ? `+${n}` : `${n}`);
+
+/** Star, first day, days beyond the usual, ending: `44239+1r120`. Days count from EPOCH, endings from the first day. */
 function termText(r: RecognitionFacts): string {
-  const ending = r.endedOn !== null ? `-${r.endedBy === 'superseded' ? 's' : 'r'}${bare(r.endedOn)}` : '';
-  return `${bare(r.validFrom)}-${bare(lastDayOf(r))}-${r.star}${ending}`;
+  const lasts = daysBetween(r.validFrom, lastDayOf(r));
+  const ending = r.endedOn === null ? '' : `${r.endedBy === 'superseded' ? 's' : 'r'}${daysBetween(r.validFrom, r.endedOn)}`;
+  return `${r.star}${daysBetween(EPOCH, r.validFrom)}${signed(lasts - USUAL_DAYS)}${ending}`;
 }
 const plain = (name: string): string => name.replace(/\s+/gu, ' ');
 
-/** `id ⇥ terms ⇥ product ⇥ producer`; `id ⇥ -` when nothing is known of it (any more). */
-export function lineOf(facts: ProductFacts, today: string): string | undefined {
-  const terms = known(facts.recognitions, today);
+/** What the package says of a product; undefined when nothing is known of it (any more). */
+type Entry = { id: string; terms: string; name: string; producer: string };
+function entryOf(facts: ProductFacts, today: string): Entry | undefined {
+  // no code can name a day before the epoch
+  const terms = known(facts.recognitions, today).filter((r) => r.validFrom >= EPOCH);
   if (terms.length === 0) return undefined;
-  return [facts.id, terms.map(termText).join(';'), plain(facts.name), plain(facts.producer.name)].join('\t');
+  return { id: facts.id, terms: terms.map(termText).join(';'), name: plain(facts.name), producer: plain(facts.producer.name) };
+}
+
+/** How many first characters two names share, at most 99. */
+function shared(a: readonly string[], b: readonly string[]): number {
+  const most = Math.min(99, a.length, b.length);
+  let n = 0;
+  while (n < most && a[n] === b[n]) n++;
+  return n;
+}
+
+/** Lines in the order of producers, of whose names each says only what is new: the same few words begin most of them. */
+export function linesOf(entries: readonly Entry[]): string[] {
+  const order = (a: Entry, b: Entry) => (a.producer < b.producer ? -1 : a.producer > b.producer ? 1 : a.id < b.id ? -1 : 1);
+  let before: string[] = [];
+  return entries.toSorted(order).map(({ id, terms, name, producer }) => {
+    const letters = [...producer];
+    const n = shared(before, letters);
+    before = letters;
+    return [id, terms, name, `${String(n).padStart(2, '0')}${letters.slice(n).join('')}`].join('\t');
+  });
 }
 
 /** Products whose standing in the package the calendar alone has changed since a day: acts that were in the future then. */
@@ -54,7 +83,7 @@ async function write(issuing: Issuing, at: Cursor, since: Cursor | undefined, li
     (await listKeys(ctx.db)).filter((k) => k.authority !== PLATFORM).map((k) => [`${authorityNumber(k.authority)}.${k.no}`, [k.x, k.y]]),
   );
   const head = {
-    format: 'sanvat-package-1',
+    format: 'sanvat-package-2',
     site: origin,
     cursor: showCursor(at),
     since: since ? showCursor(since) : null,
@@ -77,14 +106,14 @@ export async function wholePackage(issuing: Issuing, memory: PackageMemory): Pro
   const kept = memory.get(issuing.origin);
   if (kept?.stamp === stamp) return kept.made;
   const made = (async () => {
-    const lines: string[] = [];
+    const entries: Entry[] = [];
     // facts read after the number may be newer than it: the next difference brings them once more, which does no harm
     for await (const batch of readFacts(issuing.ctx.db))
       for (const f of batch) {
-        const line = lineOf(f, at.day);
-        if (line) lines.push(line);
+        const entry = entryOf(f, at.day);
+        if (entry) entries.push(entry);
       }
-    return write(issuing, at, undefined, lines);
+    return write(issuing, at, undefined, linesOf(entries));
   })();
   if (memory.size > 20) memory.clear();
   memory.set(issuing.origin, { stamp, made });
@@ -98,12 +127,15 @@ export async function packageSince(issuing: Issuing, since: Cursor): Promise<Pac
   const day = dayOf(issuing.ctx.now);
   const { change, ids } = await changedSince(db, since.change);
   const all = [...new Set([...ids, ...(await turnedSince(db, since.day, day))])].sort();
-  const lines = new Map(all.map((id) => [id, `${id}\t-`]));
+  const gone = new Set(all);
+  const entries: Entry[] = [];
   if (all.length > 0)
     for await (const batch of readFacts(db, all))
       for (const f of batch) {
-        const line = lineOf(f, day);
-        if (line) lines.set(f.id, line);
+        const entry = entryOf(f, day);
+        if (!entry) continue;
+        entries.push(entry);
+        gone.delete(f.id);
       }
-  return write(issuing, { change, day }, since, [...lines.values()]);
+  return write(issuing, { change, day }, since, [...[...gone].map((id) => `${id}\t-`), ...linesOf(entries)]);
 }

@@ -252,10 +252,10 @@ describe('the package', () => {
     );
     update = await goi(`?tu=${first.cursor}`);
     expect(headOf(update)).toMatchObject({ lines: 1, since: first.cursor });
-    expect(update.split('\n')[1]).toContain('20260601-20290601-5-r20261122');
+    expect(update.split('\n')[1]).toContain('\t54169+1r174\t');
     t.at('2026-11-23T00:00:01+07:00');
     const tomorrow = await goi(`?tu=${headOf(update).cursor}`);
-    expect(tomorrow.split('\n')[1]).toContain('-r20261123'); // 'revoked later'
+    expect(tomorrow.split('\n')[1]).toContain('\t43874+1r470\t'); // 'revoked later'
     t.at('2026-11-22T09:00:00+07:00');
   });
 });
@@ -277,7 +277,7 @@ describe('the page’s verifier', () => {
     const said = await Promise.all(texts.map((text) => core.verdictOf(text, held, '20261122')));
     expect(said.map((v) => `${v.status}\t${v.last ?? ''}`)).toEqual(await ours(texts));
     expect((await core.verdictOf(codes.five ?? '', first, '20261122')).status).toBe('valid');
-    for (const wrong of [whole.replace('-r2026', '-r2027'), whole.split('\n').slice(0, -3).join('\n'), update, `${whole}x`])
+    for (const wrong of [whole.replace(/r(\d+)\t/, 'r1$1\t'), whole.split('\n').slice(0, -3).join('\n'), update, `${whole}x`])
       await expect(core.openPackage(wrong, did)).rejects.toThrow();
     await expect(core.openPackage(update, did, held)).rejects.toThrow();
     expect(
@@ -305,7 +305,8 @@ describe.skipIf(!python)('the second verifier', () => {
       'base64',
       'datetime',
       'json',
-      'os',
+      'pathlib',
+      're',
       'subprocess',
       'sys',
       'tempfile',
@@ -339,7 +340,7 @@ describe.skipIf(!python)('the second verifier', () => {
         writeFileSync(file('goi.txt'), kept);
       }
     };
-    refused(whole.replace('-r2026', '-r2027'));
+    refused(whole.replace(/r(\d+)\t/, 'r1$1\t'));
     refused(whole.split('\n').slice(0, -3).join('\n'));
     refused(update);
     writeFileSync(file('later.txt'), await goi(`?tu=${headOf(update).cursor}`));

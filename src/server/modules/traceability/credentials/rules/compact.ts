@@ -9,7 +9,8 @@ const VALUE = new Map([...ALPHABET].map((c, i) => [c, i]));
 const VERSION = 1;
 const BODY = 13;
 const LENGTH = Math.ceil(((BODY + SIGNATURE_BYTES) * 8) / 5);
-const EPOCH = '2015-01-01';
+/** Days of codes and packages count from here. */
+export const EPOCH = '2015-01-01';
 /** Keeps these signatures apart from every other use of the same key. */
 const DOMAIN = Buffer.from('sanvat-code-1\n');
 

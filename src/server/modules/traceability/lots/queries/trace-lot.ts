@@ -70,7 +70,9 @@ export async function traceLot(db: Db, lot: number, direction: Direction, limit 
     select no, epc, product_id as "productId", code, name, unit, maker, made_on as "madeOn"
     from traceability.lot where no = ${listed(near)}`.execute(db);
   const amounts = sql<{ no: number; made: number }>`
-    select lot_no as no, sum(delta) as made from traceability.lot_move where lot_no = ${listed(near)} and kind = 'make' group by lot_no`.execute(db);
+    select lot_no as no, sum(delta) as made from traceability.lot_move where lot_no = ${listed(near)} and kind = 'make' group by lot_no`.execute(
+    db,
+  );
   const [{ rows }, { rows: sums }] = await Promise.all([described, amounts]);
   const made = new Map(sums.map((s) => [s.no, s.made]));
   const lots = rows.map((r) => ({ ...r, made: made.get(r.no) ?? null, depth: depth.get(r.no) ?? 0 }));
