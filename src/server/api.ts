@@ -12,7 +12,7 @@ import { supervisionApi } from '#server/modules/supervision/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
 import { traceabilityApi, traceabilityRoots } from '#server/modules/traceability/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
-import { AppError, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
+import { AppError, type ErrorCode, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
 import { VERSION } from '#server/version.ts';
 import { langOf } from '#shared/lang.ts';
 
@@ -25,6 +25,9 @@ function malformed(error: HTTPException): AppError {
 
 /** Public reads whose question is too long for an address: open to pages of other sites like every public read. They write nothing. */
 const QUESTIONS = new Set(['/api/v1/verify']);
+
+/** Seconds after which it makes sense to ask again. */
+const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { too_many_requests: '10', not_ready: '10' };
 
 const wrongMethod = (method: string, allowed: readonly string[]): AppError =>
   new AppError('method_not_allowed', {
@@ -59,9 +62,11 @@ export function createApi(app: App) {
     const known = error instanceof AppError ? error : error instanceof HTTPException ? malformed(error) : undefined;
     if (!known) app.log.error({ err: error, path: c.req.path }, 'api failed');
     const problem = known ?? new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
+    const later = RETRY_AFTER[problem.code];
     return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 500, {
       'content-type': 'application/problem+json',
       'content-language': lang,
+      ...(later ? { 'retry-after': later } : {}),
     });
   });
   api.notFound((c) => {

@@ -147,6 +147,40 @@ describe('POST /api/v1/sourcing/solve', () => {
     expect((await send(two, { 'content-type': 'text/plain' })).status).toBe(415);
   });
 
+  it('says in one sentence what is wrong with a value, in both languages', async () => {
+    const faulty = {
+      demands: [{ id: 'a', quantity: '5' }],
+      suppliers: [{ capacity: 1, unitPrice: 1, type: 'factory', validUntil: '2026-02-30', capacityByPeriod: { soon: 1 } }],
+      limits: { seconds: 0 },
+    };
+    const messages = async (lang: string) => {
+      const response = await send(faulty, { 'accept-language': lang });
+      return ((await response.json()) as { errors: { message: string }[] }).errors.map((e) => e.message);
+    };
+    expect(await messages('en')).toEqual([
+      'demands.0.quantity must be a number.',
+      'suppliers.0.id is missing.',
+      expect.stringMatching(/^suppliers\.0\.type must be one of: .*household/),
+      'suppliers.0.capacityByPeriod.soon must be a real month or day (YYYY-MM, YYYY-MM-DD).',
+      'suppliers.0.validUntil must be a real day (YYYY-MM-DD).',
+      'limits.seconds must be more than 0.',
+    ]);
+    expect((await messages('vi'))[0]).toBe('demands.0.quantity phải là số.');
+  });
+
+  it('reads a body that is too long to its end, so that whoever only sends hears the refusal', async () => {
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(c) {
+        if (sent++ === 800) return c.close();
+        c.enqueue(new Uint8Array(65_536));
+      },
+    });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    expect((await api.request('/api/v1/sourcing/solve', init as RequestInit)).status).toBe(413);
+    expect(sent).toBeGreaterThanOrEqual(800);
+  });
+
   it('refuses 50 MB, and too many pairs', async () => {
     expect((await send(`{"demands":"${'x'.repeat(50 * 1024 * 1024)}"}`)).status).toBe(413);
     const demands = Array.from({ length: 2000 }, (_, i) => ({ id: `d${i}`, quantity: 1 }));

@@ -1,9 +1,9 @@
 // POST /sourcing/solve: open, stateless. The body is read and checked in the solver's thread, so the server never waits for it.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
+import { readWithin } from './body.ts';
 import { MAX_BODY, MAX_DEMANDS, MAX_PAIRS, MAX_SUPPLIERS, solveAnswer, solveQuestion } from './schema.ts';
 import { solvers } from './solvers.ts';
 import type { Answer } from './types.ts';
@@ -39,15 +39,11 @@ const route = createRoute({
   },
 });
 
-const withinLimit = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => {
-    throw new AppError('too_large', {
-      vi: `Nội dung gửi lên vượt quá ${MAX_BODY / 2 ** 20} MB.`,
-      en: `The request is over ${MAX_BODY / 2 ** 20} MB.`,
-    });
-  },
-});
+const tooLarge = () =>
+  new AppError('too_large', {
+    vi: `Nội dung gửi lên vượt quá ${MAX_BODY / 2 ** 20} MB.`,
+    en: `The request is over ${MAX_BODY / 2 ** 20} MB.`,
+  });
 
 /** Milliseconds after the server's start at which the first solver thread is made. */
 const WARM_AFTER = 1_500;
@@ -57,13 +53,15 @@ export function engineApi(_app: App): OpenAPIHono {
   const api = new OpenAPIHono();
   setTimeout(() => solvers().warm(), WARM_AFTER).unref();
   api.openAPIRegistry.registerPath(route);
-  api.post('/sourcing/solve', withinLimit, async (c) => {
+  api.post('/sourcing/solve', async (c) => {
     if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
       throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
     const lang = langOf(c.req.header('accept-language'));
     const { signal } = c.req.raw;
+    const text = await readWithin(c.req.raw, MAX_BODY);
+    if (text === undefined) throw tooLarge();
     const answer = (await solvers()
-      .run({ kind: 'text', text: await c.req.text() }, signal)
+      .run({ kind: 'text', text }, signal)
       .catch((e) => {
         if (signal.aborted) return undefined;
         throw e;

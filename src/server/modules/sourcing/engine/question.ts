@@ -61,14 +61,53 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
         `There is no field “${show(key)}”.`,
       ),
     );
-  const name = path || 'body';
-  if (issue.code === 'too_big' && issue.origin !== 'array')
-    return [fault(path, 'too_large', `${name} lớn nhất là ${issue.maximum}.`, `${name} is at most ${issue.maximum}.`)];
-  if (issue.code === 'too_big')
-    return [fault(path, 'too_many', `${name} có quá nhiều dòng.`, `${name} has too many entries, at most ${issue.maximum}.`)];
-  if (issue.code === 'too_small' && issue.origin === 'number')
-    return [fault(path, 'too_small', `${name} không được nhỏ hơn ${issue.minimum}.`, `${name} is at least ${issue.minimum}.`)];
-  return [fault(path, 'invalid', `Giá trị của ${name} không hợp lệ.`, `The value of ${name} is not valid.`)];
+  const { code, vi, en } = wrong(issue);
+  return [fault(path, code, `${path || 'Nội dung'} ${vi}.`, `${path || 'The body'} ${en}.`)];
+}
+
+const KINDS: Record<string, { vi: string; en: string }> = {
+  number: { vi: 'phải là số', en: 'must be a number' },
+  int: { vi: 'phải là số nguyên', en: 'must be a whole number' },
+  string: { vi: 'phải là chữ', en: 'must be text' },
+  boolean: { vi: 'phải là true hoặc false', en: 'must be true or false' },
+  array: { vi: 'phải là danh sách', en: 'must be a list' },
+  object: { vi: 'phải là đối tượng', en: 'must be an object' },
+  record: { vi: 'phải là đối tượng', en: 'must be an object' },
+};
+
+/** What is wrong with one value, to follow its path in a sentence. */
+function wrong(issue: z.core.$ZodIssue): { code: string; vi: string; en: string } {
+  if (issue.code === 'too_big') {
+    if (issue.origin === 'array')
+      return { code: 'too_many', vi: `có nhiều hơn ${issue.maximum} dòng`, en: `has more than ${issue.maximum} entries` };
+    if (issue.origin === 'string')
+      return { code: 'too_large', vi: `dài quá ${issue.maximum} ký tự`, en: `is longer than ${issue.maximum} characters` };
+    return { code: 'too_large', vi: `lớn nhất là ${issue.maximum}`, en: `is at most ${issue.maximum}` };
+  }
+  if (issue.code === 'too_small') {
+    if (issue.origin !== 'number') return { code: 'invalid', vi: 'không được để trống', en: 'must not be empty' };
+    if (issue.inclusive === false)
+      return { code: 'too_small', vi: `phải lớn hơn ${issue.minimum}`, en: `must be more than ${issue.minimum}` };
+    return { code: 'too_small', vi: `không được nhỏ hơn ${issue.minimum}`, en: `is at least ${issue.minimum}` };
+  }
+  if (issue.code === 'invalid_type') {
+    if (issue.message.endsWith('undefined')) return { code: 'required', vi: 'còn thiếu', en: 'is missing' };
+    const kind = KINDS[issue.expected];
+    if (kind) return { code: 'invalid', ...kind };
+  }
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String).join(', ');
+    return { code: 'invalid', vi: `phải là một trong: ${values}`, en: `must be one of: ${values}` };
+  }
+  if (issue.message === 'YYYY-MM-DD')
+    return { code: 'invalid', vi: 'phải là ngày có thật (YYYY-MM-DD)', en: 'must be a real day (YYYY-MM-DD)' };
+  if (issue.code === 'invalid_key' || issue.message.startsWith('YYYY'))
+    return {
+      code: 'invalid',
+      vi: 'phải là tháng hoặc ngày có thật (YYYY-MM, YYYY-MM-DD)',
+      en: 'must be a real month or day (YYYY-MM, YYYY-MM-DD)',
+    };
+  return { code: 'invalid', vi: 'không hợp lệ', en: 'is not valid' };
 }
 
 /** What ties fields to one another: sizes, ids, period forms. */

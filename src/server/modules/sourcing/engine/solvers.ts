@@ -10,6 +10,8 @@ import type { Answer } from './types.ts';
 const THREAD = path.join(ROOT, 'src/server/modules/sourcing/engine/thread.ts');
 /** Requests that may wait; beyond them the answer is 429. */
 export const MOST_WAITING = 32;
+/** Characters of requests that may wait. */
+const MOST_TEXT = 96 * 1024 * 1024;
 /** Milliseconds for reading a request, and on top of its own limit before its thread is stopped. */
 const READING = 15_000;
 const GRACE = 4_000;
@@ -122,12 +124,16 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
     }
   };
 
+  const lengthOf = (job: Job) => (job.kind === 'text' ? job.text.length : 0);
+  const hasRoom = (job: Job) =>
+    waiting.length < MOST_WAITING && waiting.reduce((sum, task) => sum + lengthOf(task.job), lengthOf(job)) <= MOST_TEXT;
+
   return {
     run: (job, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(aborted());
         const free = seats.some((s) => !s.task);
-        if (closed || (!free && waiting.length >= MOST_WAITING)) return reject(busy());
+        if (closed || (!free && !hasRoom(job))) return reject(busy());
         const task: Task = { job, resolve, reject, signal, best: undefined };
         signal?.addEventListener(
           'abort',
