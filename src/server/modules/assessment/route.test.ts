@@ -91,6 +91,7 @@ describe('the route', () => {
   it('gives nothing under fifty points: no decision number, no product, no certificate', async () => {
     const id = await walk.concluded(45);
     const before = await database.db.selectFrom('registry.product').select('id').execute();
+    await expect(walk.decide(id, '100/QĐ-UBND')).rejects.toMatchObject({ faults: [{ path: 'decisionNo', code: 'below_three_stars' }] });
     expect(await walk.decide(id, '')).toEqual({ outcome: 'none', certificateNo: null, productId: null });
     expect(await database.db.selectFrom('registry.product').select('id').execute()).toHaveLength(before.length);
   });
@@ -152,7 +153,7 @@ describe('the route', () => {
     const hearing = await late.toCouncil(renewal);
     await late.score(hearing, [40]);
     await door.closeScoring(late.on(cast.chair), { hearing }, ground);
-    expect((await late.decide(renewal)).outcome).toBe('none');
+    expect((await late.decide(renewal, '')).outcome).toBe('none');
     const terms = (await factsOf(id))?.recognitions ?? [];
     expect(['2029-11-23', '2029-12-14', '2029-12-15'].map((day) => standing(terms, day)?.status)).toEqual([
       'expiring',

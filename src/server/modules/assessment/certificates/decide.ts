@@ -53,9 +53,19 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
     });
     const decisionNo = input.decisionNo?.trim().normalize() || null;
     const needsNo = verdict.outcome !== 'none' && verdict.outcome !== 'back_to_province';
-    refuseIf(
-      needsNo && !decisionNo ? [fault('decisionNo', 'required', 'Cần số quyết định.', 'The number of the decision is needed.')] : [],
-    );
+    refuseIf([
+      ...(needsNo && !decisionNo ? [fault('decisionNo', 'required', 'Cần số quyết định.', 'The number of the decision is needed.')] : []),
+      ...(decisionNo && hearing.result.star < 3 && verdict.outcome === 'none'
+        ? [
+            fault(
+              'decisionNo',
+              'below_three_stars',
+              'Dưới 3 sao không có quyết định công nhận và giấy chứng nhận (Điều 4.1): để trống số quyết định.',
+              'Below three stars there is no decision of recognition and no certificate (Điều 4.1): leave the number empty.',
+            ),
+          ]
+        : []),
+    ]);
 
     const issuer =
       level === 'nation' ? 'Bộ Nông nghiệp và Môi trường' : `UBND ${small(ground.province(dossier.province_code, 34)?.fullName ?? '')}`;
