@@ -1,5 +1,6 @@
 // A filled sheet as an address: 1.1=3 is the third line of criterion 1.1, ko a knock-out, na-7 a reason, keep what cannot change.
-const CRITERION = /^\d{1,2}(\.\d{1,2})*$/;
+/** The code of a criterion, as the name of a field. */
+export const CRITERION = /^\d{1,2}(\.\d{1,2})*$/;
 
 export type FilledSheet = {
   answers: Record<string, string>;

@@ -2,7 +2,7 @@
 import { findSet } from '#server/modules/assessment/index.ts';
 import { type Bilingual, notFound } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
-import { readSheet } from '../../(public)/tu-cham/filled-sheet.ts';
+import { CRITERION, readSheet } from '../../(public)/tu-cham/filled-sheet.ts';
 
 type Read<T> = T extends Bilingual ? string : T extends (infer U)[] ? Read<U>[] : T extends object ? { [K in keyof T]: Read<T[K]> } : T;
 
@@ -37,3 +37,8 @@ export function sheetFrom(form: FormData) {
   const { answers, notApplicable, knockouts } = readSheet(params);
   return { answers, notApplicable, knockouts };
 }
+
+const OF_SHEET = (name: string) => CRITERION.test(name) || name.startsWith('na-') || name === 'ko';
+/** What a form carries beyond a sheet and the fields named: a total, an average, somebody else's name. */
+export const beyondSheet = (form: FormData, named: readonly string[]): Record<string, string> =>
+  Object.fromEntries([...form].flatMap(([k, v]) => (OF_SHEET(k) || named.includes(k) || typeof v !== 'string' ? [] : [[k, v]])));

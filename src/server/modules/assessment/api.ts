@@ -108,6 +108,8 @@ function faultsOf(error: z.ZodError): Fault[] {
   });
 }
 
+const unfit = (error: z.ZodError) => invalid(faultsOf(error));
+
 type Ready = { text: string; etag: string };
 const ready = (value: unknown): Ready => {
   const text = JSON.stringify(value);
@@ -123,7 +125,7 @@ function send(request: Request, { text, etag }: Ready): Response {
 export function assessmentApi(app: App): OpenAPIHono {
   const api = new OpenAPIHono({
     defaultHook: (result) => {
-      if (!result.success) throw invalid(faultsOf(result.error as unknown as z.ZodError));
+      if (!result.success) throw unfit(result.error as unknown as z.ZodError);
     },
   });
   // A ruleset never changes, so its answers are made once; the list anew when one is imported.
@@ -145,6 +147,6 @@ export function assessmentApi(app: App): OpenAPIHono {
   });
   api.openapi(scoreRoute, (c) => c.json(scoreSheet(c.req.valid('json') as z.infer<typeof scoreQuestion>), 200));
   api.openapi(planRoute, (c) => c.json(planSheet(c.req.valid('json') as z.infer<typeof planQuestion>), 200));
-  addRoute(api, app, { ok, refusal, guards: [withinLimit, isJson] });
+  addRoute(api, app, { ok, refusal, guards: [withinLimit, isJson], unfit });
   return api;
 }

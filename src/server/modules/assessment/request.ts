@@ -54,7 +54,8 @@ export async function once<T>(ctx: Ctx, request: Request, work: (tx: Tx) => Prom
   }
 }
 
-const recordRefusal = (ctx: Ctx, { verb, subject }: Request, e: AppError) =>
+/** A refusal of a person, as an act of its own. */
+export const recordRefusal = (ctx: Ctx, { verb, subject }: Pick<Request, 'verb' | 'subject'>, e: AppError) =>
   transact(ctx.db, (tx) =>
     recordAct(tx, ctx, {
       verb: `${verb}_refused`,

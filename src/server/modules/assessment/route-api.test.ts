@@ -152,6 +152,19 @@ describe('moving', () => {
       status: 422,
       errors: [{ path: 'total' }],
     });
+    const lastAct = database.db
+      .selectFrom('audit.act')
+      .select(['verb', 'subject_id', 'actor_name', 'detail'])
+      .orderBy('no', 'desc')
+      .limit(1);
+    expect(await lastAct.executeTakeFirst()).toMatchObject({
+      verb: 'submit_sheet_refused',
+      subject_id: hearing,
+      actor_name: expect.stringContaining('province_council_member'),
+      detail: { faults: ['total:unknown_parameter'] },
+    });
+    // who asks comes before what is asked
+    expect((await send(`/hearings/${hearing}/sheets`, 'nobody', { round: 1, answers, total: 99 })).status).toBe(401);
     for (const p of [people.chair, people.a, people.b])
       expect((await read(send(`/hearings/${hearing}/sheets`, p.token, { round: 1, answers }, 'my-own-sheet'))).body).toMatchObject({
         star: 4,

@@ -7,7 +7,7 @@ import { actorOf, isPerson } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { AppError } from '#server/platform/errors.ts';
 import * as door from './index.ts';
-import { fault } from './request.ts';
+import { fault, recordRefusal } from './request.ts';
 import {
   dossierPage,
   dossierRecord,
@@ -24,6 +24,8 @@ type Forms = {
   ok: (schema: z.ZodType, description: string) => { description: string; content: { 'application/json': { schema: z.ZodType } } };
   refusal: (description: string) => { description: string; content: { 'application/problem+json': { schema: z.ZodType } } };
   guards: readonly MiddlewareHandler[];
+  /** What a schema refuses, by name. */
+  unfit: (error: z.ZodError) => AppError;
 };
 type Moving = { dossier: string; requestId: string | undefined };
 type Body<M extends MoveName> = z.infer<(typeof MOVE_BODIES)[M]>;
@@ -64,7 +66,7 @@ function keyOf(c: Context, ctx: Ctx): string | undefined {
   return `api-${createHash('sha256').update(`${ctx.actor.id} ${key}`).digest('hex')}`;
 }
 
-export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Forms): void {
+export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfit }: Forms): void {
   const refused = {
     401: refusal('No token, or one that does not hold.'),
     403: refusal('The bearer’s roles or scopes do not allow it there.'),
@@ -86,7 +88,22 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
       .openapi({ description: 'The same request with the same key does its work once and gets the first answer.' }),
   });
   const sends = (schema: z.ZodType) => ({ headers, body: { required: true, content: { 'application/json': { schema } } } });
-  const write = { ...common, method: 'post' as const, middleware: guards as MiddlewareHandler[] };
+  // who asks comes before what is asked: nobody learns from a refusal of the body what only the bearer may do
+  const known: MiddlewareHandler = async (c, next) => {
+    c.set('asks', await caller(app, c));
+    await next();
+  };
+  const asks = (c: Context) => (c as Context<{ Variables: { asks: Ctx } }>).get('asks');
+  const write = { ...common, method: 'post' as const, middleware: [known, ...guards] as MiddlewareHandler[] };
+  /** A body that does not fit (a forged total, say) is refused under the bearer's name. */
+  const refuse = (verb: string, kind: string) => (read: { success: boolean; error?: unknown }, c: Context) => {
+    if (read.success) return undefined;
+    const e = unfit(read.error as z.ZodError);
+    const subject = { kind, id: (c.req.param('id') ?? '').slice(0, 20) };
+    return recordRefusal(asks(c), { verb, subject }, e).then((): never => {
+      throw e;
+    });
+  };
   const json = <T>(c: Context) => (c.req as unknown as { valid: (of: 'json') => T }).valid('json');
   const answer = (c: Context, value: unknown) => c.json(value as object, 200) as never;
   const after = async (ctx: Ctx, dossier: string, result: unknown) => {
@@ -135,10 +152,11 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
       responses: { 200: ok(z.object({ id: z.string() }), 'Its id.'), ...refused },
     }),
     async (c) => {
-      const ctx = await caller(app, c);
+      const ctx = asks(c);
       const input = json<z.infer<typeof newDossier>>(c);
       return answer(c, await door.startDossier(ctx, { ...input, requestId: keyOf(c, ctx) }, app.territory));
     },
+    refuse('start_dossier', 'producer'),
   );
   api.openapi(
     createRoute({
@@ -150,7 +168,7 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
       responses: { 200: ok(moved, 'Where it stands, with the score.'), ...refused },
     }),
     async (c) => {
-      const ctx = await caller(app, c);
+      const ctx = asks(c);
       const dossier = c.req.valid('param').id;
       const input = json<z.infer<typeof filledSheet>>(c);
       return answer(
@@ -158,6 +176,7 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
         await after(ctx, dossier, await door.answerSheet(ctx, { ...input, dossier, requestId: keyOf(c, ctx) }, app.territory)),
       );
     },
+    refuse('edit_dossier', 'dossier'),
   );
   for (const move of Object.keys(MOVE_BODIES) as MoveName[])
     api.openapi(
@@ -169,12 +188,13 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
         responses: { 200: ok(moved, 'Where it stands now.'), ...refused },
       }),
       async (c) => {
-        const ctx = await caller(app, c);
+        const ctx = asks(c);
         const dossier = c.req.valid('param').id;
         const input = { ...json<object>(c), dossier, requestId: keyOf(c, ctx) };
         // each body was read by the schema of its own move
         return answer(c, await after(ctx, dossier, await COMMANDS[move](ctx, input as never, app.territory)));
       },
+      refuse(`${move.replaceAll('-', '_')}_dossier`, 'dossier'),
     );
 
   api.openapi(
@@ -197,11 +217,12 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
       responses: { 200: ok(z.object({ total: z.number(), star: z.int() }), 'Points and star, computed here.'), ...refused },
     }),
     async (c) => {
-      const ctx = await caller(app, c);
+      const ctx = asks(c);
       const key = keyOf(c, ctx);
       const sheet = { ...json<z.infer<typeof memberSheet>>(c), hearing: c.req.valid('param').id, ...(key ? { requestId: key } : {}) };
       return answer(c, await door.submitSheet(ctx, sheet, app.territory));
     },
+    refuse('submit_sheet', 'hearing'),
   );
   api.openapi(
     createRoute({
@@ -212,8 +233,9 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards }: Fo
       responses: { 200: ok(z.looseObject({ closed: z.boolean() }).openapi('Closing'), 'What came of it.'), ...refused },
     }),
     async (c) => {
-      const ctx = await caller(app, c);
+      const ctx = asks(c);
       return answer(c, await door.closeScoring(ctx, { hearing: c.req.valid('param').id, requestId: keyOf(c, ctx) }, app.territory));
     },
+    refuse('close_scoring', 'hearing'),
   );
 }

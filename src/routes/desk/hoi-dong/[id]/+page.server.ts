@@ -15,7 +15,7 @@ import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { personOf } from '../../../my/person.ts';
 import { act, requestKey } from '../../ho-so/act.ts';
-import { criteriaOf, setIn, sheetFrom } from '../../ho-so/sheet.ts';
+import { beyondSheet, criteriaOf, setIn, sheetFrom } from '../../ho-so/sheet.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One dossier before one council: the member's own sheet; the chair's acts. */
@@ -50,6 +50,8 @@ export const actions: Actions = {
     act(event, ({ ctx, form, of, key }) => {
       const note = of('note');
       const sheet = {
+        // a total or an average sent along is refused by name, not left unread
+        ...beyondSheet(form, ['round', 'note', 'requestId']),
         hearing: event.params.id,
         round: Number(of('round')),
         ...sheetFrom(form),
