@@ -4,5 +4,6 @@ import './tables.ts';
 export { importUnits, type UnitsReport } from './import-units.ts';
 export { loadTerritory } from './load-territory.ts';
 export { loadUnits } from './load-units.ts';
+export { LAST_THREE_TIERS } from './reference.ts';
 export { type Candidate, type PlaceInput, type Resolved, resolvePlace } from './resolve.ts';
 export type { Commune, OldCommune, Province, Region, Territory, Unit } from './territory.ts';

@@ -23,6 +23,11 @@ describe('fieldOf', () => {
     ['DoanhThuNam', 'revenue'], ['TrangThai', 'status'],
     ['Ma_SanPham', 'code'], ['Doanh thu năm (triệu đồng)', 'revenue'], ['commune_current_per_source', undefined], ['source', undefined],
     ['Quận/Huyện', 'district'], ['Tỉnh/Thành phố', 'province'], ['Ghi chú', 'note'],
+    ['Tên tổ chức/cá nhân sản xuất', 'producer'], ['Chủ thể/Đơn vị', 'producer'], ['Tên doanh nghiệp/HTX/cơ sở', 'producer'], ['Loại hình doanh nghiệp', 'producerType'],
+    ['Quận, huyện, thành phố', 'district'], ['Huyện/TX/TP', 'district'], ['Xã, phường, thị trấn', 'commune'], ['Thôn/xóm', 'address'], ['Địa chỉ cụ thể', 'address'],
+    ['Hạn GCN', 'validUntil'], ['Thời điểm công nhận', 'decidedOn'], ['CQ ban hành', 'issuer'], ['Đạt sao', 'star'], ['Chủ hộ/Giám đốc', 'representative'],
+    ['Đánh giá, phân hạng lần 1 Hạng sao', 'star1'], ['Kết quả công nhận lần 2: Cơ quan ban hành', 'issuer2'], ['LẦN CÔNG NHẬN 02 Số QĐ', 'decisionNo2'],
+    ['Công nhận mới - Năm', 'year1'], ['Công nhận lại/nâng hạng Hạng sao', 'star2'], ['Đơn vị tính', undefined],
   ]; // biome-ignore format: a table
   for (const [heading, field] of cases) it(heading, () => expect(fieldOf(heading)).toBe(field));
 });
@@ -89,6 +94,15 @@ describe('findHeadings', () => {
     expect(found?.columns.get('name')).toBe(1);
   });
   it('joins them without merges too', () => expect(findHeadings(sheetOf(rounds))?.columns.get('year2')).toBe(10));
+  it('lets the title of a group name a column only where no other heading does', () => {
+    const found = findHeadings(
+      sheetOf([
+        ['Sản phẩm', null, 'Chủ thể', null, 'Địa bàn', null],
+        ['Mã', 'Tên sản phẩm', 'Tên', 'Loại hình', 'Xã', 'Huyện'],
+      ]),
+    );
+    expect(Object.fromEntries(found?.columns ?? [])).toEqual({ code: 0, name: 1, producer: 2, producerType: 3, commune: 4, district: 5 });
+  });
   it('tells points from results where both stand', () => {
     const of = (...headings: string[]) => findHeadings(sheetOf([headings]))?.columns;
     expect(of('Sản phẩm', 'Chủ thể', 'Tổng điểm', 'Kết quả phân hạng')).toEqual(

@@ -17,33 +17,33 @@ export type Layout = Exclude<(typeof LAYOUTS)[number], 'auto'>;
 const WORDS: [Field, RegExp][] = [
   ['no', /^(?:stt|tt|so tt|so thu tu|no|ma ocop)$/],
   ['id', /^(?:ma san vat|ma trong san vat|san vat id|product id)$/],
-  ['code', /^(?:ma so?|ma san pham|ma san pham ocop|ma so san pham|ma ?san ?pham|ma sp|product code|code)$/],
+  ['code', /^(?:ma|ma so|ma (?:so )?san pham(?: ocop)?|ma ?san ?pham|ma sp|product code|code)$/],
   [
     'producerType',
-    /^(?:loai hinh(?: chu the| san xuat| kinh doanh| to chuc)?|loai chu the|hinh thuc to chuc|producer type(?: stated)?|type of producer)$/,
+    /^(?:(?:phan )?loai (?:hinh )?(?:chu the|to chuc|doanh nghiep|kinh te)(?: san xuat| kinh doanh)*|loai hinh(?: san xuat| kinh doanh)*|hinh thuc (?:to chuc|san xuat|kinh doanh)(?: san xuat| kinh doanh)*|producer type(?: stated)?|type of producer)$/,
   ],
   [
     'representative',
-    /^(?:(?:(?:ho )?(?:va )?ten )?(?:nguoi |)dai dien(?: phap luat| theo phap luat| chu the)*|giam doc|chu co so|representative|contact person)$/,
+    /^(?:(?:(?:ho )?(?:va )?ten )?(?:nguoi |)dai dien(?: phap luat| theo phap luat| chu the)*|(?:(?:ho )?(?:va )?ten )?(?:chu ho|chu co so|giam doc)(?: giam doc| chu ho| chu co so)*|representative|contact person)$/,
   ],
   [
     'producer',
-    /^(?:(?:ten )?(?:chu the|co so|don vi|to chuc)(?: ocop| san xuat| sxkd| sx kd| san xuat kinh doanh| tham gia| san pham)*(?: ca nhan)?|chuthesxkd|chu the sxkd|producer(?: name)?|entity|ten (?:co so|don vi|chu the)\b.*)$/,
+    /^(?:(?:ten )?(?:chu the|co so|don vi|to chuc|chu so huu)(?: ocop| san xuat| sxkd| sx kd| kinh doanh| tham gia| san pham| ca nhan| quan ly| co| don vi| co so| chu the)*|chuthesxkd|producer(?: name)?|entity|ten (?:co so|don vi|chu the|doanh nghiep|hop tac xa|htx)\b.*)$/,
   ],
   [
     'issuer',
-    /^(?:(?:co quan|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra| ky| qd)*|(?:quyet dinh|qd)\b.* (?:co quan|don vi)\b.*|noi cap|issuer|issued by|issuing authority)$/,
+    /^(?:(?:co quan|cq|don vi|cap)(?: co tham quyen)?(?: ban hanh| cap| cong nhan| quyet dinh| phe duyet| ra| ky| qd)*|(?:quyet dinh|qd)\b.* (?:co quan|cq|don vi)\b.*|noi cap|issuer|issued by|issuing authority)$/,
   ],
   [
     'decidedOn',
-    /^(?:ngay(?: thang)?(?: nam)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|(?:quyet dinh|qd)\b.* ngay(?: thang)?(?: nam)?(?: ban hanh| ky)?|thoi gian cong nhan|decision date|decided on|date)$/,
+    /^(?:ngay(?: thang)?(?: nam)?(?: duoc)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|(?:quyet dinh|qd)\b.* ngay(?: thang)?(?: nam)?(?: ban hanh| ky)?|thoi (?:gian|diem)(?: duoc)? cong nhan|decision date|decided on|date)$/,
   ],
   [
     'validUntil',
-    /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop| gcn| giay chung nhan| hieu luc)*|thoi han(?: cong nhan| giay chung nhan)?|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
+    /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop| gcn| giay chung nhan| hieu luc)*|(?:thoi )?han(?: su dung| cong nhan| gcn| giay chung nhan| hieu luc)*|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,
   ],
   ['validFrom', /^(?:co hieu luc tu|hieu luc tu|ngay hieu luc|valid from)$/],
-  ['year', /^(?:nam(?: cong nhan| danh gia| quyet dinh| dat)?|(?:quyet dinh|qd)\b.* nam|year)$/],
+  ['year', /^(?:nam(?: duoc)?(?: cong nhan| danh gia| quyet dinh| dat)?|(?:quyet dinh|qd)\b.* nam|year)$/],
   [
     'decisionNo',
     /^(?:(?:so(?: hieu)?(?: va)?(?: ngay)?(?: thang)?(?: nam)? )?(?:quyet dinh|qd)\b.*|(?:so )?van ban(?: so)?(?: cong nhan| phe duyet)*|so hieu|can cu|decision(?: no| number)?)$/,
@@ -51,24 +51,18 @@ const WORDS: [Field, RegExp][] = [
   ['potentialFive', /^(?:tiem nang 5 sao|potential five|potential 5)$/],
   [
     'score',
-    /^(?:(?:ket qua )?(?:cham )?(?:tong )?(?:so )?diem(?: so| trung binh| tb| danh gia| cham| dat)*|ket qua(?: cham diem| danh gia| phan hang| xep hang)*|score|points)$/,
+    /^(?:(?:ket qua )?(?:cham )?(?:tong )?(?:so )?diem(?: so| trung binh| tb| binh quan| danh gia| cham| dat)*|ket qua(?: cham diem| danh gia| phan hang| xep hang)*|score|points)$/,
   ],
   [
     'star',
-    /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: duoc)?(?: hien tai| dat duoc| cong nhan| ocop| san pham)*|sao|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) (?:hang|loai)(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
+    /^(?:(?:hang|so|xep|phan|muc|cap|ket qua)(?: (?:hang|xep hang|phan hang|dat))*(?: sao)?(?: duoc)?(?: hien tai| dat duoc| dat| cong nhan| ocop| san pham)*|(?:san pham )?dat (?:hang|sao)|sao(?: dat(?: duoc)?)?|xephang|ket qua (?:xep|phan) hang|(?:xep|phan) (?:hang|loai)(?: sao)?(?: ocop)?|hang sao(?: hien tai)?|stars?|rating)$/,
   ],
   ['set', /^(?:bo(?: tieu chi| san pham)|so bo tieu chi|criteria set|product set)$/],
   ['group', /^(?:(?:nhom|nganh|phan nhom|loai)(?: hang)?(?: san pham| sp| nganh| hang| phan nhom)*|product group|group|category)$/],
   ['phone', /^(?:(?:so )?(?:dien thoai|dt|sdt|di dong)(?: lien he| lien lac)?|lien he|phone|telephone|mobile)$/],
-  [
-    'commune',
-    /^(?:(?:ten )?(?:xa|phuong|xa phuong|phuong xa|xa phuong thi tran|xa phuong dac khu|xa thi tran|don vi hanh chinh)|commune|ward)$/,
-  ],
-  [
-    'district',
-    /^(?:(?:ten )?(?:huyen|quan|quan huyen|huyen thi xa|huyen thanh pho|huyen thi xa thanh pho|huyen tx tp|huyen tp|tp tx huyen)|district)$/,
-  ],
-  ['province', /^(?:(?:ten )?(?:tinh|thanh pho|tinh thanh|tinh thanh pho|tinh tp)|province|city)$/],
+  ['commune', /^(?:(?:ten |dia ban )?(?:xa|phuong)(?: xa| phuong| thi tran| tt| dac khu)*|don vi hanh chinh(?: cap xa)?|commune|ward)$/],
+  ['district', /^(?:(?:ten )?(?:(?:tp |tx )*(?:huyen|quan)(?: huyen| quan| thi xa| thanh pho| tx| tp)*)|district)$/],
+  ['province', /^(?:(?:ten )?(?:tinh|thanh pho)(?: thanh pho| thanh| tp)*|province|city)$/],
   ['unitCode', /^(?:ma ?don ?vi ?hanh ?chinh|ma dvhc|unit code)$/],
   ['period', /^(?:ma ?thoi ?gian|ky bao cao|period)$/],
   ['revenue', /^(?:doanh ?thu ?(?:nam)?.*|revenue)$/],
@@ -77,22 +71,26 @@ const WORDS: [Field, RegExp][] = [
   ['endedBy', /^(?:hinh thuc cham dut|ended by)$/],
   ['cause', /^(?:ly do(?: thu hoi| cham dut)?|cause|reason)$/],
   ['note', /^(?:ghi chu|notes?|remarks?)$/],
-  ['address', /^(?:dia (?:chi|diem|phuong|ban)(?: san xuat| chu the| lien he| co so| tru so)*|noi san xuat|address)$/],
+  [
+    'address',
+    /^(?:dia (?:chi|diem|phuong|ban)(?: san xuat| kinh doanh| chu the| lien he| co so| tru so| cu the| thuong tru)*|noi san xuat|so nha\b.*|(?:thon|xom|ap|ban|buon)(?: thon| xom| ap| ban| buon| khu pho| to dan pho)*|address)$/,
+  ],
   [
     'name',
-    /^(?:(?:ten )?(?:san pham|sp|hang hoa)(?: ocop| dich vu| tham gia| cong nhan| duoc cong nhan| dat)*|ten san pham\b.*|tensanpham|ten hang|product(?: name)?|name)$/,
+    /^(?:(?:ten |danh muc |ten goi )?(?:san pham|sp|hang hoa)(?: ocop| dich vu| tham gia| cong nhan| duoc cong nhan| dat)*|ten san pham\b.*|tensanpham|ten hang|product(?: name)?|name)$/,
   ],
 ];
 
 const ROUND =
-  /\b(?:cong nhan |danh gia |phan hang )?(?:lan|dot|vong|round)(?: thu)?(?: cong nhan| danh gia)?(?: thu)? (1|2|i|ii|mot|hai|nhat|dau(?: tien)?)\b/;
-/** A second round by its word alone. */
-const AGAIN = /\b(?:tai (?:cong nhan|danh gia)|(?:cong nhan|danh gia|phan hang) lai)\b/;
+  /\b(?:cong nhan |danh gia |phan hang )?(?:lan|dot|vong|round)(?: thu)?(?: cong nhan| danh gia)?(?: thu)? (0?1|0?2|i|ii|mot|hai|nhat|dau(?: tien)?)\b/;
+/** A round by its word alone. */
+const NEW = /\b(?:cong nhan|danh gia|cap) moi\b/;
+const AGAIN = /\b(?:tai (?:cong nhan|danh gia)|(?:cong nhan|danh gia|phan hang|cap) lai|nang hang)\b/;
 /** The round that folded words name. */
 function roundOf(key: string): '' | '1' | '2' {
   const numbered = ROUND.exec(key);
-  if (numbered) return /^(?:2|ii|hai)$/.test(numbered[1] ?? '') ? '2' : '1';
-  return AGAIN.test(key) ? '2' : '';
+  if (numbered) return /^(?:0?2|ii|hai)$/.test(numbered[1] ?? '') ? '2' : '1';
+  return AGAIN.test(key) ? '2' : NEW.test(key) ? '1' : '';
 }
 const OF_ROUND = new Set<Field>(['star', 'decidedOn', 'year', 'decisionNo', 'issuer', 'score']);
 
@@ -107,23 +105,27 @@ const words = (long: string): string => {
   );
 };
 
+const fieldNamed = (key: string): Field | undefined => WORDS.find(([, form]) => form.test(key))?.[0];
+
 /** The field that a heading names. */
 export function fieldOf(heading: string): Field | undefined {
   let key = words(heading);
   let round = roundOf(key);
   if (round) {
-    key = key.replace(ROUND, ' ').replace(AGAIN, ' ').replace(/\s+/g, ' ').trim();
-    key = key.replace(/^(?:cong nhan|ket qua)$/, '').trim();
+    const rest = key.replace(ROUND, ' ').replace(NEW, ' ').replaceAll(new RegExp(AGAIN, 'g'), ' ').trim().split(/\s+/);
+    // the round's own words stand before the field's: 'kết quả công nhận lần 2: số quyết định'
+    const ends = rest.map((_, i) => rest.slice(i).join(' '));
+    key = ends.find((end) => OF_ROUND.has(fieldNamed(end) as Field)) ?? rest.join(' ');
   } else {
     // 'Số quyết định 2'
     const [, base = '', number] = /^(.+) (1|2)$/.exec(key) ?? [];
-    const of = number && WORDS.find(([, form]) => form.test(base))?.[0];
+    const of = number ? fieldNamed(base) : undefined;
     if (of && OF_ROUND.has(of)) {
       key = base;
       round = number === '2' ? '2' : '1';
     }
   }
-  const field = WORDS.find(([, form]) => form.test(key))?.[0];
+  const field = fieldNamed(key);
   if (!round || !field) return round && !field ? undefined : field;
   return OF_ROUND.has(field) ? (`${field}${round}` as Field) : undefined;
 }
@@ -188,6 +190,7 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
   const columns = new Map<Field, number>();
   const ignored: string[] = [];
   const texts = new Map<number, string>();
+  const group: { field: Field; column: number; text: string }[] = [];
   let before = '';
   for (let c = 0; c < width; c++) {
     const merged = sheet.merges.find((m) => m.top <= row.number && row.number <= m.bottom && m.left <= c && c <= m.right);
@@ -203,8 +206,15 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
     texts.set(c, text);
     const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
     const round = roundOf(words(attempts[0] ?? ''));
-    const field =
-      given ?? (round ? [inRound(upper, lower), fieldOf(attempts[0] ?? '')] : attempts.map(fieldOf)).find((f) => f !== undefined);
+    const exact = lower === '' ? attempts : attempts.slice(0, 2);
+    const field = given ?? (round ? [inRound(upper, lower), fieldOf(attempts[0] ?? '')] : exact.map(fieldOf)).find((f) => f !== undefined);
+    if (!field && !round && exact.length < attempts.length) {
+      const over = fieldOf(upper);
+      if (over) {
+        group.push({ field: over, column: c, text });
+        continue;
+      }
+    }
     const twice = field === 'score' && !given ? columns.get('score') : undefined;
     if (twice !== undefined && !columns.has('star') && (isResult(text) || isResult(texts.get(twice) ?? ''))) {
       // points and a result side by side: the result is the star
@@ -212,6 +222,11 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
       if (!isResult(text)) columns.set('score', c);
     } else if (field && (!columns.has(field) || given)) columns.set(field, c);
     else ignored.push(`${columnName(c)}: ${text}`);
+  }
+  // 'Chủ thể' over 'Tên' and 'Mã': the title of the group names the column that no other one does
+  for (const { field, column, text } of group) {
+    if (columns.has(field)) ignored.push(`${columnName(column)}: ${text}`);
+    else columns.set(field, column);
   }
   return { layout: layoutOf(columns, texts), firstRow: row.number, lastRow: second?.number ?? row.number, columns, ignored, texts };
 }

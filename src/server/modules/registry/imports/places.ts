@@ -1,6 +1,6 @@
 // Where a row's producer sits: the written place resolved once per distinct text.
-import { resolvePlace, type Territory } from '#server/modules/territory/index.ts';
-import { issuerProvince } from '../rules/decisions.ts';
+import { LAST_THREE_TIERS, resolvePlace, type Territory } from '#server/modules/territory/index.ts';
+import { issuerDistrict, issuerProvince } from '../rules/decisions.ts';
 import type { Choice } from './notes.ts';
 import type { RowFacts } from './read-row.ts';
 
@@ -19,29 +19,47 @@ export type Located =
   | { kind: 'several'; key: string; candidates: Choice[] }
   | { kind: 'unknown' };
 
-/** Answers by the written texts; the same texts are resolved once. */
-export function createLocator(territory: Territory): (facts: RowFacts) => Located {
+/** Answers by the written texts; the same texts are resolved once. `listIssuer`: who issued the list, for rows whose issuers name no province. */
+export function createLocator(territory: Territory, listIssuer: string | null = null): (facts: RowFacts) => Located {
   const answers = new Map<string, Located>();
   return ({ place, rounds }) => {
-    const issuer = rounds.at(-1)?.issuer ?? null;
+    const issuers = [...rounds.map((r) => r.issuer).reverse(), listIssuer].filter((i) => i !== null);
+    const threeTiers = rounds.every((r) => r.validFrom !== null && r.validFrom <= LAST_THREE_TIERS);
+    const home: Home = { province: firstOf(issuers, issuerProvince), district: firstOf(issuers, issuerDistrict), threeTiers };
     const key = JSON.stringify([
       place.address,
       place.commune,
       place.district,
       place.province,
       place.unitCode,
-      place.province ? null : issuer,
+      home.province,
+      home.district,
+      threeTiers,
     ]);
     let answer = answers.get(key);
     if (!answer) {
-      answer = locate(territory, place, issuer);
+      answer = locate(territory, place, home);
       answers.set(key, answer);
     }
     return answer;
   };
 }
 
-function locate(territory: Territory, place: RowFacts['place'], issuer: string | null): Located {
+/** Where the issuers of a row are at home, as they are written. */
+type Home = {
+  province: string | null;
+  district: string | null /** Every day of the row is of the time of districts. */;
+  threeTiers: boolean;
+};
+const firstOf = (texts: string[], read: (text: string) => string | null): string | null => {
+  for (const text of texts) {
+    const found = read(text);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+function locate(territory: Territory, place: RowFacts['place'], home: Home): Located {
   const { address, commune, district, province, unitCode } = place;
   if (unitCode && !address && !commune && !province) return byCode(territory, unitCode);
   const texts = {
@@ -50,33 +68,45 @@ function locate(territory: Territory, place: RowFacts['place'], issuer: string |
     district: district ?? undefined,
     province: province ?? undefined,
   };
+  const read = (more: Partial<typeof texts>) => readPlace(territory, { ...texts, ...more }, home.threeTiers);
   const written = address || commune || district || province;
-  const first = written ? read(territory, texts) : NOWHERE;
-  if (province || first.says === 'unknown') return first.located;
-  const named = issuerProvince(issuer);
-  if (!named) return first.located;
-  const home = read(territory, { province: named }).located;
-  const apart = first.located.kind === 'known' && home.kind === 'known' && home.provinceCode !== first.located.provinceCode;
-  if (first.says === 'known') return first.located.kind === 'known' && apart ? { ...first.located, issuerElsewhere: named } : first.located;
+  const first = written ? read({}) : NOWHERE;
+  if (first.says === 'unknown' || (province && first.located.kind !== 'several')) return first.located;
+  if (home.province === null && home.district === null) return first.located;
+  // A list of one province seldom repeats its name in every row: the issuer has it, and the district of a decision on three stars.
+  const hints = { province: province ?? home.province ?? undefined, district: district ?? home.district ?? undefined };
+  const seat = readPlace(territory, { province: hints.province, ...(district ? {} : { district: hints.district }) }, false).located;
+  const apart = first.located.kind === 'known' && seat.kind === 'known' && seat.provinceCode !== first.located.provinceCode;
+  if (first.says === 'known' && first.located.kind === 'known') {
+    return apart ? { ...first.located, issuerElsewhere: home.province ?? home.district ?? '' } : first.located;
+  }
   if (first.located.kind === 'known' && !apart) return first.located;
-  // A list of one province seldom repeats its name in every row: the issuer has it.
-  const second = read(territory, { ...texts, province: named }).located;
   // the only unit of that name stands in another province than the issuer's: somebody has to look
   if (apart) return { kind: 'several', key: first.key, candidates: first.candidates };
-  if (second.kind === 'known') return { ...second, fromIssuer: true };
-  return second.kind === 'unknown' ? first.located : second;
+  const further = [{ province: hints.province }, hints].filter((h) => Object.values(h).some((t) => t !== undefined));
+  const found = further.map((hint) => read(hint).located);
+  const known = found.filter((l) => l.kind === 'known');
+  const best = known.find((l) => l.communeCode !== null || !commune) ?? known[0];
+  if (best) return { ...best, fromIssuer: true };
+  return found.find((l) => l.kind === 'several') ?? first.located;
 }
 
 type Read = { located: Located; says: 'known' | 'unknown' | 'no'; key: string; candidates: Choice[] };
 const NOWHERE: Read = { located: { kind: 'unknown' }, says: 'no', key: '', candidates: [] };
 
-function read(territory: Territory, texts: Parameters<typeof resolvePlace>[1]): Read {
+function readPlace(territory: Territory, texts: Parameters<typeof resolvePlace>[1], threeTiers: boolean): Read {
   const found = resolvePlace(territory, texts);
   const units = new Map<string, Choice>();
   for (const candidate of found.candidates) {
     for (const c of candidate.current) units.set(c.code, { kind: 'unit', id: c.code, name: c.name, place: c.provinceName });
   }
   const said = { says: found.provinceWritten, key: found.placeKey, candidates: [...units.values()] };
+  // 'xã Tân Tiến, tỉnh Tuyên Quang' in a decision of 2022 was another commune than the one of that name today: nobody guesses which is meant
+  const chosen = found.place?.communeCode;
+  const rivals = threeTiers && chosen && found.candidates.some((c) => c.level === 'commune' && c.current.every((u) => u.code !== chosen));
+  if (rivals && resolvePlace(territory, texts, LAST_THREE_TIERS).place?.communeCode !== chosen) {
+    return { ...said, located: { kind: 'several', key: said.key, candidates: said.candidates } };
+  }
   if (found.place) {
     const located = { kind: 'known', ...found.place, key: found.placeKey, fromIssuer: false, unrecognised: found.unrecognised } as const;
     return { ...said, located };

@@ -66,6 +66,20 @@ describe('workbooks', () => {
     expect(readings[2]?.rejection).toMatchObject({ row: 4, field: 'producer', code: 'missing' });
   });
 
+  it('shows the value of a merge where a deleted row left an error in it, and says which rows are hidden', () => {
+    const broken = (n: number) => `<c r="C${n}" t="e"><v>#REF!</v></c>`;
+    const data = [
+      row(1, HEAD),
+      row(2, ['1', 'Gạo', 'HTX A', 'xã B', '60']),
+      `<row r="3" hidden="1">${text('A3', '2')}${text('B3', 'Ngô')}${broken(3)}${text('E3', '60')}</row>`,
+      `<row r="4">${text('A4', '3')}${text('B4', 'Khoai')}${broken(4)}${text('D4', 'xã B')}${text('E4', '60')}</row>`,
+    ];
+    const { list, readings } = readAll(workbookOf({ A: { data: data.join(''), merges: ['C2:C3', 'D2:D3'] } }));
+    expect(readings.map((r) => r.facts?.producer.name ?? r.rejection?.code)).toEqual(['HTX A', 'HTX A', 'error_value']);
+    expect(list.warnings.map((w) => w.code)).toEqual(['rows_hidden']);
+    expect(list.warnings[0]?.message).toContain('3');
+  });
+
   it('takes sheet "Loc" first and leaves section titles, sums, numbers of columns and empty rows out', () => {
     const file = workbookOf({
       Nháp: { data: row(1, HEAD) + row(2, ['1', 'Sai', 'HTX Z', 'xã B', '60']) },
@@ -93,7 +107,7 @@ describe('workbooks', () => {
       A: {
         data:
           row(1, HEAD) + row(2, ['1', 'Gạo', 'HTX A', 'xã B', '60']) + row(3, ['Tổng cộng', null, '1 chủ thể']) +
-          row(4, [null, 'Ghi chú: sản phẩm số 1 công nhận lại']) + row(5, ['2', 'Ngô', null, 'xã B', '60']) + row(6, ['3', 'Chủ tịch trà', 'HTX A', 'xã B', '60']) +
+          row(4, ['(Danh sách này có 01 sản phẩm)']) + row(5, ['2', 'Ngô', null, 'xã B', '60']) + row(6, ['3', 'Chủ tịch trà', 'HTX A', 'xã B', '60']) +
           row(7, ['Nơi nhận:', null, null, 'TM. ỦY BAN NHÂN DÂN']) + row(8, ['- Như Điều 3;', null, null, 'CHỦ TỊCH']) + row(9, [null, '- Lưu: VT.', null, '(Đã ký)']) +
           row(10, [null, null, 'Người ký']) + row(11, ['4', 'Khoai', 'HTX A', 'xã B', '60']) + row(12, ['5', null, 'HTX A', 'xã B', '60']),
       },
@@ -121,6 +135,28 @@ describe('workbooks', () => {
     expect(without.map((r) => r.rejection?.code)).toEqual(['date_form', 'date_form', undefined]);
     expect(without[0]?.rejection?.message).toContain('F2');
     expect(without[0]?.rejection?.message).toContain('cần cả ngày');
+  });
+
+  it('takes two rounds that say the same for one, and refuses two of one day that do not', () => {
+    const head = ['Sản phẩm', 'Chủ thể', 'Hạng sao lần 1', 'Ngày lần 1', 'Số QĐ lần 1', 'Hạng sao lần 2', 'Ngày lần 2', 'Số QĐ lần 2'];
+    const line = (n: number, star: string) =>
+      row(n, [`Gạo ${n}`, 'HTX A', '3', '01/03/2024', '5/QĐ-UBND', star, '2024-03-01', '5/QĐ-UBND']);
+    const { readings } = readAll(workbookOf({ A: { data: row(1, head) + line(2, '3 sao') + line(3, '4 sao') } }));
+    expect(readings[0]?.facts?.rounds).toMatchObject([{ star: 3, validFrom: '2024-03-01' }]);
+    expect(readings[0]?.warnings.map((w) => w.code)).toEqual(['round_repeated']);
+    expect(readings[1]?.rejection).toMatchObject({ code: 'rounds_same_day' });
+  });
+
+  it('reads workbooks of writers that list kinds of parts which are not there', () => {
+    const kinds = (more: string): string =>
+      `<Types><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>${more}</Types>`;
+    const book = (types: string) =>
+      workbookOf({ A: { data: row(1, HEAD) + row(2, ['1', 'Gạo', 'HTX A', 'xã B', '60']) } }, [
+        { name: '[Content_Types].xml', data: types },
+      ]);
+    expect(readAll(book(kinds(''))).readings).toHaveLength(1);
+    const macros = '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>';
+    expect(refusal(book(kinds(macros))).faults[0]?.code).toBe('macros');
   });
 
   it('refuses what is no plain workbook, and says why', () => {

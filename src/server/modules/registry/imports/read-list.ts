@@ -38,6 +38,11 @@ export function readList(bytes: Uint8Array, wanted: (typeof LAYOUTS)[number], ov
   const below = { ...sheet, merges: sheet.merges.filter((m) => m.top > headings.lastRow) };
   below.rows = sheet.rows.filter((r) => r.number > headings.lastRow);
   fillMerges(below);
+  const hidden = below.rows.filter((r) => r.hidden && r.cells.some((c) => c && c.text !== '')).map((r) => r.number);
+  if (hidden.length > 0) {
+    const list = hidden.slice(0, 30).join(', ') + (hidden.length > 30 ? ' …' : '');
+    warnings.push(warning('rows_hidden', { vi: `Dòng đang ẩn cũng được đọc: ${list}.`, en: `Hidden rows are read as well: ${list}.` }));
+  }
   const rows: Row[] = [];
   let signed = false;
   for (const row of below.rows) {
@@ -89,7 +94,7 @@ const rank = (sheet: { name: string; hidden: boolean }): number => (fold(sheet.n
 /** How a list ends on paper: to whom it goes, who signed, remarks. */
 const SIGNATURE =
   /^(?:noi nhan|tm|kt|tl|tuq|thua lenh|uy ban nhan dan|hoi dong|(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong)|da ky|ky ten|nguoi (?:lap|tong hop)|luu vt)\b/;
-const REMARK = /^(?:ghi chu|luu y|note)\b/;
+const REMARK = /^(?:(?:ghi chu|luu y|note)\b|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co|bao gom)\b)/;
 const GRADED: Field[] = ['star', 'star1', 'star2', 'score', 'score1', 'score2', 'decisionNo', 'decidedOn'];
 
 /** A row below the table that is no product: it names no product with its producer and no grade. After a signature, any such row. */

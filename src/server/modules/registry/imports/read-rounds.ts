@@ -1,6 +1,6 @@
 // The recognitions that one row states: one, or the two rounds of a working list.
 import { addDays, daysBetween } from '#shared/dates.ts';
-import { type Decision, issuerLevel, readDecision } from '../rules/decisions.ts';
+import { type Decision, issuerLevel, readDecision, sameDecision } from '../rules/decisions.ts';
 import { lastDay } from '../rules/validity.ts';
 import { type Cells, type Defaults, Refused } from './cells.ts';
 import type { Field } from './headings.ts';
@@ -41,6 +41,13 @@ export function readRounds(cells: Cells, defaults: Defaults): RoundFacts[] {
     });
   const [first, second] = rounds;
   if (first?.validFrom && second?.validFrom) {
+    if (first.validFrom === second.validFrom && saysTheSame(first, second)) {
+      cells.warn('decidedOn2', 'round_repeated', {
+        vi: 'Hai lần công nhận ghi giống nhau; nhập một lần.',
+        en: 'Both recognitions say the same; entered once.',
+      });
+      return [second];
+    }
     if (first.validFrom === second.validFrom) {
       throw new Refused('decidedOn2', 'rounds_same_day', {
         vi: 'Hai lần công nhận cùng một ngày.',
@@ -54,6 +61,11 @@ export function readRounds(cells: Cells, defaults: Defaults): RoundFacts[] {
   }
   return rounds;
 }
+
+const saysTheSame = (a: RoundFacts, b: RoundFacts): boolean =>
+  a.star === b.star &&
+  a.potentialFive === b.potentialFive &&
+  (a.decisionKey === null || b.decisionKey === null || sameDecision(a.decisionKey, b.decisionKey));
 
 function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boolean): RoundFacts {
   const { text, warn } = cells;

@@ -5,12 +5,18 @@ export type Cell = {
   /** NFC, outer spaces and control characters away; a date cell gives its ISO day. */
   text: string;
   number?: number;
+  /** The serial number of the day that the number would be, where the workbook counts from 1904. */
+  serial?: number;
   /** ISO day of a cell formatted as a date. */
   day?: string;
   /** Why the cell's value cannot be known: a formula without a stored result, an error value. */
   fault?: 'formula' | 'error';
 };
-export type Row = { /** As the spreadsheet shows it; in CSV the record's first line. */ number: number; cells: (Cell | undefined)[] };
+export type Row = {
+  /** As the spreadsheet shows it; in CSV the record's first line. */ number: number;
+  cells: (Cell | undefined)[];
+  hidden?: boolean;
+};
 /** Zero-based columns, shown row numbers, both ends included. */
 export type Merge = { top: number; bottom: number; left: number; right: number };
 export type Sheet = { name: string; hidden: boolean; rows: Row[]; merges: Merge[] };
@@ -87,7 +93,10 @@ export function resolveReferences(rows: Row[], formulas: Map<string, string>): v
 
 const MAX_STEPS = 5_000_000;
 
-/** Fills an empty cell from above where the file declares the cells merged; never otherwise, never sideways. */
+/**
+ * Fills an empty cell from above where the file declares the cells merged; never otherwise, never sideways. An error value
+ * under a merge (the #REF! of a formula whose row was deleted) is shown by no program and counts as empty.
+ */
 export function fillMerges(sheet: Sheet): void {
   const byNumber = new Map(sheet.rows.map((row) => [row.number, row]));
   let steps = 0;
@@ -99,7 +108,7 @@ export function fillMerges(sheet: Sheet): void {
       if (++steps > MAX_STEPS) throw tooLarge({ vi: 'Tệp gộp quá nhiều ô.', en: 'The file merges too many cells.' });
       if (row.number <= top || row.number > bottom) continue;
       const cell = row.cells[left];
-      if (!cell || (cell.text === '' && !cell.fault)) row.cells[left] = value;
+      if (!cell || cell.text === '' || cell.fault === 'error') row.cells[left] = value;
     }
   }
 }

@@ -61,6 +61,11 @@ describe('readDay', () => {
     }
     for (const text of ['13/2024', 'quý 2/2024', '5/8/22', '2024-2025']) expect(readDay({ text })).not.toHaveProperty('partial');
   });
+  it('reads the number of a day, as a number or as a text, from 1900 or from 1904', () => {
+    expect(readDay({ text: '44927', number: 44927 })).toBe('2023-01-01');
+    expect(readDay({ text: '44927' })).toBe('2023-01-01');
+    expect(readDay({ text: '43465', number: 43465, serial: 44927 })).toBe('2023-01-01');
+  });
   it('refuses days that do not exist', () => {
     expect(readDay({ text: '30/02/2024' })).toMatchObject({ code: 'date_impossible' });
     expect(readDay({ text: '13/25/2024' })).toMatchObject({ code: 'date_impossible' });

@@ -68,9 +68,8 @@ export function readDay(cell: Cell): string | Wrong | null {
   if (cell.day) return isDay(cell.day) ? cell.day : impossible(cell.day);
   const text = cell.text.trim();
   if (text === '') return null;
-  if (cell.number !== undefined && Number.isFinite(cell.number) && cell.number >= 20_000 && cell.number < 80_000) {
-    return serialDay(cell.number) ?? impossible(text);
-  }
+  const serial = cell.serial ?? cell.number ?? (/^[3-7]\d{4}$/.test(text) ? Number(text) : undefined);
+  if (serial !== undefined && Number.isFinite(serial) && serial >= 20_000 && serial < 80_000) return serialDay(serial) ?? impossible(text);
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/.exec(text);
   const local = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$/iu.exec(text);
   const long = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s+(?:tháng|thang)\s+(\d{1,2})\s+(?:năm|nam)\s+(\d{4})$/iu.exec(text);

@@ -116,7 +116,8 @@ export function openWorkbook(bytes: Uint8Array): { sheets: { name: string; hidde
   if (!archive.names.includes('xl/workbook.xml')) throw unreadable('not_a_workbook', NOT_A_WORKBOOK);
   if (
     archive.names.some((n) => n.endsWith('vbaProject.bin')) ||
-    /macroEnabled/.test(archive.read('[Content_Types].xml')?.toString('latin1') ?? '')
+    // some writers list every kind of part that could be: only the workbook's own kind counts
+    /<Override[^>]*PartName="\/xl\/workbook\.xml"[^>]*macroEnabled/i.test(archive.read('[Content_Types].xml')?.toString('latin1') ?? '')
   ) {
     throw unreadable('macros', MACROS);
   }
@@ -175,6 +176,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
       else if (tag.name === 'row') {
         if (rows.length >= MAX_ROWS) throw tooLarge(TOO_LONG);
         row = { number: Number(attribute(tag, 'r') ?? (rows.at(-1)?.number ?? 0) + 1), cells: [] };
+        if (/^(?:1|true)$/.test(attribute(tag, 'hidden') ?? '')) row.hidden = true;
         rows.push(row);
       } else if (tag.name === 'c' && row) {
         const letters = /^[A-Z]+/.exec(attribute(tag, 'r') ?? '')?.[0];
@@ -223,5 +225,7 @@ function cellValue(type: string, value: string, date: boolean, strings: string[]
   if (!Number.isFinite(number)) return { text: clean(value) };
   const day = date ? serialDay(number, since1904) : undefined;
   // 72.5 is stored as 72.499999999999986
-  return day ? { text: day, day, number } : { text: String(Number(number.toPrecision(14))), number };
+  if (day) return { text: day, day, number };
+  const text = String(Number(number.toPrecision(14)));
+  return since1904 ? { text, number, serial: number + 1462 } : { text, number };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { issuerLevel, issuerProvince, readDecision, sameDecision } from './decisions.ts';
+import { issuerDistrict, issuerLevel, issuerProvince, readDecision, sameDecision } from './decisions.ts';
 
 describe('readDecision', () => {
   const cases: [string, string, string][] = [
@@ -44,4 +44,12 @@ it('issuerLevel and issuerProvince', () => {
   expect(issuerProvince('UBND tỉnh Lâm Đồng')).toBe('tỉnh Lâm Đồng');
   expect(issuerProvince('UBND TP. Cần Thơ')).toBe('TP. Cần Thơ');
   expect(issuerProvince('UBND huyện Krông Pa')).toBeNull();
+  expect(issuerLevel('UBND huyện Krông Pa, tỉnh Gia Lai')).toBe('district');
+  expect(issuerLevel('UBND TP Huế, tỉnh Thừa Thiên Huế')).toBe('district');
+  expect(issuerLevel('Sở Nông nghiệp và Môi trường')).toBe('province');
+  expect(issuerProvince('UBND huyện Krông Pa, tỉnh Gia Lai')).toBe('tỉnh Gia Lai');
+  expect(issuerProvince('UBND TPHCM')).toBe('TP HCM');
+  expect(issuerDistrict('UBND huyện Krông Pa, tỉnh Gia Lai')).toBe('huyện Krông Pa');
+  expect(issuerDistrict('Chủ tịch UBND TP. Sa Đéc')).toBe('TP. Sa Đéc');
+  expect(issuerDistrict('UBND tỉnh Gia Lai')).toBeNull();
 });

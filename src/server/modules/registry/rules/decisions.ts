@@ -51,23 +51,41 @@ export function sameDecision(a: string | null, b: string | null): boolean {
 
 export type Level = 'central' | 'province' | 'district' | 'commune' | 'unknown';
 
+const CENTRAL = /^(?:bo\b|thu tuong|chinh phu)|\bbo (?:nong nghiep|nn|truong)|\bbnn|\btrung uong\b|ministry|\bhoi dong\b.*\bquoc gia\b/;
+/** The first word for a unit in an issuer's name is its own; 'UBND huyện Krông Pa, tỉnh Gia Lai' is a district's. */
+const OWN = /\b(tinh|provinc\w*|thanh pho|tp|huyen|quan|thi xa|tx|xa|phuong|thi tran|dac khu)\b(.*)$/;
+const CENTRAL_CITY = /^ (?:ho chi minh|hcm|hochiminh|ha noi|da nang|hai phong|can tho|hue|dong nai)\b(?!.*\btinh\b)/;
+const LEVELS: Record<string, Level> = { huyen: 'district', quan: 'district', 'thi xa': 'district', tx: 'district' };
+
 /** At which level an issuer sits, by its words. */
 export function issuerLevel(issuer: string | null): Level {
   if (!issuer) return 'unknown';
   const text = fold(issuer);
-  if (/^(?:bo\b|thu tuong|chinh phu)|\bbo (?:nong nghiep|nn|truong)|\bbnn|\btrung uong\b|ministry|\bhoi dong\b.*\bquoc gia\b/.test(text))
-    return 'central';
-  if (/\b(?:thanh pho|tp) (?:ho chi minh|hcm|hochiminh|ha noi|da nang|hai phong|can tho|hue)\b/.test(text)) return 'province';
-  if (/\btinh\b|\bprovinc/.test(text) || /^ubnd tp ?hcm$|^so\b/.test(text)) return 'province';
-  if (/\b(?:huyen|quan|thi xa|thanh pho|tp|tx)\b/.test(text)) return 'district';
-  if (/\b(?:xa|phuong|thi tran)\b/.test(text)) return 'commune';
-  return 'unknown';
+  if (CENTRAL.test(text)) return 'central';
+  if (/^so\b|^ubnd tp ?hcm\b/.test(text)) return 'province';
+  const [, own = '', rest = ''] = OWN.exec(text) ?? [];
+  if (own === '') return 'unknown';
+  if (own === 'tinh' || own.startsWith('provinc')) return 'province';
+  if (own === 'thanh pho' || own === 'tp') return CENTRAL_CITY.test(rest) ? 'province' : 'district';
+  return LEVELS[own] ?? 'commune';
 }
 
 /** The province an issuer names: 'UBND tỉnh Lâm Đồng' → 'tỉnh Lâm Đồng'; null where it names none. */
 export function issuerProvince(issuer: string | null): string | null {
-  if (!issuer) return null;
-  const found = /(tỉnh|tinh)\s+(.+)$/iu.exec(issuer) ?? /(thành phố|thanh pho|tp\.?)\s*(.+)$/iu.exec(issuer);
-  if (!found || issuerLevel(issuer) !== 'province') return null;
-  return `${found[1]} ${found[2]}`.trim();
+  if (!issuer || issuerLevel(issuer) === 'central') return null;
+  const found = /(tỉnh|tinh)\s+(.+)$/iu.exec(issuer);
+  if (found) return `${found[1]} ${found[2]}`.trim();
+  if (issuerLevel(issuer) !== 'province') return null;
+  const city = /(thành phố|thanh pho|tp\.?)\s*(.+)$/iu.exec(issuer);
+  return city ? `${city[1]} ${city[2]}`.trim() : null;
+}
+
+/** The district an issuer is of: 'UBND huyện Krông Pa, tỉnh Gia Lai' → 'huyện Krông Pa'; null where it is none's. */
+export function issuerDistrict(issuer: string | null): string | null {
+  if (!issuer || issuerLevel(issuer) !== 'district') return null;
+  const found =
+    /(huyện|huyen|quận|quan|thị xã|thi xa|thành phố|thanh pho|tp\.?|tx\.?)\s*([^,;]+?)(?:\s*[-–]?\s*(?:tỉnh|tinh)\b.*|\s*[,;].*)?$/iu.exec(
+      issuer.normalize('NFC'),
+    );
+  return found ? `${found[1]} ${found[2]}`.trim() : null;
 }
