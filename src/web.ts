@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createFront } from '#server/http/front.ts';
+import { readOut } from '#server/http/read-out.ts';
 import { keepWithParent } from '#server/platform/parent.ts';
 import type { RunningApp } from '#server/running-app.ts';
 
@@ -18,7 +19,11 @@ const kit = new URL('../build/handler.js', import.meta.url).href;
 try {
   const { handler } = (await import(kit)) as { handler: Handler };
   const app = (globalThis as Record<symbol, unknown>)[Symbol.for('sanvat.app')] as RunningApp;
-  const api = getRequestListener((request) => app.api.fetch(request), { overrideGlobalObjects: false });
+  const listener = getRequestListener((request) => app.api.fetch(request), { overrideGlobalObjects: false, autoCleanupIncoming: false });
+  const api = (req: IncomingMessage, res: ServerResponse) => {
+    readOut(req, res);
+    return listener(req, res);
+  };
   const front = createFront(app, { api, pages: handler });
   const server = createServer({ keepAliveTimeout: 30_000 }, front);
 

@@ -79,6 +79,8 @@ export function readDocument(document: Json, now: Date): Incoming[] {
     });
   if (!namesEpcis(doc['@context']))
     fault(faults, '@context', 'context', 'Ngữ cảnh không nêu từ vựng EPCIS.', 'The context does not name the vocabulary of EPCIS.');
+  if (typeof doc.schemaVersion === 'string' && !/^2(\.|$)/.test(doc.schemaVersion))
+    fault(faults, 'schemaVersion', 'unsupported', 'Chỉ nhận EPCIS 2.x.', 'Only EPCIS 2.x is taken.');
   const latest = now.getTime() + SKEW;
   const shared = prefixesOf(doc['@context']);
   const incoming = events.map(({ event, path }) => {
