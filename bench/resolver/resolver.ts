@@ -1,6 +1,10 @@
 // A code in, a redirect out; and the scan page it leads to: beside bare node:http that sends the same bytes ready-made. CPU per request,
 // medians of rounds taken in turn.
+import { randomBytes } from 'node:crypto';
 import { cpus } from 'node:os';
+import { openHouse } from '../../src/server/app.ts';
+import { OPERATOR } from '../../src/server/modules/identity/index.ts';
+import { issueSerials } from '../../src/server/modules/traceability/index.ts';
 import { cpuPer } from '../http/http.ts';
 import { type Started, start, stop } from '../http/process.ts';
 import { type Line, median, printTable } from '../table.ts';
@@ -10,6 +14,10 @@ const REQUESTS = 20_000;
 const MOST_PAGES = 100;
 /** A cold page is made once: each round gets its own. */
 const COLD = 500;
+/** No more than one print may number. */
+const MOST_LABELS = 2_000;
+const HOT_ITEMS = 200;
+const COLD_ITEMS = 250;
 
 type Scenario = { name: string; paths: (round: number) => string[]; status: string; ratio?: number };
 
@@ -23,6 +31,26 @@ async function twinOf(port: number, path: string): Promise<Started> {
   return start('bench/http/bare.ts', {}, JSON.stringify({ head, body }));
 }
 
+/** A lot of the sample with a story, and numbered items of its product. */
+async function makeItems(env: Record<string, string>): Promise<{ lot: string; serials: string[] }> {
+  const house = await openHouse({ ...env, SANVAT_WORKER: '0', LOG_LEVEL: 'silent' });
+  try {
+    const lot = await house.database.db
+      .selectFrom('traceability.lot')
+      .select(['product_id', 'code'])
+      .where('product_id', 'is not', null)
+      .orderBy('no', 'desc')
+      .executeTakeFirstOrThrow();
+    const productId = lot.product_id ?? '';
+    const size = Math.min(MOST_LABELS, HOT_ITEMS + (ROUNDS + 1) * COLD_ITEMS);
+    const request = { productId, lot: undefined, serials: size, requestId: 'bench-resolver' };
+    const { serials } = await issueSerials(house.ctx(OPERATOR), request, randomBytes(32), house.territory);
+    return { lot: `/quet/${productId}/${lot.code}`, serials: serials.map((s) => `/quet/${productId}/~/${s}`) };
+  } finally {
+    await house.close();
+  }
+}
+
 async function idsOf(port: number): Promise<string[]> {
   const ids: string[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
@@ -34,6 +62,7 @@ async function idsOf(port: number): Promise<string[]> {
 
 export async function benchResolver(env: Record<string, string>): Promise<Line[]> {
   await stop(await start('src/web.ts', env));
+  const items = await makeItems(env);
   const server = await start('src/web.ts', env);
   const lines: Line[] = [];
   try {
@@ -59,6 +88,23 @@ export async function benchResolver(env: Record<string, string>): Promise<Line[]
         status: '307',
       },
       { name: 'linkset', paths: () => many((id) => `/P/${id}?linkType=linkset`), status: '200' },
+      {
+        name: 'scan page of a lot with its story, ready',
+        paths: () => Array.from({ length: REQUESTS }, () => items.lot),
+        status: '200',
+        ratio: 0.5,
+      },
+      {
+        name: `scan page of ${HOT_ITEMS} numbered items in turn, ready, each look counted`,
+        paths: () => Array.from({ length: REQUESTS }, (_, i) => items.serials[i % HOT_ITEMS] ?? ''),
+        status: '200',
+        ratio: 0.5,
+      },
+      {
+        name: 'scan page of a numbered item, first rendering',
+        paths: (r) => items.serials.slice(HOT_ITEMS + r * COLD_ITEMS, HOT_ITEMS + (r + 1) * COLD_ITEMS),
+        status: '200',
+      },
       { name: 'scan page, ready', paths: () => Array.from({ length: REQUESTS }, () => `/quet/${ids[0]}`), status: '200', ratio: 0.5 },
       {
         name: 'scan page, first rendering',

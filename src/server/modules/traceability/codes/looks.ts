@@ -13,24 +13,31 @@ const MOST = 1_000;
 
 type Look = { productId: string; serial: string; day: string; hour: Date; times: number };
 
-/** Writes looks in one statement, in one order so that two processes cannot block each other; pages of often seen items are made anew. */
+/**
+ * Writes looks in one statement, in one order so that two processes cannot block each other; the page of an item that has now been seen
+ * too often is made anew.
+ */
 export async function writeLooks(ctx: Ctx, looks: readonly Look[]): Promise<void> {
   const sorted = [...looks].sort((a, b) => (a.productId + a.serial + a.day < b.productId + b.serial + b.day ? -1 : 1));
   await ctx.db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ product_id: string; serial: string }>`
-      with seen as (
-        insert into traceability.scan (product_id, serial, day, province, times, first_hour, last_hour)
-        select u.product, u.serial, u.day, '', sum(u.times), min(u.hour), max(u.hour)
+      with added as (
+        select u.product, u.serial, u.day, sum(u.times)::int as times, min(u.hour) as first, max(u.hour) as last
         from unnest(${sorted.map((l) => l.productId)}::text[], ${sorted.map((l) => l.serial)}::text[], ${sorted.map((l) => l.day)}::date[],
           ${sorted.map((l) => l.times)}::int[], ${sorted.map((l) => l.hour)}::timestamptz[]) as u(product, serial, day, times, hour)
-        group by 1, 2, 3 order by 1, 2, 3
+        group by 1, 2, 3
+      ), seen as (
+        insert into traceability.scan (product_id, serial, day, province, times, first_hour, last_hour)
+        select product, serial, day, '', times, first, last from added order by 1, 2, 3
         on conflict (product_id, serial, day, province)
         do update set times = traceability.scan.times + excluded.times, last_hour = greatest(traceability.scan.last_hour, excluded.last_hour)
         returning product_id, serial, day, times
+      ), total as (
+        select n.product_id, n.serial, a.times as added, n.times + (select coalesce(sum(s.times), 0) from traceability.scan s
+          where s.product_id = n.product_id and s.serial = n.serial and s.day = n.day and s.province <> '') as times
+        from seen n join added a on a.product = n.product_id and a.serial = n.serial and a.day = n.day
       )
-      select n.product_id, n.serial from seen n
-      where n.times + (select coalesce(sum(s.times), 0) from traceability.scan s
-        where s.product_id = n.product_id and s.serial = n.serial and s.day = n.day and s.province <> '') > ${MANY_TIMES}`.execute(tx);
+      select product_id, serial from total where times > ${MANY_TIMES} and times - added <= ${MANY_TIMES}`.execute(tx);
     if (rows.length > 0)
       await tellLots(
         tx,
