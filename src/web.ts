@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { getRequestListener } from '@hono/node-server';
 import { createFront } from '#server/http/front.ts';
 import { readOut } from '#server/http/read-out.ts';
+import { settleTicks } from '#server/http/settle-ticks.ts';
 import { keepWithParent } from '#server/platform/parent.ts';
 import type { RunningApp } from '#server/running-app.ts';
 
@@ -17,6 +18,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse, next?: () => void) =>
 const kit = new URL('../build/handler.js', import.meta.url).href;
 
 try {
+  await settleTicks();
   const { handler } = (await import(kit)) as { handler: Handler };
   const app = (globalThis as Record<symbol, unknown>)[Symbol.for('sanvat.app')] as RunningApp;
   const listener = getRequestListener((request) => app.api.fetch(request), { overrideGlobalObjects: false, autoCleanupIncoming: false });
@@ -25,7 +27,8 @@ try {
     return listener(req, res);
   };
   const front = createFront(app, { api, pages: handler });
-  const server = createServer({ keepAliveTimeout: 30_000 }, front);
+  // Most requests have no body: their streams need not begin and end.
+  const server = createServer({ keepAliveTimeout: 30_000, optimizeEmptyRequests: true }, front);
 
   server.on('error', (e: NodeJS.ErrnoException) => {
     const why = e.code === 'EADDRINUSE' ? `port ${app.config.port} is taken by another program: stop it or set PORT` : e.message;

@@ -89,10 +89,12 @@ export function answerSuggest(app: Reader, text: string, lang: Lang): Answer {
 
 /** RFC 8288: first, prev, next, last as far as they exist. */
 function links(text: string, page: number, pages: number): string {
-  const rest = text
-    .split('&')
-    .filter((pair) => pair !== '' && !pair.startsWith('page='))
-    .join('&');
+  const rest = /(?:^|&)(?:page=|&|$)/.test(text)
+    ? text
+        .split('&')
+        .filter((pair) => pair !== '' && !pair.startsWith('page='))
+        .join('&')
+    : text;
   const safe = /[^!#-;=?-~]/.test(rest) ? new URLSearchParams(rest).toString() : rest;
   const base = safe === '' ? `<${PATH}?page=` : `<${PATH}?${safe}&page=`;
   let link = `${base}1>; rel="first", ${base}${pages}>; rel="last"`;
