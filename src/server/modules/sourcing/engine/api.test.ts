@@ -59,7 +59,7 @@ describe('POST /api/v1/sourcing/solve', () => {
 
   it('answers in the language asked for', async () => {
     const english = (await (await send(two, { 'accept-language': 'en' })).json()) as { refused: { detail: string }[] };
-    expect(english.refused[0]?.detail).toContain('above that of those chosen');
+    expect(english.refused[0]?.detail).toContain('would not make the order cheaper');
   });
 
   it('leaves short what cannot be had, at the stated penalty', async () => {

@@ -1,42 +1,48 @@
 // Why a supplier gets nothing, and what would change it. Every price named here comes with a better answer that was actually
 // built: either others are pushed back unit by unit (shortest paths in what may still move), or one of them is replaced as a whole.
+
+import { liftBars, moveFound } from './bars.ts';
 import type { Found } from './choice.ts';
 import { totals, usedBy } from './choice.ts';
-import { hasChoices, type Model } from './model.ts';
+import { type Barred, hasChoices, type Model } from './model.ts';
 import { Residual } from './residual.ts';
-import { barredSentence, sentence } from './sentences.ts';
+import { sentence } from './sentences.ts';
 import type { RefusalReason, Refused, WouldNeed } from './types.ts';
 
-type Why = { reason: RefusalReason; wouldNeed: WouldNeed | null };
+export type Why = { reason: RefusalReason; wouldNeed: WouldNeed | null };
+/** A refusal before it is put into words. `proved`: an answer with what `wouldNeed` says was built, and is better than any without. */
+export type Draft = Why & { s: number; barred: Barred | undefined; proved: boolean };
 
 /** One entry for each supplier without an allocation. `until` bounds the time spent on prices (performance.now()). */
-export function explainRefusals(m: Model, found: Found | undefined, bound: number, gap: number, until: number): Refused[] {
-  const { suppliers } = m.instance;
+export function explainRefusals(m: Model, found: Found | undefined, bound: number, gap: number, until: number): Draft[] {
   const used = found ? usedBy(m, found.shipment.x) : new Set<number>();
-  const pricer = found ? new Entry(m, found, used, bound, gap, until) : undefined;
-  const refused: Refused[] = [];
-  for (const [s, supplier] of suppliers.entries()) {
+  const entry = found ? new Entry(m, found, used, bound, gap, until) : undefined;
+  const drafts: Draft[] = [];
+  for (const s of m.instance.suppliers.keys()) {
     if (used.has(s)) continue;
     const barred = m.barred.get(s);
-    if (barred) {
-      const { reason, wouldNeed } = barredWhy(barred);
-      refused.push({ supplier: supplier.id, reason, detail: barredSentence(barred), wouldNeed });
-      continue;
-    }
-    const why: Why = pricer ? pricer.why(s) : { reason: 'infeasible', wouldNeed: null };
-    refused.push({ supplier: supplier.id, ...why, detail: sentence(supplier, why.reason, why.wouldNeed) });
+    if (barred) drafts.push({ s, reason: barred.why, wouldNeed: null, barred, proved: false });
+    else drafts.push({ s, barred, proved: true, ...(entry?.why(s) ?? { reason: 'infeasible', wouldNeed: null }) });
   }
-  return refused;
+  const lifted = liftBars(m, drafts);
+  if (!lifted || !found) return drafts;
+  const moved = moveFound(m, lifted, found);
+  const beyond = new Entry(lifted, moved, usedBy(lifted, moved.shipment.x), bound, gap, until);
+  for (const d of drafts) {
+    if (!d.barred || lifted.barred.has(d.s) || !d.wouldNeed) continue;
+    const why = beyond.why(d.s);
+    if (!why.wouldNeed) continue;
+    d.wouldNeed = { ...d.wouldNeed, ...why.wouldNeed };
+    d.proved = true;
+  }
+  return drafts;
 }
 
-function barredWhy(b: NonNullable<ReturnType<Model['barred']['get']>>): Why {
-  if (b.why === 'expired') return { reason: 'expired', wouldNeed: { validUntil: b.until } };
-  if (b.why === 'star') return { reason: 'star', wouldNeed: { star: b.star } };
-  if (b.why === 'papers') return { reason: 'papers', wouldNeed: { papers: b.missing } };
-  if (b.why === 'lotAboveCapacity') return { reason: b.why, wouldNeed: { capacity: b.lot } };
-  if (b.why === 'lotAboveDemand') return { reason: b.why, wouldNeed: { minLot: b.most } };
-  return { reason: b.why, wouldNeed: null };
-}
+export const inWords = (m: Model, drafts: readonly Draft[]): Refused[] =>
+  drafts.flatMap(({ s, reason, wouldNeed, barred, proved }) => {
+    const supplier = m.instance.suppliers[s];
+    return supplier ? [{ supplier: supplier.id, reason, wouldNeed, detail: sentence(supplier, reason, barred, wouldNeed, proved) }] : [];
+  });
 
 class Entry {
   private readonly m: Model;
@@ -102,11 +108,12 @@ class Entry {
       }
     }
     if (!this.exact && !hurry) price = Math.max(price, this.swapPrice(s, bindsShare));
+    const unitPrice = this.below(price);
+    if (unitPrice !== undefined && unitPrice >= supplier.unitPrice) return { reason: 'price', wouldNeed: {} };
     if (lot !== undefined) {
       const grid = (supplier.minLot ?? 0) === 0 && (supplier.lotStep ?? 0) > 0;
       return grid ? { reason: 'lotStep', wouldNeed: { lotStep: lot } } : { reason: 'minLot', wouldNeed: { minLot: lot } };
     }
-    const unitPrice = this.below(price);
     const reachable = unitPrice !== undefined && unitPrice >= 0 && unitPrice < supplier.unitPrice;
     const wouldNeed: WouldNeed | null = reachable ? { unitPrice } : null;
     if (crowded) return { reason: 'maxSuppliers', wouldNeed };
@@ -114,8 +121,9 @@ class Entry {
     if (reachable) return { reason: 'price', wouldNeed };
     if (fixed !== undefined) return { reason: 'fixedCost', wouldNeed: { fixedCost: Math.floor(fixed * (1 - 1e-9)) } };
     if (this.full) return { reason: 'maxSuppliers', wouldNeed: null };
+    // Only of a pure flow is it known that no price would do; with choices another answer might use it.
     const far = Math.max(0, ...Object.values(m.instance.unitTransport?.[supplier.id] ?? {})) > 0;
-    return { reason: far && unitPrice !== undefined && unitPrice < 0 ? 'transport' : 'price', wouldNeed: null };
+    return { reason: this.exact && far && unitPrice !== undefined && unitPrice < 0 ? 'transport' : 'price', wouldNeed: null };
   }
 
   /** The highest sensible price strictly below a threshold: whole dong where all prices are whole. */

@@ -9,7 +9,7 @@ const inEnglish = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
 const vi = (x: number) => inVietnamese.format(x);
 const en = (x: number) => inEnglish.format(x);
 
-export function barredSentence(b: Barred): Bilingual {
+function barredSentence(b: Barred): Bilingual {
   switch (b.why) {
     case 'expired':
       return {
@@ -37,13 +37,41 @@ export function barredSentence(b: Barred): Bilingual {
   }
 }
 
-/** One sentence for a reason; what would change it is named where it is in the supplier's hands. */
-export function sentence(s: Supplier, reason: RefusalReason, need: WouldNeed | null): Bilingual {
-  const price = need?.unitPrice;
-  const at =
-    price === undefined
-      ? { vi: '', en: '' }
-      : { vi: ` Giá ${vi(price)} đ thì được chọn.`, en: ` At a price of ${en(price)} VND it would be chosen.` };
+/** The reason, and what would change it: `proved` when an answer with it was built, otherwise only the first thing in its way. */
+export function sentence(
+  s: Supplier,
+  reason: RefusalReason,
+  barred: Barred | undefined,
+  need: WouldNeed | null,
+  proved: boolean,
+): Bilingual {
+  const cause = barred ? barredSentence(barred) : causeOf(s, reason);
+  const parts = need ? needs(need) : [];
+  if (parts.length === 0) return cause;
+  const list = { vi: parts.map((p) => p.vi).join(', '), en: parts.map((p) => p.en).join(', ') };
+  return proved
+    ? { vi: `${cause.vi} Sẽ được chọn với ${list.vi}.`, en: `${cause.en} It would be chosen with ${list.en}.` }
+    : { vi: `${cause.vi} Trước hết cần ${list.vi}.`, en: `${cause.en} What it needs first: ${list.en}.` };
+}
+
+function needs(need: WouldNeed): Bilingual[] {
+  const list: Bilingual[] = [];
+  if (need.star !== undefined) list.push({ vi: `${need.star} sao`, en: `${need.star} stars` });
+  if (need.validUntil !== undefined)
+    list.push({ vi: `giấy chứng nhận còn hạn đến ${showDay(need.validUntil)}`, en: `a recognition until ${need.validUntil}` });
+  if (need.papers !== undefined) list.push({ vi: `giấy tờ ${need.papers.join(', ')}`, en: `papers ${need.papers.join(', ')}` });
+  if (need.capacity !== undefined) list.push({ vi: `năng lực ${vi(need.capacity)}`, en: `a capacity of ${en(need.capacity)}` });
+  if (need.minLot === 0) list.push({ vi: 'lô bất kỳ', en: 'lots of any size' });
+  else if (need.minLot !== undefined) list.push({ vi: `lô nhỏ nhất ${vi(need.minLot)}`, en: `a smallest lot of ${en(need.minLot)}` });
+  if (need.lotStep === 0) list.push({ vi: 'không có bước lô', en: 'no lot step' });
+  else if (need.lotStep !== undefined) list.push({ vi: `bước lô ${vi(need.lotStep)}`, en: `a lot step of ${en(need.lotStep)}` });
+  if (need.unitPrice !== undefined) list.push({ vi: `giá ${vi(need.unitPrice)} đ`, en: `a price of ${en(need.unitPrice)} VND` });
+  if (need.fixedCost !== undefined)
+    list.push({ vi: `chi phí cố định ${vi(need.fixedCost)} đ`, en: `a fixed cost of ${en(need.fixedCost)} VND` });
+  return list;
+}
+
+function causeOf(s: Supplier, reason: RefusalReason): Bilingual {
   switch (reason) {
     case 'infeasible':
       return {
@@ -51,33 +79,24 @@ export function sentence(s: Supplier, reason: RefusalReason, need: WouldNeed | n
         en: 'The order cannot be met as asked, so nobody gets a part.',
       };
     case 'minLot':
-      return {
-        vi: `Lô nhỏ nhất ${vi(s.minLot ?? 0)} quá lớn; từ ${vi(need?.minLot ?? 0)} thì được chọn.`,
-        en: `The smallest lot of ${en(s.minLot ?? 0)} is too large; with ${en(need?.minLot ?? 0)} it would be chosen.`,
-      };
+      return { vi: `Lô nhỏ nhất ${vi(s.minLot ?? 0)} quá lớn.`, en: `The smallest lot of ${en(s.minLot ?? 0)} is too large.` };
     case 'lotStep':
-      return {
-        vi: `Bước lô ${vi(s.lotStep ?? 0)} không khớp; với ${vi(need?.lotStep ?? 0)} thì được chọn.`,
-        en: `The lot step of ${en(s.lotStep ?? 0)} does not fit; with ${en(need?.lotStep ?? 0)} it would be chosen.`,
-      };
+      return { vi: `Bước lô ${vi(s.lotStep ?? 0)} không khớp.`, en: `The lot step of ${en(s.lotStep ?? 0)} does not fit.` };
     case 'fixedCost':
-      return {
-        vi: `Chi phí cố định ${vi(s.fixedCost ?? 0)} đ quá cao; từ ${vi(need?.fixedCost ?? 0)} đ trở xuống thì được chọn.`,
-        en: `The fixed cost of ${en(s.fixedCost ?? 0)} VND is too high; at ${en(need?.fixedCost ?? 0)} VND it would be chosen.`,
-      };
+      return { vi: `Chi phí cố định ${vi(s.fixedCost ?? 0)} đ quá cao.`, en: `The fixed cost of ${en(s.fixedCost ?? 0)} VND is too high.` };
     case 'maxSuppliers':
-      return { vi: `Đã đủ số nhà cung cấp được phép.${at.vi}`, en: `The number of suppliers allowed is reached.${at.en}` };
+      return { vi: 'Đã đủ số nhà cung cấp được phép.', en: 'The number of suppliers allowed is reached.' };
     case 'smallProducerShare':
       return {
-        vi: `Phần dành cho hộ và hợp tác xã giới hạn nhà cung cấp khác.${at.vi}`,
-        en: `The share kept for small producers limits the others.${at.en}`,
+        vi: 'Phần dành cho hộ và hợp tác xã giới hạn nhà cung cấp khác.',
+        en: 'The share kept for small producers limits the others.',
       };
     case 'transport':
       return { vi: 'Vận chuyển quá xa: dù giá bằng 0 vẫn đắt hơn.', en: 'Too far: even free of charge it would cost more.' };
     default:
       return {
-        vi: `Giá ${vi(s.unitPrice)} đ cao hơn những người được chọn.${at.vi}`,
-        en: `The price of ${en(s.unitPrice)} VND is above that of those chosen.${at.en}`,
+        vi: `Với giá ${vi(s.unitPrice)} đ, có nhà cung cấp này đơn hàng không rẻ hơn.`,
+        en: `At ${en(s.unitPrice)} VND it would not make the order cheaper.`,
       };
   }
 }

@@ -2,9 +2,10 @@
 import type { Highs } from 'highs';
 import { breach } from './check.ts';
 import { type Found, usedBy } from './choice.ts';
+import { letIn, settleNeeds } from './exact.ts';
 import { buildModel, type Model } from './model.ts';
 import { optimise } from './optimise.ts';
-import { explainRefusals } from './refused.ts';
+import { explainRefusals, inWords } from './refused.ts';
 import { smallestRelaxation } from './relax.ts';
 import type { Allocation, Answer, Instance } from './types.ts';
 
@@ -34,6 +35,8 @@ export function exactSum(values: Iterable<number>): number {
   return sum + lost;
 }
 
+/** Arcs up to which an order may be solved again for each of those who get nothing. */
+const SMALL = 400;
 /** Relative: what adding up in doubles may lose. */
 const ROUNDING = 1e-12;
 const clean = (x: number) => Number(x.toPrecision(14));
@@ -112,7 +115,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   const gap = instance.limits?.gap ?? DEFAULT_GAP;
   const deadline = from + seconds * 1000;
   const m = buildModel(instance);
-  let kept: Answer | undefined;
+  let kept: { answer: Answer; found: Found } | undefined;
   const outcome = await optimise(m, {
     highs: env.highs,
     // What is left after it goes into reading the answer back and saying why.
@@ -121,7 +124,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
     report: (found, bound) => {
       const answer = toAnswer(m, found, bound, gap, from);
       if (!answer) return;
-      kept = answer;
+      kept = { answer, found };
       env.report?.(answer);
     },
   });
@@ -134,7 +137,14 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
       return r.found && allocationsOf(model, r.found);
     };
     const relax = env.brief ? [] : await smallestRelaxation(instance, attempt, () => performance.now() > deadline);
-    const refused = env.brief ? [] : explainRefusals(m, undefined, 0, gap, 0);
+    const drafts = env.brief ? [] : explainRefusals(m, undefined, 0, gap, 0);
+    await letIn(
+      instance,
+      drafts,
+      async (other) => (await attempt(other, true)) !== undefined,
+      () => performance.now() > deadline,
+    );
+    const refused = inWords(m, drafts);
     return finish({
       status: 'infeasible',
       objective: null,
@@ -147,13 +157,22 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
       relax,
     });
   }
-  const answer = outcome.found ? (toAnswer(m, outcome.found, outcome.bound, gap, from) ?? kept) : undefined;
-  if (!answer || !outcome.found) throw new Undecided(`no answer within ${seconds} s`);
+  const last = outcome.found && toAnswer(m, outcome.found, outcome.bound, gap, from);
+  const { answer, found } = last && outcome.found ? { answer: last, found: outcome.found } : (kept ?? {});
+  if (!answer || !found) throw new Undecided(`no answer within ${seconds} s`);
   if (!env.brief) {
     const until = performance.now() + Math.max(100, Math.min(1_500, deadline - performance.now()));
-    answer.refused = explainRefusals(m, outcome.found, outcome.bound, gap, until);
-    const served = new Set(answer.allocations.map((a) => a.supplier));
-    answer.refused = answer.refused.filter((r) => !served.has(r.supplier));
+    const drafts = explainRefusals(m, found, outcome.bound, gap, until);
+    if (answer.status === 'optimal' && m.arcNode.length <= SMALL) {
+      const resolve = async (other: Instance) => {
+        const model = buildModel(other);
+        const r = await optimise(model, { highs: env.highs, deadline: until, gap: Math.min(gap, DEFAULT_GAP) });
+        return r.status === 'optimal' && r.found ? { objective: r.found.objective, ...allocationsOf(model, r.found) } : undefined;
+      };
+      const target = Math.min(outcome.bound, found.objective) - 3 * Math.max(gap, 1e-9) * found.objective;
+      await settleNeeds(instance, drafts, target, resolve, () => performance.now() > until);
+    }
+    answer.refused = inWords(m, drafts);
   }
   return finish(answer);
 }
