@@ -1,5 +1,6 @@
 // Where a page request gets its app, language and headers; the one place page errors take shape.
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { recorded } from '#server/modules/audit/index.ts';
 import { type Actor, actorOf, isPerson, PUBLIC } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import type { RunningApp } from '#server/running-app.ts';
@@ -67,7 +68,22 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+/** More than the intake takes: refused in words, and under the name of whoever sent it. */
+async function refuseTooLarge(event: RequestEvent): Promise<AppError> {
+  const { actor } = event.locals;
+  const vi = 'Tệp gửi lên lớn hơn 20 MB: không nhận. Những gì đã gửi trước đó vẫn còn nguyên.';
+  const en = 'What was sent is larger than 20 MB and was not taken. What was sent before is as it was.';
+  const refused = new AppError('too_large', { vi, en }, [{ path: 'file', code: 'too_large', message: { vi, en } }]);
+  const attempt = { verb: 'send_file', subjectKind: 'page', subjectId: event.url.pathname.slice(0, 200) };
+  if (isPerson(actor))
+    await recorded(app.ctx(actor), attempt, () => Promise.reject(refused)).catch(
+      (e) => e !== refused && app.log.error({ err: e }, 'a refusal was not recorded'),
+    );
+  return refused;
+}
+
+export const handleError: HandleServerError = async ({ error: thrown, event, status, message }) => {
+  const error = status === 413 && event.locals.app ? await refuseTooLarge(event) : thrown;
   if (error instanceof AppError)
     return { message: error.detail[event.locals.lang ?? 'vi'], code: error.code, status: STATUS_OF[error.code] };
   if (status < 500) return { message, code: status === 404 ? 'not_found' : status === 405 ? 'method_not_allowed' : 'invalid' };

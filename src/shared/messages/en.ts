@@ -225,6 +225,8 @@ export const en: Messages = {
     invalidText: 'Start again from the search box.',
     notReady: 'The register is starting',
     notReadyText: 'This usually takes a few seconds. Load the page again.',
+    tooLarge: 'The file is too large',
+    tooLargeText: 'At most 20 MB are taken at once. What was sent before is as it was; go back and send a smaller file.',
     internal: 'The server ran into a fault',
     internalText: 'It has been recorded. Please try again in a few minutes.',
     home: 'Back to the first page',

@@ -219,6 +219,8 @@ export const vi = {
     invalidText: 'Hãy bắt đầu lại từ ô tìm kiếm.',
     notReady: 'Sổ đăng ký đang khởi động',
     notReadyText: 'Thường chỉ mất vài giây. Hãy tải lại trang.',
+    tooLarge: 'Tệp quá lớn',
+    tooLargeText: 'Một lần gửi nhận nhiều nhất 20 MB. Những gì đã gửi trước đó vẫn còn nguyên; hãy quay lại và gửi tệp nhỏ hơn.',
     internal: 'Máy chủ gặp lỗi',
     internalText: 'Lỗi đã được ghi lại. Hãy thử lại sau ít phút.',
     home: 'Về trang đầu',

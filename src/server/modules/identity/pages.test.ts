@@ -113,6 +113,14 @@ describe('signing in on the page', () => {
     expect([answer.status, cookieOf(answer)]).toEqual([403, '']);
   });
 
+  it('refuses more than 20 MB in words of the page', async () => {
+    const cookie = cookieOf(await post('/dang-nhap?/sample', { account: 'nguoi-mua' }));
+    const much = { name: 'x'.repeat(22 << 20) };
+    const vi = await post('/my/mua?/store', much, { cookie });
+    expect([vi.status, (await vi.text()).includes('Một lần gửi nhận nhiều nhất 20 MB')]).toEqual([413, true]);
+    expect(await (await post('/en/my/mua?/store', much, { cookie })).text()).toContain('At most 20 MB are taken at once');
+  }, 60_000);
+
   it('lets a first password do nothing but change itself', async () => {
     const made = sanvat('account', 'create', '--account', 'moi.den', '--name', 'Người mới').answer;
     const answer = await post('/dang-nhap?/login', { login: 'moi.den', password: made.password });
