@@ -49,7 +49,7 @@ export const en: Messages = {
     producers: 'producers',
     provinces: 'provinces and cities',
     map: 'Map of products in force by province',
-    mapCaption: 'The darker, the more products in force. Choose a province to see them.',
+    mapCaption: 'The stronger the colour, the more products in force. Choose a province to see them.',
     newest: 'Newly recognised',
     newestEmpty: 'There is no product in the register yet.',
     doors: 'Who are you?',

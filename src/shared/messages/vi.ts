@@ -47,7 +47,7 @@ export const vi = {
     producers: 'chủ thể',
     provinces: 'tỉnh, thành phố',
     map: 'Bản đồ số sản phẩm còn hiệu lực theo tỉnh, thành phố',
-    mapCaption: 'Càng đậm càng nhiều sản phẩm còn hiệu lực. Chọn một tỉnh để xem.',
+    mapCaption: 'Màu càng nổi, càng nhiều sản phẩm còn hiệu lực. Chọn một tỉnh để xem.',
     newest: 'Mới được công nhận',
     newestEmpty: 'Chưa có sản phẩm nào trong sổ đăng ký.',
     doors: 'Bạn là ai?',
