@@ -5,8 +5,8 @@ import type { ServerResponse } from 'node:http';
 import type { Asked } from './asked.ts';
 import { createPageCache, type Head } from './page-cache.ts';
 
-/** Should notices be lost without the connection noticing, a page is made anew after this long. */
-const OLDEST_MS = 5_000;
+/** A page that no notice named is made anew after this long all the same. */
+const OLDEST_MS = 60_000;
 /** Names that pages rest on, over all pages. */
 const MOST_NAMES = 200_000;
 

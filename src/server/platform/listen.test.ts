@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/support/database.ts';
@@ -32,4 +34,45 @@ it('calls a busy handler once more: with the notice it missed, or with an empty 
   await expect.poll(() => heard).toEqual(['a', 'b', '']);
   go();
   await listening.close();
+});
+
+it('notices a line that went dead without a word, and tells that something may have happened', async () => {
+  const target = new URL(base.url.replace('@/', '@localhost/'));
+  const folder = target.searchParams.get('host');
+  const port = target.port || '5432';
+  const dead: Socket[] = [];
+  const proxy = createServer((near) => {
+    const far = folder ? connect(`${folder}/.s.PGSQL.${port}`) : connect(Number(port), target.hostname);
+    if (dead.length === 0) dead.push(near, far);
+    near.pipe(far).pipe(near);
+    for (const s of [near, far]) s.on('error', () => {});
+    near.on('close', () => far.destroy());
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  target.searchParams.delete('host');
+  target.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const heard: string[] = [];
+  const listening = await listen(
+    target.href,
+    silentLog,
+    {
+      news: async (payload) => {
+        heard.push(payload);
+      },
+    },
+    100,
+  );
+  const tell = (payload: string) => sql`select pg_notify('news', ${payload})`.execute(base.db);
+  await tell('a');
+  await expect.poll(() => heard).toEqual(['a']);
+  for (const s of dead) s.unpipe(); // the line stays open and says nothing more
+  for (const s of dead) s.pause();
+  await tell('missed');
+  await expect.poll(() => heard, { timeout: 5000 }).toEqual(['a', '']);
+  await tell('b');
+  await expect.poll(() => heard).toEqual(['a', '', 'b']);
+  await listening.close();
+  for (const s of dead) s.destroy();
+  proxy.close();
 });

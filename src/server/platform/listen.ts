@@ -1,14 +1,26 @@
-// A connection of its own that hears NOTIFY; it comes back by itself, and then tells every listener that something may have happened.
+// A connection of its own that hears NOTIFY; it comes back by itself, and then tells every listener that something may have happened. A line
+// that has gone dead without a word is noticed by a question asked every few seconds.
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Log } from '#server/platform/log.ts';
 
 export type Listening = { close: () => Promise<void> };
 
+const BEAT_MS = 2_000;
+
+/** pg closes a dead line only after a polite goodbye that nobody answers. */
+const streamOf = (c: pg.Client): Duplex => (c as unknown as { connection: { stream: Duplex } }).connection.stream;
+
 /**
  * Handlers get the payload; after a reconnect they are called with an empty one. A handler that is still running is called once more afterwards,
  * with an empty payload if it missed different ones.
  */
-export async function listen(url: string, log: Log, handlers: Record<string, (payload: string) => Promise<void>>): Promise<Listening> {
+export async function listen(
+  url: string,
+  log: Log,
+  handlers: Record<string, (payload: string) => Promise<void>>,
+  beatMs = BEAT_MS,
+): Promise<Listening> {
   let closed = false;
   let client: pg.Client | undefined;
   const running = new Map<string, { again: string | undefined }>();
@@ -34,10 +46,18 @@ export async function listen(url: string, log: Log, handlers: Record<string, (pa
   };
 
   const connect = async (again: boolean): Promise<void> => {
-    const c = new pg.Client({ connectionString: url, application_name: 'sanvat listen', keepAlive: true });
+    const c = new pg.Client({
+      connectionString: url,
+      application_name: 'sanvat listen',
+      keepAlive: true,
+      query_timeout: Math.max(beatMs, 500),
+    });
+    let beat: NodeJS.Timeout | undefined;
+    let asking = false;
     c.on('notification', (m) => void call(m.channel, m.payload ?? ''));
     c.on('error', () => {});
     c.on('end', () => {
+      clearInterval(beat);
       if (!closed) setTimeout(() => void connect(true).catch(() => {}), 250).unref();
     });
     try {
@@ -47,6 +67,16 @@ export async function listen(url: string, log: Log, handlers: Record<string, (pa
       return; // 'end' follows a failed start as well
     }
     client = c;
+    beat = setInterval(() => {
+      if (asking) return;
+      asking = true;
+      c.query('select 1').then(
+        () => {
+          asking = false;
+        },
+        () => streamOf(c).destroy(),
+      );
+    }, beatMs).unref();
     for (const channel of Object.keys(handlers)) await c.query(`listen ${pg.escapeIdentifier(channel)}`);
     if (again) for (const channel of Object.keys(handlers)) void call(channel, '');
   };

@@ -63,6 +63,9 @@ const vi = {
   units: { KGM: 'kg', GRM: 'g', TNE: 'tấn', LTR: 'lít', MLT: 'ml', H87: 'cái' } as Record<string, string>,
   history: 'Đã ghi về lô này',
   wrong: 'Ghi sai, bỏ bước này',
+  wrongMeans:
+    'Bước này vẫn nằm trong sổ, có ghi là sai và từ khi nào; số lượng và truy vết không tính nó nữa. Không thể làm ngược lại: sau đó hãy ghi lại bước đúng.',
+  wrongAct: 'Đúng, bước này ghi sai',
   wrongSince: (d: string) => `ghi sai, không tính từ ${d}`,
   households: (n: number) => `${n} hộ`,
   trace: 'Truy vết',
@@ -176,6 +179,9 @@ const en: LotWords = {
   units: { KGM: 'kg', GRM: 'g', TNE: 't', LTR: 'l', MLT: 'ml', H87: 'pieces' },
   history: 'Told of this lot',
   wrong: 'Told wrongly, take back',
+  wrongMeans:
+    'The step stays in the register, marked as wrong and since when; amounts and traces no longer count it. This cannot be undone: record the right step afterwards.',
+  wrongAct: 'Yes, this step is wrong',
   wrongSince: (d) => `told wrongly, not counted since ${d}`,
   households: (n) => `${n} households`,
   trace: 'Trace',

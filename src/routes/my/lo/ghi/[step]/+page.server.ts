@@ -1,4 +1,4 @@
-import { error } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { FORM_UNITS, listLots, listParties, recordStep, STEPS, type Step } from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
@@ -60,9 +60,14 @@ function deliveries({ form, of }: Sent): { name: string; quantity: number }[] {
 }
 const amount = (text: string): number => Number(text.trim().replace(',', '.'));
 
+/** What was typed, by field: a refused form of sixty households is not typed twice. */
+const typedIn = (form: FormData): Record<string, string[]> =>
+  Object.fromEntries([...new Set(form.keys())].map((k) => [k, form.getAll(k).map(String)]));
+
 export const actions: Actions = {
-  default: (event) =>
-    act(
+  default: async (event) => {
+    const copy = event.request.clone();
+    const refused = await act(
       event,
       async (sent) => {
         const { of, maybe, ctx, form } = sent;
@@ -95,5 +100,7 @@ export const actions: Actions = {
       },
       ({ producer, captureId }: { producer: string; captureId: string }) =>
         `${localPath('/my/lo', event.locals.lang)}?${new URLSearchParams({ 'chu-the': producer, lan: captureId, xong: '1' })}`,
-    ),
+    );
+    return fail(refused.status, { ...refused.data, typed: typedIn(await copy.formData()) });
+  },
 };
