@@ -168,6 +168,7 @@ create table assessment.dossier (
   updated_at timestamp with time zone not null,
   round_id text,
   central_round_id text,
+  name_key text generated always as (regexp_replace(translate(regexp_replace(lower(NORMALIZE(((product_name || ' '::text) || producer_name), NFD)), '[\u0300-\u036f]+'::text, ''::text, 'g'::text), 'đð'::text, 'dd'::text), '[[:space:][:punct:]]+'::text, ' '::text, 'g'::text)) stored not null,
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_check CHECK (((state = 'decided'::text) = (outcome IS NOT NULL))),
   constraint dossier_check1 CHECK (((kind = 'first'::text) OR (product_id IS NOT NULL))),

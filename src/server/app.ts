@@ -10,7 +10,7 @@ import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/ident
 import { startWorker } from '#server/modules/jobs/index.ts';
 import { loadSampleEvents } from '#server/modules/promotion/fixtures.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
-import { readFacts } from '#server/modules/registry/index.ts';
+import { holdsRealData, readFacts } from '#server/modules/registry/index.ts';
 import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
 import { withdrawalFollower } from '#server/modules/sourcing/jobs.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
@@ -22,10 +22,13 @@ import { createLog, type Log } from '#server/platform/log.ts';
 import { createMailer } from '#server/platform/mail.ts';
 import { openSecretBox } from '#server/platform/secret-box.ts';
 import { createReader } from '#server/reader.ts';
+import { clockFrom } from '#server/sample-clock.ts';
 import { housekeeping } from '#server/tasks.ts';
 
 export type House = {
   config: Config;
+  /** The product's day and hour. */
+  clock: () => Date;
   log: Log;
   database: Database;
   territory: Territory;
@@ -34,13 +37,16 @@ export type House = {
 };
 
 /** The database, the units and a context: what the command line needs. */
-export async function openHouse(env: Record<string, string | undefined> = process.env, clock = () => new Date()): Promise<House> {
+export async function openHouse(env: Record<string, string | undefined> = process.env, ownClock = () => new Date()): Promise<House> {
   const config = readConfig(env);
+  const clock = config.sampleDay === undefined ? ownClock : clockFrom(config.sampleDay, ownClock);
   const log = createLog();
   const database = await openDatabase(config, log);
   const ctx = (actor: Actor, requestId: string = randomUUID()): Ctx => ({ db: database.db, actor, now: clock(), log, requestId });
   let territory: Territory;
   try {
+    if (config.sampleDay !== undefined && (await holdsRealData(database.db)))
+      throw new Error('settings: SANVAT_SAMPLE_DAY is for sample data only; this register holds real producers');
     territory = await loadTerritory(database.db);
     await loadRulesets(database.db);
     if (config.sample) {
@@ -56,18 +62,18 @@ export async function openHouse(env: Record<string, string | undefined> = proces
     await database.close();
     throw e;
   }
-  return { config, log, database, territory, ctx, close: database.close };
+  return { config, clock, log, database, territory, ctx, close: database.close };
 }
 
 /** The whole product without HTTP. */
 export async function createApp(
   env: Record<string, string | undefined> = process.env,
-  clock = () => new Date(),
+  ownClock = () => new Date(),
 ): Promise<
   App & { config: Config; unitsRead: () => number; onLots: (listener: (names: string) => void) => void; close: () => Promise<void> }
 > {
-  const house = await openHouse(env, clock);
-  const { config, log, database } = house;
+  const house = await openHouse(env, ownClock);
+  const { config, clock, log, database } = house;
   let territory = house.territory;
   let unitsRead = 0;
   const lotListeners = new Set<(names: string) => void>();

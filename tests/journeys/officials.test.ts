@@ -1,35 +1,29 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // One product's whole way, by the people of each office in a real browser: rehearsal, dossier, commune, advisers, council, decision, star;
-// then an inspection, its finding and the star taken. People act without scripts; every page they act on passes axe on phone and desk.
-import type { Page } from 'playwright-core';
+// years later the renewal from what is still valid; then a buyer's report, an inspection, its finding and the star taken. People act without scripts; every page they act on passes axe on phone and desk.
 import { describe, expect, it } from 'vitest';
 import { aPdf, sheetWorth } from '#server/modules/assessment/route-fixture.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
+import { fill, openHearing, send, throughAdvisers, throughCommune } from '../support/dossier-way.ts';
 import { journey, noBrowser } from '../support/journey.ts';
 
 const SET = 1;
 const NAME = 'Đậu nành rau hái tay trên đất bãi, theo lối của các bà các mẹ vùng ven sông';
+const COUNCIL = 'Hội đồng đánh giá đợt này';
 const MINUTES = 20 * 60_000;
 
-describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi', () => {
+describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới công nhận lại và thu hồi', () => {
   const site = journey();
   const { regular: as, soundNow: sound, api, text } = site;
-  const today = dayOf(new Date());
+  let today = dayOf(new Date());
   let province = '';
   let dossier = '';
   let productId = '';
   let certificate = '';
+  let commune = '';
+  /** The criterion whose paper lapses before the renewal. */
+  let lapsing = '';
 
-  /** Presses the form's button and hears that it was written down. */
-  async function send(page: Page, action: string): Promise<void> {
-    await page.locator(`form[action^="?/${action}"] [type=submit]`).click();
-    expect(await page.getByRole('alert').allInnerTexts(), action).toEqual([]);
-    expect(new URL(page.url()).searchParams.has('xong'), action).toBe(true);
-  }
-  async function fill(page: Page, sheet: Record<string, string>): Promise<void> {
-    for (const [code, option] of Object.entries(sheet))
-      await page.locator(`input[name="${code}"][value="${option.slice(code.length + 1)}"]`).check();
-  }
   const search = `/tim?q=${encodeURIComponent(NAME)}`;
 
   it(
@@ -69,6 +63,8 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
         await attach
           .getByLabel('Tệp')
           .setInputFiles({ name: `minh chứng ${criterion}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(aPdf(criterion)) });
+        if (!lapsing) await attach.getByLabel('Hết hạn').fill(addDays(today, 300));
+        lapsing ||= criterion;
         await send(page, 'attach');
       }
       expect(await page.locator('main').innerText()).toContain('Hồ sơ đã đủ để nộp');
@@ -86,16 +82,10 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
       const opened = await Promise.all(communes.map(async (a) => (await (await as(a)).goto(`/desk/ho-so/${dossier}`))?.status()));
       expect(opened.filter((s) => s === 200)).toHaveLength(1);
       expect(opened.filter((s) => s === 403)).toHaveLength(communes.length - 1);
-      const own = communes[opened.indexOf(200)] ?? '';
-      const officer = await as(own);
+      commune = communes[opened.indexOf(200)] ?? '';
+      const officer = await as(commune);
       await sound(officer);
-      await send(officer, 'receive');
-      const report = officer.locator('form[action^="?/report_local"]');
-      for (const field of await report.locator('textarea').all()) await field.fill('Nguyên liệu và lao động tại xã, nghề có từ lâu đời.');
-      await send(officer, 'report_local');
-      await officer.locator('form[action^="?/send_to_province"]').getByLabel('Số tờ trình').fill('12/TTr-UBND');
-      await send(officer, 'send_to_province');
-      expect(await officer.locator('main').innerText()).toContain('Đã gửi cấp tỉnh');
+      await throughCommune(officer, dossier, '12/TTr-UBND');
       await officer.goto('/desk/ho-so');
       await sound(officer);
 
@@ -106,16 +96,7 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
         else expect(status).toBe(403);
       }
       expect(province).not.toBe('');
-      const body = await as(`ocop.${province}`);
-      await send(body, 'accept');
-      await send(body, 'pass_to_advisers');
-      const adviser = await as(`tu-van.${province}`);
-      await adviser.goto(`/desk/ho-so/${dossier}`);
-      const advice = adviser.locator('form[action^="?/report_advisory"]');
-      await advice.getByLabel('Kết luận của tổ tư vấn').fill('Hồ sơ đúng thành phần, nội dung khớp thực tế.');
-      await advice.getByLabel('Ngày khảo sát thực tế').fill(today);
-      await sound(adviser);
-      await send(adviser, 'report_advisory');
+      await throughAdvisers(await as(`ocop.${province}`), await as(`tu-van.${province}`), dossier, today, sound);
     },
     MINUTES,
   );
@@ -126,21 +107,15 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
       const chair = await as(`chu-tich.${province}`);
       await chair.goto('/desk/hoi-dong');
       const form = chair.locator('form:has([name=regulation])');
-      const council = 'Hội đồng đánh giá đợt này';
-      await form.getByLabel('Tên hội đồng').fill(council);
+
+      await form.getByLabel('Tên hội đồng').fill(COUNCIL);
       await form.getByLabel('Quyết định thành lập').fill('21/QĐ-UBND');
       await form.locator('[type=submit]').click();
       expect(await chair.getByRole('alert').allInnerTexts()).toEqual([]);
       await sound(chair);
 
       const head = await as(`chu-tich-hoi-dong.${province}`);
-      await head.goto(`/desk/ho-so/${dossier}`);
-      await head.locator('[name=council]').selectOption({ label: `${council} · 21/QĐ-UBND` });
-      await send(head, 'open_council');
-      await head.goto('/desk/hoi-dong');
-      const hearing = (await head.getByRole('link', { name: NAME }).getAttribute('href')) ?? '';
-      expect(hearing).toMatch(/^\/desk\/hoi-dong\/[0-9A-Z]{8}$/);
-
+      const hearing = await openHearing(head, dossier, `${COUNCIL} · 21/QĐ-UBND`, NAME);
       const seats = [head, ...(await Promise.all([1, 2, 3, 4, 5].map((n) => as(`hoi-dong-${n}.${province}`))))];
       for (const [i, member] of seats.entries()) {
         await member.goto(hearing);
@@ -237,17 +212,103 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
   );
 
   it(
-    'Kiểm tra thấy dùng sai nhãn hiệu; tỉnh đề xuất, Chủ tịch quyết định; sao mất ở mọi nơi cùng lúc',
+    'Còn 150 ngày: chủ thể bắt đầu từ điều còn giá trị, chỉ làm phần còn thiếu; hội đồng góp ý bằng văn bản; sao mới nối sao cũ',
+    async () => {
+      type Term = { validFrom: string; validUntil: string; decisionNo: string; endedBy: string | null };
+      type Product = { status: string; star: number; validUntil: string; recognitions: Term[] };
+      const product = () => api<Product>(`/products/${productId}`);
+      const first = await product();
+      today = addDays(first.validUntil, -150);
+      await site.on(today);
+      expect((await product()).status).toBe('expiring');
+
+      const maker = await as('chu-the.hop-tac-xa');
+      await maker.goto('/my/ho-so');
+      await sound(maker);
+      await maker.getByRole('button', { name: `Bắt đầu đánh giá lại: ${NAME}` }).click();
+      const renewal = new URL(maker.url()).pathname.split('/').at(-1) ?? '';
+      expect(renewal).not.toBe(dossier);
+      const asked = await maker.locator('.missing li').allInnerTexts();
+      expect(asked).toHaveLength(3);
+      for (const part of ['Thay đổi', 'cam kết', `${lapsing} cần minh chứng`]) expect(asked.join(' · ')).toContain(part);
+      expect(await maker.getByLabel('Kết quả').first().inputValue()).toBe('Như hồ sơ giấy');
+      await sound(maker);
+      const form = maker.locator('form[action^="?/details"]');
+      await form.getByLabel('Thay đổi').fill('Thêm một nhà sơ chế, đổi bao bì giấy.');
+      await form.getByRole('checkbox').check();
+      await send(maker, 'details');
+      const attach = maker.locator('form[action^="?/attach"]');
+      await attach.getByLabel('Tiêu chí').selectOption(lapsing);
+      const paper = { name: `bản mới ${lapsing}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(aPdf(`mới ${lapsing}`)) };
+      await attach.getByLabel('Tệp').setInputFiles(paper);
+      await send(maker, 'attach');
+      await send(maker, 'submit');
+
+      await throughCommune(await as(commune), renewal, '7/TTr-UBND');
+      await throughAdvisers(await as(`ocop.${province}`), await as(`tu-van.${province}`), renewal, today);
+      const head = await as(`chu-tich-hoi-dong.${province}`);
+      const hearing = await openHearing(head, renewal, `${COUNCIL} · 21/QĐ-UBND`, NAME);
+      expect(await head.goto(hearing).then(() => head.locator('main').innerText())).toContain('bằng văn bản');
+      for (const [i, who] of ['chu-tich-hoi-dong', ...[1, 2, 3, 4, 5].map((n) => `hoi-dong-${n}`)].entries()) {
+        const member = await as(`${who}.${province}`);
+        await member.goto(hearing);
+        if (i === 1) await sound(member);
+        await fill(member, sheetWorth(SET, 82 + (i % 2)));
+        await send(member, 'score');
+      }
+      await head.goto(hearing);
+      await send(head, 'close');
+      const chair = await as(`chu-tich.${province}`);
+      await chair.goto(`/desk/ho-so/${renewal}`);
+      await chair.locator('form[action^="?/decide"]').getByLabel('Số quyết định').fill('98/QĐ-UBND');
+      await send(chair, 'decide');
+      await sound(chair);
+      const next = (await chair.getByRole('link', { name: /^Giấy chứng nhận/ }).getAttribute('href')) ?? '';
+      expect(next).toMatch(new RegExp(`^/chung-nhan/${productId}-`));
+      expect(next).not.toBe(certificate);
+
+      await expect.poll(async () => (await product()).recognitions.length, { timeout: 5000 }).toBe(2);
+      const now = await product();
+      expect(now).toMatchObject({ status: 'valid', star: 4 });
+      expect(now.recognitions.map((r) => [r.decisionNo, r.endedBy])).toEqual([
+        ['310/QĐ-UBND', 'superseded'],
+        ['98/QĐ-UBND', null],
+      ]);
+      expect(now.validUntil > addMonths(today, 35)).toBe(true);
+      const page = await site.open({ width: 360 });
+      await page.goto(certificate);
+      expect(await page.locator('.verdict').innerText()).toMatch(/thay/);
+      await sound(page);
+      certificate = next;
+      await page.goto(certificate);
+      expect(await page.locator('main').innerText()).toContain('98/QĐ-UBND');
+      await page.goto(`/san-pham/${productId}`);
+      expect(await page.locator('.verdict').innerText()).toContain('4 sao');
+      await sound(page);
+    },
+    MINUTES,
+  );
+
+  it(
+    'Người mua báo, kiểm tra thấy dùng sai nhãn hiệu; tỉnh đề xuất, Chủ tịch quyết định; sao mất ở mọi nơi cùng lúc',
     async () => {
       const inspector = await as(`kiem-tra.${province}`);
+      const buyer = await site.open({ width: 360 });
+      await buyer.goto(`/quet/${productId}`);
+      await buyer.locator('details summary', { hasText: 'Báo sản phẩm có vấn đề' }).click();
+      await buyer.locator('#noi-dung').fill('Nhãn có sao, trong gói là hàng khác');
+      await buyer.getByRole('button', { name: 'Gửi' }).last().click();
+      expect(await buyer.locator('body').innerText()).toContain('Đã nhận phản ánh');
+      const desk = await as(`ocop.${province}`);
+      await desk.goto('/desk/giam-sat/kiem-tra');
+      await sound(desk);
+      const report = desk.locator('.watch-rows li', { hasText: 'trong gói là hàng khác' });
+      await report.locator('summary').click();
+      await report.locator('select[name=to]').selectOption('inspect');
+      await report.locator('textarea').fill('Cần xem tại chỗ');
+      await report.getByRole('button').click();
+      expect(await desk.getByRole('alert').allInnerTexts()).toEqual([]);
       await inspector.goto('/desk/giam-sat/kiem-tra');
-      const order = inspector.locator('form[action^="?/order"]');
-      await inspector.locator('summary', { hasText: 'Kiểm tra đột xuất' }).click();
-      await order.getByLabel('Mã sản phẩm').fill(productId);
-      await order.getByLabel('Hạn xong').fill(addDays(today, 5));
-      await order.getByLabel('Vì sao').fill('Có tin báo dán nhãn lên hàng khác');
-      await order.locator('[type=submit]').click();
-      expect(await inspector.getByRole('status').innerText()).toContain('1/1');
       const row = inspector.locator('li', { hasText: NAME }).filter({ has: inspector.locator('form[action^="?/record"]') });
       await row.locator('summary').click();
       const result = row.locator('form[action^="?/record"]');
@@ -265,7 +326,7 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới thu hồi
         .first()
         .click();
       const open = inspector.locator('form:has([name=basisNo])');
-      expect(await open.getByLabel('Mã sản phẩm').inputValue()).toBe(productId);
+      expect(await open.locator('[name=productId]').inputValue()).toBe(productId);
       await open.getByLabel('Nguyên nhân').selectOption({ label: 'd) Dùng sai nhãn hiệu OCOP' });
       await open.getByLabel('Số văn bản').fill('44/KL-TTr');
       await open.getByLabel('Cơ quan ban hành').fill('Thanh tra tỉnh');

@@ -60,10 +60,17 @@ export function journey(start: Start = {}) {
   let accounts: string[] = [];
   let pictures = 0;
 
+  const running = (): Running => {
+    if (!server) throw new Error('before beforeAll');
+    return server;
+  };
+  const serve = async (env: Record<string, string> = {}): Promise<void> => {
+    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1', ...(await start.env?.()), ...env });
+  };
   beforeAll(async () => {
-    server = await startServer({ DATABASE_URL: database.url, SANVAT_SAMPLE: '1', ...(await start.env?.()) });
+    await serve();
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    const page = await (await fetch(`${server.url}/dang-nhap`)).text();
+    const page = await (await fetch(`${running().url}/dang-nhap`)).text();
     accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map((m) => m[1] ?? '');
   }, 240_000);
   afterAll(async () => {
@@ -72,10 +79,6 @@ export function journey(start: Start = {}) {
     await server?.stop();
   });
 
-  const running = (): Running => {
-    if (!server) throw new Error('before beforeAll');
-    return server;
-  };
   const url = (): string => start.base?.() ?? running().url;
 
   /** A window: without scripts unless asked, as the person of `of` when given. Closed after the tests. */
@@ -130,6 +133,13 @@ export function journey(start: Start = {}) {
     regular,
     sound,
     soundNow,
+    /** The same data on another day: the server ends, starts again, and everybody signs in anew. */
+    async on(day: string): Promise<void> {
+      regulars.clear();
+      for (const c of contexts.splice(0)) await c.close();
+      await running().stop();
+      await serve({ SANVAT_SAMPLE_DAY: day });
+    },
     /** Answer of the public interface, read as JSON. */
     api: async <T>(path: string): Promise<T> => (await (await fetch(`${running().url}/api/v1${path}`)).json()) as T,
     /** The page as a stranger's program gets it. */

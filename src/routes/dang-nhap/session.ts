@@ -13,6 +13,7 @@ import {
 } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import { actionOf, type Kept, typedOf } from '#shared/kept.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 
 type Event = Pick<RequestEvent, 'locals' | 'request' | 'url' | 'cookies' | 'getClientAddress'>;
@@ -53,11 +54,19 @@ export async function enter(event: Event, started: Started, back = event.url.sea
 }
 
 export type Said = { error: string; faults: { path: string; message: string }[] };
+/** A refusal with what the form held. */
+export type SaidKept = Said & Kept;
 
 /** A refusal in words of the page; anything else stays an error of ours. */
 export function refusal(e: unknown, lang: Lang): ActionFailure<Said> {
   if (!(e instanceof AppError)) throw e;
   return fail(STATUS_OF[e.code], { error: e.detail[lang], faults: e.faults.map((f) => ({ path: f.path, message: f.message[lang] })) });
+}
+
+/** A refusal that shows the form again as it was sent. */
+export function refusalOf(e: unknown, lang: Lang, form: FormData, url: URL): ActionFailure<SaidKept> {
+  const { status, data } = refusal(e, lang);
+  return fail(status, { ...data, typed: typedOf(form), did: actionOf(url) });
 }
 
 /** One text field of a form. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { clamdAddress } from '#server/platform/clamd.ts';
+import { isDay } from '#shared/dates.ts';
 
 const blank = (v: unknown) => (v === '' ? undefined : v);
 const flag = z.preprocess(blank, z.enum(['0', '1']).optional()).transform((v) => (v === undefined ? undefined : v === '1'));
@@ -24,6 +25,7 @@ const Environment = z.object({
       .optional(),
   ),
   SANVAT_SAMPLE: flag,
+  SANVAT_SAMPLE_DAY: z.preprocess(blank, z.string().refine(isDay, 'a day, YYYY-MM-DD').optional()),
   SANVAT_RATE: z.preprocess(blank, z.coerce.number().min(0).default(600)),
   SANVAT_WORKER: flag,
   TRUST_PROXY: flag,
@@ -59,6 +61,8 @@ export type Config = {
   readUrl: string | undefined;
   origin: string | undefined;
   sample: boolean;
+  /** The day it is for the product; only over sample data. */
+  sampleDay: string | undefined;
   /** Public reads per address and second; 0 = no limit. */
   rate: number;
   worker: boolean;
@@ -81,6 +85,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(env);
   if (!parsed.success) throw new Error(`settings: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
   const e = parsed.data;
+  const sample = e.SANVAT_SAMPLE ?? e.DATABASE_URL === undefined;
+  if (e.SANVAT_SAMPLE_DAY && !sample) throw new Error('settings: SANVAT_SAMPLE_DAY is for sample data only');
   if (e.SMTP_URL && !e.MAIL_FROM) throw new Error('settings: MAIL_FROM is needed with SMTP_URL');
   return {
     port: e.PORT,
@@ -89,7 +95,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL,
     readUrl: e.DATABASE_URL_READ,
     origin: e.ORIGIN,
-    sample: e.SANVAT_SAMPLE ?? e.DATABASE_URL === undefined,
+    sample,
+    sampleDay: e.SANVAT_SAMPLE_DAY,
     rate: e.SANVAT_RATE,
     worker: e.SANVAT_WORKER ?? true,
     trustProxy: e.TRUST_PROXY ?? false,

@@ -10,7 +10,6 @@ const vi = {
   none: 'Chưa chọn dòng nào.',
   went: (done: number, all: number) => `Xong ${done}/${all}.`,
   keys: 'Trong danh sách: J và K xuống, lên một dòng; X chọn dòng; F tới ô lọc.',
-  several: 'Mã sản phẩm (tám ký tự trên trang sản phẩm); nhiều mã thì mỗi mã một dòng',
 };
 type Words = typeof vi;
 const en: Words = {
@@ -22,7 +21,6 @@ const en: Words = {
   none: 'No row is chosen.',
   went: (done, all) => `${done} of ${all} done.`,
   keys: 'In the list: J and K go a row down and up, X chooses the row, F goes to the filter.',
-  several: 'Product id (eight characters, on the product page); several, one a line',
 };
 
 export const bulkWords = (lang: Lang): Words => (lang === 'vi' ? vi : en);

@@ -1,7 +1,7 @@
 // One act of a form on a dossier: done and shown anew, or refused with its reasons.
 import { type ActionFailure, redirect } from '@sveltejs/kit';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { refusal, type Said, text } from '../../dang-nhap/session.ts';
+import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
 
 type Event = { locals: App.Locals; request: Request; url: URL };
@@ -18,7 +18,7 @@ export async function act(
   event: Event,
   work: (sent: Sent) => Promise<unknown>,
   to?: (result: never) => string,
-): Promise<ActionFailure<Said>> {
+): Promise<ActionFailure<SaidKept>> {
   const form = await event.request.formData();
   const of = (name: string) => text(form, name).trim();
   const maybe = (name: string) => of(name) || undefined;
@@ -26,7 +26,7 @@ export async function act(
   try {
     result = await work({ form, ctx: event.locals.app.ctx(personOf(event.locals)), of, maybe, key: maybe('requestId') });
   } catch (e) {
-    return refusal(e, event.locals.lang);
+    return refusalOf(e, event.locals.lang, form, event.url);
   }
   redirect(303, to ? to(result as never) : `${event.url.pathname}?xong=1`);
 }

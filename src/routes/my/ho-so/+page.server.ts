@@ -1,4 +1,4 @@
-import { listDossiers, listRulesets, sheetsOn, startDossier } from '#server/modules/assessment/index.ts';
+import { listDossiers, listRulesets, reassessmentWindow, sheetsOn, startDossier } from '#server/modules/assessment/index.ts';
 import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -23,8 +23,17 @@ export const load: PageServerLoad = async ({ locals }) => {
   const found = await Promise.all([...new Set(ids)].map((id) => findProducer(ctx.db, id)));
   const producers = found.flatMap((p) => (p ? [{ id: p.id, name: p.name, province: p.provinceCode, commune: p.communeCode }] : []));
   const { items } = await listDossiers(ctx, { view: 'own', page: 1, pageSize: PAGE }, app.territory);
+  const open = new Set(items.filter((d) => d.state !== 'decided').map((d) => d.productId));
+  const due = producers.flatMap((p) =>
+    (app.catalogue.producer(p.id)?.products ?? []).flatMap((c) => {
+      if ((c.status !== 'expiring' && c.status !== 'extended') || open.has(c.id)) return [];
+      const { closes } = reassessmentWindow(c.validUntil);
+      return [{ id: c.id, name: c.name, producer: p.id, until: c.validUntil, closes, late: today > closes }];
+    }),
+  );
   const lost = producers.find((p) => p.commune === null);
   return {
+    due: due.sort((a, b) => a.until.localeCompare(b.until)),
     producers,
     products: producers.flatMap((p) =>
       (app.catalogue.producer(p.id)?.products ?? []).map((c) => ({ id: c.id, name: c.name, producer: p.id })),

@@ -37,6 +37,7 @@ export { type DossierView, getDossier } from './dossiers/queries/get-dossier.ts'
 export { getEvidence } from './dossiers/queries/get-evidence.ts';
 export { listDossiers } from './dossiers/queries/list-dossiers.ts';
 export { stillMissing } from './dossiers/queries/still-missing.ts';
+export { reassessmentWindow } from './dossiers/rules/clocks.ts';
 export { DETAILS } from './dossiers/rules/completeness.ts';
 export { FINAL, type Move, STATES, type State } from './dossiers/rules/states.ts';
 export { keepPaper, type NewPaper } from './dossiers/vault/keep-paper.ts';

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Day, Stamp } from '#server/platform/db.ts';
 import type { Conclusion, Settings } from './councils/rules/conclude.ts';
 import type { Draw } from './councils/rules/draw.ts';
@@ -23,6 +23,8 @@ export type DossierTable = {
   producer_name: string;
   product_id: string | null;
   product_name: string;
+  /** Both names folded, for finding; the database keeps it. */
+  name_key: GeneratedAlways<string>;
   commune_code: string;
   province_code: string;
   ruleset: string;

@@ -1,5 +1,6 @@
 import { listTests, recordTest } from '#server/modules/supervision/index.ts';
 import { act } from '../act.ts';
+import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     lines: LINES,
     inspects: here !== undefined && mayHere(locals, 'inspect', here),
     tests: here ? await listTests(locals.app.db, here) : [],
-    asked: url.searchParams.get('san-pham') ?? '',
+    pick: picking(locals, url, here),
     done: url.searchParams.has('xong'),
   };
 };
@@ -31,7 +32,7 @@ export const actions: Actions = {
         value: Number(of(`value-${n}`).replace(',', '.') || Number.NaN),
       }));
       const mendBy = of('mendBy') || undefined;
-      const report = { productId: of('productId').toUpperCase(), lot: of('lot'), lab: of('lab'), reportNo: of('reportNo') };
+      const report = { productId: of('productId'), lot: of('lot'), lab: of('lab'), reportNo: of('reportNo') };
       return recordTest(
         ctx,
         { ...report, testedOn: of('testedOn'), published: of('published') === '1', mendBy, results },

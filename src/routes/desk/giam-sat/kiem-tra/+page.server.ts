@@ -11,11 +11,13 @@ import {
   triageReport,
 } from '#server/modules/supervision/index.ts';
 import { addDays } from '#shared/dates.ts';
-import { bulkWords } from '#shared/messages/bulk.ts';
+import { typedOf } from '#shared/kept.ts';
+import { pickWords } from '#shared/messages/pick.ts';
 import { text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../../my/person.ts';
 import { eachOf } from '../../each.ts';
 import { act } from '../act.ts';
+import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { day, unit, units } = watching(locals, url);
   const here = unit?.length === 2 ? unit : undefined;
   const { db } = locals.app;
+  const pick = picking(locals, url, here);
   const inspects = here !== undefined && mayHere(locals, 'inspect', here);
   const [plans, waiting, findings, reports] = here
     ? await Promise.all([
@@ -39,6 +42,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     day,
     yearEnd: addDays(day, 90),
     inspects,
+    pick,
+    toOrder: pick.found.length ? pick.found : pick.chosen ? [pick.chosen] : [],
     plans,
     waiting: waiting.map((i) => ({ ...i, commune: i.communeCode ? locals.app.territory.commune(i.communeCode)?.fullName : undefined })),
     findings,
@@ -60,11 +65,8 @@ export const actions: Actions = {
     const { app, lang } = locals;
     const form = await request.formData();
     const of = (name: string) => text(form, name).trim();
-    const ids = of('productId')
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter(Boolean);
-    if (ids.length === 0) return fail(422, { error: bulkWords(lang).none, faults: [], answers: [] });
+    const ids = form.getAll('productId').map(String);
+    if (ids.length === 0) return fail(422, { error: pickWords(lang).noneYet, faults: [], answers: [], typed: typedOf(form), did: 'order' });
     const ctx = app.ctx(personOf(locals));
     const answers = await eachOf(lang, ids, (productId) =>
       orderInspection(ctx, { productId, dueOn: of('dueOn'), note: of('note') }, app.territory),

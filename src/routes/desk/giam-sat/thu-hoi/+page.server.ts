@@ -1,5 +1,6 @@
 import { CAUSES, type Cause, causeRule, listCases, openCase } from '#server/modules/supervision/index.ts';
 import { act } from '../act.ts';
+import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     done: url.searchParams.has('xong'),
     causes: commune ? causes.filter((c) => c.key === 'stopped') : causes,
     mayOpen: unit !== undefined && mayHere(locals, commune ? 'assess_local' : 'inspect', unit),
-    asked: url.searchParams.get('san-pham') ?? '',
+    pick: picking(locals, url, unit),
     cases: unit ? await listCases(locals.app.db, { unit, day, open: !closed }) : [],
   };
 };
@@ -31,7 +32,7 @@ export const actions: Actions = {
       openCase(
         ctx,
         {
-          productId: of('productId').toUpperCase(),
+          productId: of('productId'),
           cause: of('cause') as Cause,
           basisNo: of('basisNo'),
           basisBy: of('basisBy'),

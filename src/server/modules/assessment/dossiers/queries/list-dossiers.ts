@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
+import { fold } from '#shared/text/fold.ts';
 import { lightOf } from '../rules/clocks.ts';
 import { FINAL, type State } from '../rules/states.ts';
 import { sightOf } from './seen-by.ts';
@@ -12,7 +13,7 @@ export type DossierFilter = {
   view: 'own' | 'desk';
   state?: State | undefined;
   round?: string | undefined;
-  /** Part of the name of product or producer. */
+  /** Part of the name of product or producer, with or without marks. */
   q?: string | undefined;
   page: number;
   pageSize: number;
@@ -29,11 +30,9 @@ export async function listDossiers(ctx: Ctx, filter: DossierFilter, ground: Grou
         ? sql<boolean>`version > 0`
         : sql<boolean>`version > 0 and (province_code = any(${units}) or commune_code = any(${units}))`;
   const inRound = filter.round ? sql<boolean>`${seen} and (round_id = ${filter.round} or central_round_id = ${filter.round})` : seen;
-  const like = filter.q
-    ?.trim()
-    .normalize()
-    .replace(/[\\%_]/g, '\\$&');
-  const scope = like ? sql<boolean>`${inRound} and (product_name ilike ${`%${like}%`} or producer_name ilike ${`%${like}%`})` : inRound;
+  const key = fold(filter.q ?? '');
+  // a folded question holds letters, digits and single spaces only: nothing that LIKE reads otherwise
+  const scope = key ? sql<boolean>`${inRound} and name_key like ${`%${key}%`}` : inRound;
   const counts = await ctx.db
     .selectFrom('assessment.dossier')
     .select(['state', (e) => e.fn.countAll<number>().as('count')])
@@ -42,7 +41,16 @@ export async function listDossiers(ctx: Ctx, filter: DossierFilter, ground: Grou
     .execute();
   let query = ctx.db
     .selectFrom('assessment.dossier')
-    .select(['id', 'kind', 'state', 'product_name as product', 'producer_name as producer', 'set_no as set', 'commune_code as commune'])
+    .select([
+      'id',
+      'kind',
+      'state',
+      'product_id as productId',
+      'product_name as product',
+      'producer_name as producer',
+      'set_no as set',
+      'commune_code as commune',
+    ])
     .select(['province_code as province', 'since', 'due_on as due', 'total', 'star', 'outcome', 'version'])
     .where(scope);
   query = filter.state

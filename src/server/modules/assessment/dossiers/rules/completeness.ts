@@ -1,5 +1,7 @@
 // Is a dossier complete before it is sent? (Điều 6, Phụ lục III: Mẫu 01, Mẫu 02 and the papers behind the answers.)
 import type { Fault } from '#server/platform/errors.ts';
+import type { Lang } from '#shared/lang.ts';
+import { dossierWords } from '#shared/messages/dossiers.ts';
 import type { Score } from '../../rules/score.ts';
 import type { Sheet } from '../../rules/sheet.ts';
 
@@ -32,12 +34,16 @@ type Filled = {
 
 const needed = (path: string, vi: string, en: string): Fault => ({ path, code: 'required', message: { vi, en } });
 
+/** The field as the form names it, without the star that marks it as needed. */
+const nameOf = (field: Detail, lang: Lang): string => dossierWords(lang).details[field].replace(/ \*$/, '');
+
 /** Every missing part by name: fields, answers, a paper for each gate that the sheet says is met, papers out of date. */
 export function missingParts(sheet: Sheet, score: Score, filled: Filled, today: string): Fault[] {
   const faults: Fault[] = [];
   const fields = filled.kind === 'first' ? ALWAYS : [...ALWAYS, 'changes' as const];
   for (const field of fields)
-    if (!filled.details[field]?.trim()) faults.push(needed(`details.${field}`, `Còn thiếu mục “${field}”.`, `“${field}” is missing.`));
+    if (!filled.details[field]?.trim())
+      faults.push(needed(`details.${field}`, `Còn thiếu mục “${nameOf(field, 'vi')}”.`, `“${nameOf(field, 'en')}” is missing.`));
   for (const c of sheet.criteria)
     if (!c.appliesIf && filled.answers[c.code] === undefined && filled.notApplicable[c.code] === undefined)
       faults.push(needed(`answers.${c.code}`, `Tiêu chí ${c.code} chưa được trả lời.`, `Criterion ${c.code} has no answer.`));
