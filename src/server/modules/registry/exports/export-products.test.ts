@@ -91,4 +91,37 @@ describe('exportProducts', () => {
     const { rows: names } = { rows: await base.db.selectFrom('registry.product').select('name').execute() };
     expect(names.map((n) => n.name)).toContain('=Kẹo dừa');
   });
+
+  it('brings back a former code as it is, even where it looks like another product’s code of today', async () => {
+    const territory = await loadTerritory(base.db);
+    const ctx = testCtx(base.db);
+    const code = '01-09865-1-2025';
+    const set = (name: string, codes: { code: string | null; old_code: string | null }) =>
+      base.db.updateTable('registry.product').set(codes).where('name', '=', name).execute();
+    await set('Dưa lưới', { code: null, old_code: code });
+    await set('=Kẹo dừa', { code, old_code: null });
+    const codes = async () => await base.db.selectFrom('registry.product').select(['id', 'code', 'old_code']).orderBy('id').execute();
+    const before = await codes();
+    for (const format of ['csv', 'xlsx'] as const) {
+      const list = await exportProducts(ctx, { layout: 'csv', format }, { territory });
+      const back = await importProducts(ctx, { file: list.file, fileName: `d.${format}` }, { territory });
+      expect(back).toMatchObject({ created: 0, updated: 0, needsPerson: [], rejected: [], unchanged: list.rows });
+    }
+    expect(await codes()).toEqual(before);
+    // without our own id the name decides between the two, and neither name is a question
+    const row = (name: string, producer: string, province: string) =>
+      `name;producer;province;stars;decision_date;product_code\n${name};${producer};${province};3;2023-05-05;${code}`;
+    const taken = await importProducts(
+      ctx,
+      { file: Buffer.from(row('Dưa lưới', 'HTX Gia Phú', 'tỉnh Lào Cai')), fileName: 'e.csv' },
+      { territory },
+    );
+    expect(taken).toMatchObject({ unchanged: 1, needsPerson: [] });
+    const other = await importProducts(
+      ctx,
+      { file: Buffer.from(row('Dưa hấu', 'HTX Gia Phú', 'tỉnh Lào Cai')), fileName: 'f.csv' },
+      { territory },
+    );
+    expect(other.needsPerson).toMatchObject([{ reason: 'code_conflict' }]);
+  });
 });

@@ -175,7 +175,8 @@ function fill(register: Register, product: Product, facts: RowFacts): boolean {
     if (product.state === 'kept') product.state = 'changed';
     filled = true;
   };
-  take('code', facts.code);
+  // our own list writes the former code where there is no new one
+  if (facts.code !== product.oldCode) take('code', facts.code);
   take('oldCode', facts.oldCode);
   if (product.group === null) {
     take('groupStated', facts.group.stated);

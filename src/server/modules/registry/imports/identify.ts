@@ -61,12 +61,15 @@ const productChoice = (p: Product, placeOf: (p: Producer) => string): Choice => 
 
 function byCode(register: Register, facts: RowFacts, placeOf: (p: Producer) => string): Identity | undefined {
   const own = facts.id ? register.productsById.get(facts.id) : undefined;
-  const coded = [facts.code, facts.oldCode].flatMap((c) => (c ? (register.productsByCode.get(c) ?? []) : []));
-  const found = [...new Set(own ? [own, ...coded] : coded)];
-  const [product] = found;
-  if (!product) return undefined;
-  const fits = product.producer.nameKey === nameKey(facts.producer.name) && (own === product || product.nameKey === productKey(facts.name));
-  if (found.length === 1 && fits) return { kind: 'product', product, by: own ? 'id' : 'code' };
+  const byEach = [facts.code, facts.oldCode].flatMap((c) => (c ? [register.productsByCode.get(c) ?? []] : []));
+  const found = [...new Set(own ? [own, ...byEach.flat()] : byEach.flat())];
+  if (found.length === 0) return undefined;
+  const fits = (p: Product) =>
+    p.producer.nameKey === nameKey(facts.producer.name) && (own === p || (own === undefined && p.nameKey === productKey(facts.name)));
+  const [product, second] = found.filter(fits);
+  // every code of the row is the product's own; that another product bears it too is no doubt about this one
+  const agreed = product && !second && byEach.every((bearers) => bearers.length === 0 || bearers.includes(product));
+  if (agreed) return { kind: 'product', product, by: own ? 'id' : 'code' };
   return person(
     facts.row,
     'code_conflict',

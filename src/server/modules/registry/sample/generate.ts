@@ -177,10 +177,10 @@ const newCode = (place: Place, day: string, count: (key: string) => number): str
   const year = day.slice(0, 4);
   return `${place.provinceCode}-${place.communeCode}-${count(`${place.communeCode}/${year}`)}-${year}`;
 };
-/** The form before 2025; its district part is left out where the unit data know no district codes. */
+/** The form before 2025: province, district, commune, number, year. The unit data know no district codes: '000' says so, and no code looks like a new one. */
 const oldCode = (place: Place, day: string, count: (key: string) => number): string => {
   const year = day.slice(0, 4);
-  return `${place.oldProvinceCode}-${place.oldCommuneCode}-${count(`old/${place.oldCommuneCode}/${year}`)}-${year}`;
+  return `${place.oldProvinceCode}-000-${place.oldCommuneCode}-${count(`old/${place.oldCommuneCode}/${year}`)}-${year}`;
 };
 
 const BAND = { '3': [50, 69.9], '4': [70, 89.9], '5p': [90, 95], '5': [90, 97.5] } as const;

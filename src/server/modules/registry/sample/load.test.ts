@@ -5,6 +5,8 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { isId } from '#shared/ids.ts';
 import { fold } from '#shared/text/fold.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
+import { exportProducts } from '../exports/export-products.ts';
+import { importProducts } from '../imports/import-products.ts';
 import { isSample, loadSample, sampleSize } from './load.ts';
 
 const test = testDatabase();
@@ -100,6 +102,22 @@ describe('the rows are sound', () => {
     expect(await query('select 1 from registry.product group by producer_id, name_key having count(*) > 1')).toEqual([]);
     expect(await query('select 1 from registry.producer where phone is not null')).toEqual([]);
   });
+
+  it('codes have their form and are no two products’', async () => {
+    const codes = await query<{ code: string | null; old_code: string | null }>('select code, old_code from registry.product');
+    const [now, former] = [codes.flatMap((c) => c.code ?? []), codes.flatMap((c) => c.old_code ?? [])];
+    expect(new Set([...now, ...former]).size).toBe(now.length + former.length);
+    expect(now.filter((c) => !/^\d{2}-\d{5}-\d+-20\d{2}$/.test(c))).toEqual([]);
+    expect(former.filter((c) => !/^\d{2}-\d{3}-\d{5}-\d+-20\d{2}$/.test(c))).toEqual([]);
+  });
+
+  it('comes back from our own list without a change', async () => {
+    const ctx = testCtx(test.db, '2026-11-21T05:00:00Z');
+    const list = await exportProducts(ctx, { layout: 'csv', format: 'csv', province: '86' }, { territory });
+    expect(list.products).toBeGreaterThan(500);
+    const back = await importProducts(ctx, { file: list.file, fileName: 'vinh-long.csv' }, { territory });
+    expect(back).toMatchObject({ rows: list.rows, unchanged: list.rows, warnings: [], needsPerson: [], rejected: [] });
+  }, 60_000);
 
   it('issuers follow the law of the day', async () => {
     const district = "issuer ~ '^UBND (huyện|quận|thị xã)'";
