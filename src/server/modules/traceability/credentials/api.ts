@@ -61,7 +61,7 @@ const verifyRoute = createRoute({
       content: {
         'application/json': {
           schema: z
-            .object({
+            .strictObject({
               credential: z
                 .unknown()
                 .refine((v) => v !== undefined)
