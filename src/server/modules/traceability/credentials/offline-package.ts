@@ -7,7 +7,7 @@ import type { Db } from '#server/platform/db.ts';
 import { dayOf, daysBetween, isDay } from '#shared/dates.ts';
 import type { Issuing } from './issue.ts';
 import { ensureKey, listKeys, signWith } from './keys/keyring.ts';
-import { authorityNumber, PLATFORM } from './rules/authorities.ts';
+import { authorityNumber, CENTRE, PLATFORM } from './rules/authorities.ts';
 import { lastDayOf } from './rules/certificate.ts';
 import { EPOCH } from './rules/compact.ts';
 
@@ -99,26 +99,39 @@ async function write(issuing: Issuing, at: Cursor, since: Cursor | undefined, li
   return { text, gz, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
 }
 
-/** The whole register; kept until the register or the day changes. */
+/** Whoever may have signed or will sign for these products has a key before the package says which keys there are. */
+async function ensureKeys({ ctx, signer }: Issuing, provinces: Iterable<string>): Promise<void> {
+  for (const authority of [CENTRE, ...provinces])
+    await ensureKey(ctx, signer, authority).catch((e) => ctx.log.error({ err: e, authority }, 'no key could be made'));
+}
+
+/** The whole register; kept until the register, the day or the keys change. */
 export async function wholePackage(issuing: Issuing, memory: PackageMemory): Promise<Package> {
   const at: Cursor = { change: await currentChange(issuing.ctx.db), day: dayOf(issuing.ctx.now) };
-  const stamp = showCursor(at);
+  const stampNow = async () => `${showCursor(at)} ${(await listKeys(issuing.ctx.db)).length}`;
+  const stamp = await stampNow();
   const kept = memory.get(issuing.origin);
   if (kept?.stamp === stamp) return kept.made;
-  const made = (async () => {
+  const making = { stamp, made: make() };
+  async function make(): Promise<Package> {
     const entries: Entry[] = [];
+    const provinces = new Set<string>();
     // facts read after the number may be newer than it: the next difference brings them once more, which does no harm
     for await (const batch of readFacts(issuing.ctx.db))
       for (const f of batch) {
         const entry = entryOf(f, at.day);
-        if (entry) entries.push(entry);
+        if (!entry) continue;
+        entries.push(entry);
+        provinces.add(f.place.provinceCode);
       }
+    await ensureKeys(issuing, provinces);
+    making.stamp = await stampNow();
     return write(issuing, at, undefined, linesOf(entries));
-  })();
+  }
   if (memory.size > 20) memory.clear();
-  memory.set(issuing.origin, { stamp, made });
-  made.catch(() => memory.delete(issuing.origin));
-  return made;
+  memory.set(issuing.origin, making);
+  making.made.catch(() => memory.delete(issuing.origin));
+  return making.made;
 }
 
 /** What has changed since a package; products are replaced as a whole. */
@@ -128,6 +141,7 @@ export async function packageSince(issuing: Issuing, since: Cursor): Promise<Pac
   const { change, ids } = await changedSince(db, since.change);
   const all = [...new Set([...ids, ...(await turnedSince(db, since.day, day))])].sort();
   const gone = new Set(all);
+  const provinces = new Set<string>();
   const entries: Entry[] = [];
   if (all.length > 0)
     for await (const batch of readFacts(db, all))
@@ -135,7 +149,9 @@ export async function packageSince(issuing: Issuing, since: Cursor): Promise<Pac
         const entry = entryOf(f, day);
         if (!entry) continue;
         entries.push(entry);
+        provinces.add(f.place.provinceCode);
         gone.delete(f.id);
       }
+  await ensureKeys(issuing, provinces);
   return write(issuing, { change, day }, since, [...[...gone].map((id) => `${id}\t-`), ...linesOf(entries)]);
 }

@@ -16,7 +16,7 @@ import { credentialsApp, type TestApp } from '../../../../../tests/support/crede
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { type Order, printCodes } from '../codes/prints/print.ts';
-import { ensureKey, signWith } from './keys/keyring.ts';
+import { ensureKey, rotateKey, signWith } from './keys/keyring.ts';
 import { issuingAt, verifyingAt } from './room.ts';
 import { base32, codeInput, packClaim, readCode, writeCode } from './rules/compact.ts';
 import { verifyMany } from './verify.ts';
@@ -37,6 +37,8 @@ const python = (() => {
 let t: TestApp;
 const codes: Record<string, string> = {};
 let update = '';
+/** Keys that the package names before any code was signed. */
+let keysAtFirst: string[] = [];
 
 const code = async (product: string, from: string): Promise<string> =>
   ((await (await t.fetch(`/vc/ma/${certificateId(product, from)}`)).json()) as { code: string }).code;
@@ -56,6 +58,8 @@ const theirs = (texts: string[], args: string[] = []) =>
 
 beforeAll(async () => {
   t = await credentialsApp(base.db);
+  await putTerm(base.db, await putProduct(base.db, 1000), 4, '2025-08-10', '2028-08-10');
+  keysAtFirst = Object.keys(headOf(await goi()).keys);
   const make = async (name: string, n: number, star: 3 | 4 | 5, from: string, until: string) => {
     const product = await putProduct(base.db, n);
     await putTerm(base.db, product, star, from, until);
@@ -241,6 +245,13 @@ describe('the package', () => {
     );
     expect((await t.fetch('/vc/goi?tu=x')).status).toBe(422);
     expect((await t.fetch('/vc/goi?tu=1.20269999')).status).toBe(422);
+  });
+
+  it('names the keys of whoever may sign, also those that come later', async () => {
+    expect(keysAtFirst.sort()).toEqual(['0.1', '8.1']);
+    const issuing = issuingAt(t.app, ORIGIN);
+    await rotateKey(issuing.ctx, issuing.signer, '10');
+    expect(Object.keys(headOf(await goi()).keys)).toContain('10.1');
   });
 
   it('is updated by difference, also by the calendar alone', async () => {
