@@ -48,8 +48,15 @@ export async function recordAct(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
   await tx.updateTable('audit.head').set({ no: row.no, hash }).execute();
 }
 
-/** Walks the whole chain; `brokenAt` is the first act that does not follow from the one before it. */
-export async function verifyChain(db: Db): Promise<{ acts: number; brokenAt?: number }> {
+/**
+ * Walks the whole chain; `brokenAt` is the first act that does not follow from the one before it, or is not what was `pinned` at its number
+ * (by a signed checkpoint): so a chain written anew from some act on is told as well.
+ */
+export async function verifyChain(
+  db: Db,
+  pinned: readonly { no: number; hash: string }[] = [],
+): Promise<{ acts: number; brokenAt?: number }> {
+  const pins = new Map(pinned.map((p) => [p.no, p.hash]));
   let previous: Buffer = Buffer.alloc(32);
   let expected = 1;
   for (;;) {
@@ -61,6 +68,7 @@ export async function verifyChain(db: Db): Promise<{ acts: number; brokenAt?: nu
     for (const { previous: before, hash, ...row } of rows) {
       if (row.no !== expected || !before.equals(previous) || !hashOf(previous, row).equals(hash))
         return { acts: expected - 1, brokenAt: expected };
+      if ((pins.get(row.no) ?? hash.toString('hex')) !== hash.toString('hex')) return { acts: expected - 1, brokenAt: row.no };
       previous = hash;
       expected++;
     }
@@ -68,5 +76,6 @@ export async function verifyChain(db: Db): Promise<{ acts: number; brokenAt?: nu
   }
   const head = await db.selectFrom('audit.head').select(['no', 'hash']).executeTakeFirstOrThrow();
   if (head.no !== expected - 1 || !head.hash.equals(previous)) return { acts: expected - 1, brokenAt: expected };
+  if ([...pins.keys()].some((no) => no >= expected)) return { acts: expected - 1, brokenAt: expected };
   return { acts: expected - 1 };
 }

@@ -21,6 +21,7 @@ export {
 } from './lists.ts';
 export { changedSince, currentChange } from './queries/changes.ts';
 export { findProducer } from './queries/find-producer.ts';
+export { findUnrecorded, type Unrecorded } from './queries/find-unrecorded.ts';
 export { holdsRealData } from './queries/holds-real-data.ts';
 export { readFacts } from './queries/read-facts.ts';
 export { certificateId, readCertificateId } from './rules/certificate-id.ts';
