@@ -75,7 +75,9 @@ async function state(i: Instance, families: readonly Family[], attempt: Attempt)
       const set = (v: number): Instance => ({ ...current, rules: { ...current.rules, [f]: v } });
       const works = async (v: number) => (await attempt(set(v), true)) !== undefined;
       let to: number;
-      if (f === 'maxSuppliers')
+      // While quantities may be cut any value would do: then all the way, and back again once the quantities stand.
+      if (families.includes('quantity')) to = farthest(f, i, found);
+      else if (f === 'maxSuppliers')
         to = await tighten(from, Math.max(new Set(found.allocations.map((a) => a.supplier)).size, from + 1), true, works);
       else if (f === 'maxShare') to = await tighten(from, 1, false, works);
       else if (f === 'smallProducerShare') to = await tighten(from, 0, false, works);
@@ -88,6 +90,15 @@ async function state(i: Instance, families: readonly Family[], attempt: Attempt)
     }
   }
   return list;
+}
+
+function farthest(
+  f: 'maxSuppliers' | 'maxShare' | 'smallProducerShare' | 'minStar',
+  i: Instance,
+  found: Pick<Answer, 'allocations'>,
+): number {
+  if (f === 'maxSuppliers') return Math.max(new Set(found.allocations.map((a) => a.supplier)).size, (i.rules?.maxSuppliers ?? 0) + 1);
+  return f === 'maxShare' ? 1 : 0;
 }
 
 function ofSuppliers(i: Instance, f: 'validUntil' | 'lots', found: Pick<Answer, 'allocations'>): Relaxation[] {
@@ -142,12 +153,22 @@ export function applyRelaxations(i: Instance, list: readonly Relaxation[]): Inst
 export async function smallestRelaxation(i: Instance, attempt: Attempt, expired: () => boolean): Promise<Relaxation[]> {
   const families = standing(i);
   let best: Relaxation[] | undefined;
-  const consider = async (set: Family[]) => {
-    const list = await state(i, set, attempt);
-    if (!list || list.length === 0 || (best && best.length <= list.length)) return;
+  const works = async (list: readonly Relaxation[]): Promise<boolean> => {
     const relaxed = applyRelaxations(i, list);
     const answer = await attempt(relaxed, true);
-    if (answer && breach(relaxed, answer.allocations, answer.short) === undefined) best = list;
+    return answer !== undefined && breach(relaxed, answer.allocations, answer.short) === undefined;
+  };
+  const consider = async (set: Family[]) => {
+    let list = await state(i, set, attempt);
+    if (!list || list.length === 0) return;
+    if (!(await works(list))) {
+      // A share of what is asked for shrinks with it: then from nothing upwards.
+      if (!set.includes('quantity')) return;
+      list = [...list.filter((r) => r.rule !== 'quantity'), ...askNothing(i)];
+      if (!(await works(list))) return;
+    }
+    list = await fewer(list, works, expired);
+    if (!best || list.length < best.length) best = list;
   };
   for (const f of families) {
     if (expired() || best?.length === 1) break;
@@ -164,5 +185,72 @@ export async function smallestRelaxation(i: Instance, attempt: Attempt, expired:
     if (!best) await consider(families);
   }
   // Nothing tried in time: asking for nothing is always possible.
-  return best ?? i.demands.filter((d) => d.quantity > 0).map((d) => ({ rule: 'quantity', at: d.id, from: d.quantity, to: 0 }));
+  return best ?? askNothing(i);
+}
+
+const askNothing = (i: Instance): Relaxation[] =>
+  i.demands.filter((d) => d.quantity > 0).map((d) => ({ rule: 'quantity', at: d.id, from: d.quantity, to: 0 }));
+
+/** Demands of which it is tried whether cutting that one alone will do. */
+const ALONE = 12;
+
+/** Leaves out every change that is not needed, brings cuts of quantities together on few demands, and makes single changes no larger than need be. */
+async function fewer(
+  from: readonly Relaxation[],
+  works: (list: readonly Relaxation[]) => Promise<boolean>,
+  expired: () => boolean,
+): Promise<Relaxation[]> {
+  let list = [...from];
+  const leaveOut = async (): Promise<void> => {
+    const cut = (r: Relaxation) => (typeof r.from === 'number' && typeof r.to === 'number' ? r.from - r.to : 0);
+    for (const r of [...list].sort((a, b) => cut(a) - cut(b))) {
+      if (list.length === 1 || expired()) return;
+      const rest = list.filter((other) => other !== r);
+      if (await works(rest)) list = rest;
+    }
+  };
+  await leaveOut();
+  if (list.filter((r) => r.rule === 'quantity').length > 1 && !expired()) {
+    const before = list;
+    list = list.map((r) => (r.rule === 'quantity' ? { ...r, to: 0 } : r));
+    const others = list.filter((r) => r.rule !== 'quantity');
+    const largest = list.filter((r) => r.rule === 'quantity').sort((a, b) => Number(b.from) - Number(a.from));
+    let one: Relaxation[] | undefined;
+    for (const r of largest.slice(0, ALONE)) if (!one && !expired() && (await works([...others, r]))) one = [...others, r];
+    if (one) list = one;
+    else if (await works(list)) await leaveOut();
+    if (list.length < before.length) list = await gently(list, (r) => r.rule === 'quantity', works, expired);
+    else list = before;
+  }
+  const alone = list.length === 1;
+  if (list.some((r) => r.rule === 'quantity')) list = await gently(list, (r) => RULES.has(r.rule), works, expired);
+  return gently(list, (r) => (alone ? r.rule === 'minLot' || r.rule === 'quantity' : r.rule === 'quantity' && r.to === 0), works, expired);
+}
+
+const RULES = new Set(['maxSuppliers', 'maxShare', 'smallProducerShare', 'minStar']);
+
+/** Takes back as much of the changes meant as can be, by halves; in whole numbers where the numbers are whole. */
+async function gently(
+  from: readonly Relaxation[],
+  meant: (r: Relaxation) => boolean,
+  works: (list: readonly Relaxation[]) => Promise<boolean>,
+  expired: () => boolean,
+): Promise<Relaxation[]> {
+  let list = [...from];
+  for (const r of from) {
+    if (!meant(r) || typeof r.from !== 'number') continue;
+    let good = Number(r.to);
+    let bad = r.from;
+    const whole = Number.isInteger(good) && Number.isInteger(bad) && !r.rule.endsWith('Share');
+    for (let k = 0; k < 20 && !expired(); k++) {
+      const mid = whole ? Math.round((good + bad) / 2) : Number(((good + bad) / 2).toPrecision(r.rule.endsWith('Share') ? 4 : 9));
+      if (mid === good || mid === bad) break;
+      const next = list.map((other) => (other.at === r.at && other.rule === r.rule ? { ...other, to: mid } : other));
+      if (await works(next)) {
+        good = mid;
+        list = next;
+      } else bad = mid;
+    }
+  }
+  return list;
 }
