@@ -26,11 +26,14 @@ test.each([
   ['buwowir', 'bưởi'],
   ['tieeu', 'tiêu'],
   ['quar', 'quả'],
+  ['quocos', 'quốc'],
+  ['canaf', 'cần'],
+  ['nepes', 'nếp'],
 ])('%s → %s', (typed, meant) => {
   expect(telex(typed)).toBe(foldMarks(meant));
 });
 
-test.each(['ong', 'com', 'cam', 'spirulina', 'st25', 'coffee', 'mật', ''])('%s is left alone', (typed) => {
+test.each(['ong', 'com', 'cam', 'spirulina', 'st25', 'coffee', 'mật', 'catra', ''])('%s is left alone', (typed) => {
   expect(telex(typed)).toBeUndefined();
 });
 

@@ -6,6 +6,9 @@ const HAT = '\u0302';
 const BREVE = '\u0306';
 const HORN = '\u031b';
 const VOWEL = /[aeiouy]/;
+/** Before c, ch, p and t only these two tones are spoken. */
+const STOPPED = /(?:c|ch|p|t)$/;
+const SHORT_TONES = new Set(['', '\u0301', '\u0323']);
 /** Onset, vowels with their marks, coda: what a Vietnamese syllable can look like without marks. */
 const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx]|)(?:[aeiouy]{1,3})(?:ng|nh|ch|[cmnpt]|)$/;
 
@@ -21,7 +24,7 @@ export function telex(syllable: string): string | undefined {
     const hasVowel = letters.some((l) => VOWEL.test(l[0] as string));
     const same = letters.lastIndexOf(c);
     if (c === 'd' && letters[0] === 'd' && !stroke) stroke = true;
-    else if ((c === 'a' || c === 'e' || c === 'o') && same >= 0 && (same === letters.length - 1 || i === text.length - 1 || tone !== ''))
+    else if ((c === 'a' || c === 'e' || c === 'o') && same >= 0 && (same === letters.length - 1 || tone !== '' || onlyTones(text, i + 1)))
       letters[same] = c + HAT;
     else if (c === 'w') {
       const run = vowelRun(letters);
@@ -31,6 +34,12 @@ export function telex(syllable: string): string | undefined {
     else letters.push(c);
   }
   return assemble(letters, tone, stroke, text);
+}
+
+/** Nothing but tone letters from here on: 'quocos' is quốc, its hat typed behind the syllable. */
+function onlyTones(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i++) if (!((text[i] as string) in TONES)) return false;
+  return true;
 }
 
 /** The same for VNI: digits after their letter or at the end ('ma65t' → 'mật'). */
@@ -79,6 +88,7 @@ function horn(letters: string[], run: number[]): boolean {
 function assemble(letters: string[], tone: string, stroke: boolean, typed: string): string | undefined {
   const bare = letters.map((l) => l[0]).join('');
   if (bare === typed || !SYLLABLE.test(bare)) return undefined;
+  if (STOPPED.test(bare) && !SHORT_TONES.has(tone)) return undefined;
   const out = letters.map((l, i) => (i === 0 && stroke ? 'đ' : l));
   if (tone) {
     const at = toneAt(letters);

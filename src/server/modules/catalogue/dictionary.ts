@@ -1,5 +1,6 @@
 // The words of the catalogue: folded syllables, where they stand, how they are written, which are near each other.
 import { Bigrams } from './bigrams.ts';
+import { markedSoundOf, soundOf } from './sounds.ts';
 
 export const NAME = 1;
 export const PRODUCER = 2;
@@ -24,6 +25,8 @@ export class Dictionary {
   private readonly ids = new Map<string, number>();
   private readonly forms: string[][] = [];
   private readonly formCounts: number[][] = [];
+  /** `markedSoundOf` of the forms, as far as they were asked for. */
+  private readonly sounds: (string | undefined)[][] = [];
   private readonly deletes = new Map<string, number[]>();
   private sorted: number[] = [];
   private near = new Map<string, number[]>();
@@ -44,8 +47,10 @@ export class Dictionary {
     this.live.push(0);
     this.forms.push([]);
     this.formCounts.push([]);
+    this.sounds.push([]);
     this.pending++;
-    for (const key of deletions(word)) {
+    const sound = soundOf(word);
+    for (const key of sound === undefined ? deletions(word) : [...deletions(word), `~${sound}`]) {
       const list = this.deletes.get(key);
       if (list) list.push(term);
       else this.deletes.set(key, [term]);
@@ -72,6 +77,21 @@ export class Dictionary {
   formOf(term: number, marked: string): number {
     const at = (this.forms[term] as string[]).indexOf(marked);
     return at >= 0 && (this.formCounts[term]?.[at] as number) > 0 ? at : -1;
+  }
+
+  /** How many write it so, by the number of the form. */
+  formCount(term: number, form: number): number {
+    return form < 0 ? 0 : (this.formCounts[term]?.[form] ?? 0);
+  }
+
+  /** The most usual written form that is said so (`markedSoundOf`); −1 when none is. */
+  formSaid(term: number, sound: string): number {
+    const sounds = this.sounds[term] as (string | undefined)[];
+    const forms = this.forms[term] as string[];
+    for (let i = sounds.length; i < forms.length; i++) sounds.push(markedSoundOf(forms[i] as string));
+    let best = -1;
+    for (let i = 0; i < forms.length; i++) if (sounds[i] === sound && this.moreUsual(term, i, best)) best = i;
+    return best;
   }
 
   /** A form by its number. */
@@ -184,11 +204,18 @@ export class Dictionary {
     return found;
   }
 
-  /** Words one edit away: a letter more, less, another, or two swapped; the frequent first. */
+  /** Words said alike somewhere (`soundOf`), itself left out. */
+  saidLike(word: string): number[] {
+    const sound = soundOf(word);
+    if (sound === undefined) return [];
+    return (this.deletes.get(`~${sound}`) ?? []).filter((term) => (this.live[term] as number) > 0 && this.words[term] !== word);
+  }
+
+  /** Words one edit away (a letter more, less, another, or two swapped) or said alike; the frequent first. */
   nearTo(word: string): number[] {
     const kept = this.near.get(word);
     if (kept) return kept;
-    const found = new Set<number>();
+    const found = new Set<number>(this.saidLike(word));
     for (const key of deletions(word)) {
       for (const term of this.deletes.get(key) ?? []) {
         if (!found.has(term) && (this.live[term] as number) > 0 && oneEdit(word, this.words[term] as string)) found.add(term);
@@ -224,6 +251,7 @@ export class Dictionary {
 /** The word and everything it becomes with one letter left out. */
 function deletions(word: string): string[] {
   const keys = [word];
+  if (word[0] === '#') return [];
   if (word.length < 2 || word.length > MAX_FUZZY || /\d/.test(word)) return keys;
   for (let i = 0; i < word.length; i++) if (word[i] !== word[i - 1]) keys.push(word.slice(0, i) + word.slice(i + 1));
   return keys;

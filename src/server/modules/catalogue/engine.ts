@@ -3,22 +3,27 @@ import { AppError } from '#server/platform/errors.ts';
 import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt, typeAt } from './attributes.ts';
 import { Best } from './best.ts';
 import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAILS_TYPE, type Filters, filtersOf } from './filters.ts';
+import { kindBits } from './kinds.ts';
 import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
-import type { Store } from './store.ts';
+import type { Producer, Store } from './store.ts';
 import type { SearchQuery, Sort } from './types.ts';
 import { type Ask, broaden, isPlace, type Plan, understand } from './understand.ts';
-import { codeKey } from './words.ts';
 
 const ADJACENT = 40;
 const BEGINS = 10;
-const WHOLE_NAME = 40;
+const WHOLE_NAME = 30;
 /** Less two for every word of the name. */
 const SHORT = 200;
 /** For each word of a province's name, in that province. */
 const IN_THE_PLACE = 90;
 /** What one word of a province's name earns too much in a product's name where the others are missing. */
 const PART_OF_A_PLACE = 76;
+/** For each word of the name of a kind of products, in that kind. */
+const OF_THE_KIND = 90;
+/** The words are the name of the producer, or all of it that is not legal form and trade. */
+const THE_PRODUCER = 300;
+const NEARLY_THE_PRODUCER = 100;
 /** Asked for by 'N sao': more than a name that fits better by a word. */
 const THE_STAR = 120;
 const TIE = 2 ** 18;
@@ -67,6 +72,7 @@ export class Engine {
   /** The products of a text in order, of the kept statuses only, found in the given fields. */
   top(store: Store, q: string, n: number, fields = 7): number[] {
     const plan = understand(store.dictionary, store.places, q);
+    plan.producer = store.producerSigned(plan.asks);
     if (plan.asks.length === 0) return [];
     this.matcher.all(store, plan, fields);
     const query = { ...emptySearch(), pageSize: n };
@@ -80,12 +86,13 @@ export class Engine {
       matcher.everything(store);
       return undefined;
     }
-    const slot = bySign(store, q);
-    if (slot >= 0) {
-      matcher.only(store, slot);
+    const named = store.signs.find(q, store);
+    if (named) {
+      matcher.only(store, named);
       return undefined;
     }
     const plan = understand(store.dictionary, store.places, q);
+    plan.producer = store.producerSigned(plan.asks);
     if (plan.asks.length === 0) {
       if (plan.star < 0 && !/[\p{L}\p{N}]/u.test(q)) matcher.all(store, plan);
       else matcher.everything(store);
@@ -224,18 +231,28 @@ export class Engine {
     else if (query.sort === 'star') for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
     else if (query.sort === 'name')
       for (let c = 0; c < hits; c++) best.offer(-(nameRank[found[c] as number] as number), found[c] as number);
-    else if (!plan) for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
+    else if (!plan)
+      for (let c = 0; c < hits; c++) {
+        const d = found[c] as number;
+        best.offer((points[d] as number) * TIE + (tie[d] as number), d);
+      }
     else {
       this.markWords(store, plan, true);
-      const most = SHORT + BEGINS + WHOLE_NAME + THE_STAR + ADJACENT * (plan.asks.length - 1) + IN_THE_PLACE * plan.placeWords;
+      const named =
+        (plan.star > 0 ? THE_STAR : 0) +
+        IN_THE_PLACE * plan.placeWords +
+        OF_THE_KIND * plan.kindWords +
+        (plan.producer === 0 ? 0 : THE_PRODUCER);
+      const most = SHORT + BEGINS + WHOLE_NAME + named + ADJACENT * (plan.asks.length - 1);
       // A single word that is not in the name earns nothing more there.
       const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : 0;
-      const least = SHORT + THE_STAR + IN_THE_PLACE * plan.placeWords;
+      const least = SHORT + named;
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
         const earned = points[d] as number;
         if ((earned + (earned < elsewhere ? least : most) + 1) * TIE < best.worst) continue;
-        const score = earned + this.inName(store, d, plan) + hinted(store.packed[d] as number, plan);
+        let score = earned + this.inName(store, d, plan);
+        if (named > 0) score += hinted(store, d, plan);
         best.offer(score * TIE + (tie[d] as number), d);
       }
       this.markWords(store, plan, false);
@@ -274,7 +291,7 @@ export class Engine {
       if (ask !== 0) {
         matched++;
         if (before !== 0 && ask === before + 1) score += ADJACENT;
-        else if (before !== 0 && ask === before - 1) score += ADJACENT >> 1;
+        else if (before !== 0 && ask === before - 1) score += ADJACENT >> 2;
         else if (ask === first && j === from) score += BEGINS;
       }
       before = ask;
@@ -286,16 +303,25 @@ export class Engine {
 /** Typed with marks that the register knows: no slip. */
 const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.word && (ask.readings[0]?.form ?? -1) >= 0;
 
-function hinted(packed: number, plan: Plan): number {
+/** Points for what the words ask for beside a name: a place, a kind, stars, a producer. */
+function hinted(store: Store, d: number, plan: Plan): number {
+  const packed = store.packed[d] as number;
   let points = 0;
   if (plan.placeWords > 0) {
     const there = plan.province !== NONE_PLACE && provinceAt(packed) === plan.province;
     if (there || (plan.oldProvince !== NONE_PLACE && oldProvinceAt(packed) === plan.oldProvince)) points += IN_THE_PLACE * plan.placeWords;
   }
+  if ((kindBits(groupAt(packed), setAt(packed)) & plan.kinds) !== 0) points += OF_THE_KIND * plan.kindWords;
   if (plan.star > 0) {
     const star = starAt(packed);
-    if (star === (plan.star === 5 ? 3 : plan.star - 3)) points += THE_STAR;
+    if (plan.potential) points += star === 2 ? THE_STAR : 0;
+    else if (star === (plan.star === 5 ? 3 : plan.star - 3)) points += THE_STAR;
     else if (plan.star > 3 && star === 2) points += THE_STAR >> 2;
+  }
+  if (plan.producer !== 0) {
+    const producer = store.producers[store.producerOf[d] as number] as Producer;
+    if (producer.sign === plan.producer) points += THE_PRODUCER;
+    else if (producer.shortSign === plan.producer) points += NEARLY_THE_PRODUCER;
   }
   return points;
 }
@@ -314,13 +340,6 @@ function readingOf(store: Store, plan: Plan, slot: number): string | undefined {
     return ask.shown;
   });
   return other || plan.joined ? words.join(' ') : undefined;
-}
-
-/** A product's code or id typed as a whole. */
-function bySign(store: Store, q: string): number {
-  if (!/\d/.test(q) || q.length > 40) return -1;
-  const slot = store.slotOf(q.trim().toUpperCase());
-  return slot >= 0 ? slot : store.slotOfCode(codeKey(q));
 }
 
 const beyond = (pages: number) =>

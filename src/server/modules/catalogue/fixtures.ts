@@ -75,7 +75,9 @@ type Some = {
   commune?: string;
   group?: Group;
   set?: number;
-  code?: string;
+  code?: string | null;
+  oldCode?: string | null;
+  district?: string;
   recognitions?: RecognitionFacts[];
 };
 
@@ -85,13 +87,13 @@ export function facts(id: string, { name, producer = 'HTX Đồng Xanh', type = 
   return {
     id,
     code: some.code ?? null,
-    oldCode: null,
+    oldCode: some.oldCode ?? null,
     name,
     group: some.group ?? 'I',
     set: some.set ?? 1,
     producer: { id: `P${producer}`, name: producer, type },
     place: { communeCode: commune, provinceCode: place?.provinceCode ?? '24', oldProvinceCode: place?.old ?? null },
-    written: { address: null, commune: place?.fullName ?? null, district: null, province: null },
+    written: { address: null, commune: place?.fullName ?? null, district: some.district ?? null, province: null },
     lat: null,
     lng: null,
     sample: true,

@@ -1,6 +1,7 @@
 // From a plan to the products that fit it, with the points each word earned. Scratch memory is reused: no search runs inside another.
 import { HIDDEN, statusAt } from './attributes.ts';
 import { NAME, PLACE, PRODUCER } from './dictionary.ts';
+import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
 import type { Ask, Plan, Reading } from './understand.ts';
 
@@ -102,11 +103,14 @@ export class Matcher {
     this.count = store.size;
   }
 
-  only(store: Store, slot: number): void {
+  /** These products alone, the first of them before the others. */
+  only(store: Store, { slots, first }: Named): void {
     this.prepare(store.size);
-    this.found[0] = slot;
-    this.points[slot] = IN_NAME;
-    this.count = 1;
+    slots.forEach((slot, i) => {
+      this.found[i] = slot;
+      this.points[slot] = i < first ? IN_NAME : 0;
+    });
+    this.count = slots.length;
   }
 
   private prepare(size: number): void {
@@ -267,6 +271,7 @@ export class Matcher {
       // The best that the other fields could still add is known beforehand.
       if (gain < IN_PRODUCER && (fields & PRODUCER) !== 0) gain = bestOf(store.producerWords(d), penalty, IN_PRODUCER, gain);
       if (gain < IN_PLACE && (fields & PLACE) !== 0) gain = bestOf(store.placeWords(d), penalty, IN_PLACE, gain);
+      if (gain < IN_PLACE && (fields & PLACE) !== 0) gain = bestOf(store.kindsOf(d), penalty, IN_PLACE, gain);
       if (gain < 0) continue;
       stamp[d] = now;
       points[d] = (points[d] as number) + gain;

@@ -4,6 +4,8 @@ import { NONE_PLACE } from './attributes.ts';
 import type { Gazetteer } from './types.ts';
 import { PROVINCE_ALIASES } from './words.ts';
 
+const LONGEST_NAME = 4;
+
 export type PlaceHint = { words: number; province: number; oldProvince: number };
 
 /** The provinces of both maps and the regions of today's, as numbers in official order. */
@@ -17,6 +19,8 @@ export class Places {
   private readonly at = new Map<string, number>();
   private readonly oldAt = new Map<string, number>();
   private readonly former = new Map<string, Map<string, Set<string>>>();
+  /** Folded names of units where products are made, by how many places bear them. */
+  private readonly named = new Map<string, number>();
   /** Folded province names (old, new and by-names) by their first word. */
   private readonly byFirstWord = new Map<string, { words: string[]; province: number; oldProvince: number }[]>();
 
@@ -74,6 +78,25 @@ export class Places {
     const list = this.byFirstWord.get(words[from]?.word ?? '');
     const found = list?.find((h) => h.words.every((w, j) => words[from + j]?.word === w));
     return found && { words: found.words.length, province: found.province, oldProvince: found.oldProvince };
+  }
+
+  /** One more place, or one less, where products are made. */
+  count(names: readonly string[], by: 1 | -1): void {
+    for (const name of names) {
+      const count = (this.named.get(name) ?? 0) + by;
+      if (count > 0) this.named.set(name, count);
+      else this.named.delete(name);
+    }
+  }
+
+  /** Whether the name of a place begins at a word: a province's, or one of at least so many words. */
+  isNamed(words: readonly { word: string }[], from: number, least: number): boolean {
+    let name = '';
+    for (let n = 1; n <= LONGEST_NAME && from + n <= words.length; n++) {
+      name = n === 1 ? (words[from]?.word ?? '') : `${name} ${words[from + n - 1]?.word}`;
+      if (n >= least && this.named.has(name)) return true;
+    }
+    return this.hintAt(words as never, from) !== undefined;
   }
 
   /** Names under which a product of this place is found; former ones too unless its old address is written anyway. */

@@ -21,15 +21,19 @@ const some = fc.record({
   commune: fc.constantFrom('1', '2', '3', '4'),
   group: fc.constantFrom(...GROUPS),
   set: fc.integer({ min: 1, max: 26 }),
+  code: fc.constantFrom('01-24', '02-24', null),
+  oldCode: fc.constantFrom('01-24', '03-24', null),
   recognitions: fc
     .record({
       from: fc.constantFrom('2020-01-01', '2024-01-01', '2025-06-01', '2026-12-01'),
       star: fc.constantFrom(3, 4, 5),
       p: fc.boolean(),
       end: fc.boolean(),
+      decision: fc.constantFrom('7/QĐ-UBND', '12/QĐ-BNN', '7'),
     })
-    .map(({ from, star, p, end }) => [
+    .map(({ from, star, p, end, decision }) => [
       recognition(from, {
+        decisionNo: decision,
         star: star as 3 | 4 | 5,
         potentialFive: p && star === 4,
         ...(end ? { endedOn: '2025-12-01' < from ? from : '2025-12-01', endedBy: 'revoked' as const } : {}),
@@ -131,7 +135,30 @@ test('every product whose name has all the words is found, whatever the order', 
 });
 
 const answers = (index: SearchIndex) =>
-  ['', 'gạo nếp', 'mat ong', 'tra', 'htx mot', 'bac giang', 'ga', 'gạ', 'nếp hà', 'hà nôi', 'luc ngan', 'matong'].flatMap((q) =>
+  [
+    '',
+    'gạo nếp',
+    'mat ong',
+    'tra',
+    'htx mot',
+    'bac giang',
+    'ga',
+    'gạ',
+    'nếp hà',
+    'hà nôi',
+    'luc ngan',
+    'matong',
+    'thực phẩm',
+    'đồ uống bắc ninh',
+    'honey',
+    '01-24',
+    '7/QĐ-UBND',
+    'qd 12 qd bnn',
+    'xa luc ngan',
+    'trà xen',
+    'lếp',
+    'HTX Hai',
+  ].flatMap((q) =>
     (['valid', 'any', 'expired'] as const).map((status) => {
       const { items, total, facets, understoodAs } = index.search({ ...emptySearch(), q, status, pageSize: 100 }, 'vi', 1);
       return { q, status, total, facets, items, understoodAs };

@@ -77,6 +77,98 @@ describe('what people type', () => {
   });
 });
 
+describe('what people mean by what they type', () => {
+  const day = { recognitions: [recognition('2025-01-10', { decisionNo: '485/QĐ-UBND' })] };
+  const market = buildIndex(
+    [
+      facts('A', { name: 'Trà sen', commune: '2', group: 'II', set: 12, code: '24-001-1-2025', oldCode: '24-009-1-2022' }),
+      facts('B', { name: 'Chả mực', commune: '1', set: 8, ...day }),
+      facts('C', { name: 'Dầu gội bồ kết', commune: '3', group: 'III', set: 19, oldCode: '24-001-1-2025' }),
+      facts('D', { name: 'Ruốc cá', commune: '4', set: 8, producer: 'Hợp tác xã Cá Chép' }),
+      facts('E', { name: 'Cá chép giòn', commune: '4', set: 2, producer: 'Cơ sở Ao Nhà' }),
+      facts('F', { name: 'Xà phòng sả', commune: '2', group: 'III', set: 20, district: 'Thị xã Từ Sơn' }),
+      facts('G', { name: 'Mỳ gạo', commune: '2', set: 6 }),
+      facts('H', { name: 'Bánh chưng', commune: '1', set: 6 }),
+      facts('I', { name: 'Tương ớt', commune: '1', set: 9, recognitions: [recognition('2025-01-10', { star: 4 })] }),
+      facts('J', { name: 'Tương bần', commune: '1', set: 9 }),
+      facts('K', { name: 'Mật ong', commune: '3', set: 4, recognitions: [recognition('2026-05-01', { decisionNo: '900/QĐ-UBND' })] }),
+      facts('L', { name: 'Sầu riêng', commune: '4', set: 1 }),
+      facts('M', { name: 'Nước mắm', commune: '4', set: 9 }),
+    ],
+    smallCountry,
+    DAY,
+  );
+  const found = (q: string) => market.search({ ...emptySearch(), q }, 'vi', 1).items.map((c) => c.id);
+
+  test.each([
+    // By ear: ch/tr, s/x, d/gi/r, l/n, i/y, c/t, hỏi/ngã; quick spellings.
+    ['chà sen', 'A'],
+    ['trà xen', 'A'],
+    ['trả mực', 'B'],
+    ['giầu gội', 'C'],
+    ['rầu gội', 'C'],
+    ['duốc cá', 'D'],
+    ['lước mắm', 'M'],
+    ['luoc mam', 'M'],
+    ['mì gạo', 'G'],
+    ['bánh trưng', 'H'],
+    ['chã mực', 'B'],
+    ['chả mựt', 'B'],
+    ['sau jieng', 'L'],
+    // Keys behind the syllable, and what only looks like keys.
+    ['muwjc char', 'B'],
+    ['tuongw otos', 'I'],
+    // Other scripts and signs that nobody sees.
+    ['сhả mực', 'B'],
+    ['ｔｒà sen', 'A'],
+    ['trà\u200b sen', 'A'],
+    // English.
+    ['fish sauce', 'M'],
+    ['lotus tea', 'A'],
+    ['soap', 'F'],
+    // Stars.
+    ['tương 4*', 'I'],
+    ['tương bốn sao', 'I'],
+    ['4 star tương', 'I'],
+    // Kinds, by group and set.
+    ['đồ uống', 'A'],
+    ['my pham', 'C'],
+    ['do uong bac ninh', 'A'],
+    // Units without their marks; soap stays soap.
+    ['xa phong tinh bac ninh', 'F'],
+    ['xa phong thi xa tu son', 'F'],
+    ['chả mực ở bắc ninh', 'B'],
+    // Codes and decisions.
+    ['24-001-1-2025', 'A'],
+    ['mã 24.009.1.2022', 'A'],
+    ['485/QĐ-UBND', 'B'],
+    ['quyết định số 485', 'B'],
+    ['qd 485/qd-ubnd', 'B'],
+    // The producer by its name, before a product that bears the words.
+    ['htx cá chép', 'D'],
+    ['hopwj tacs xax cas cheps', 'D'],
+    ['cá chép', 'E'],
+  ])('%s', (q, expected) => {
+    expect(found(q)[0]).toBe(expected);
+  });
+
+  test('a code given twice finds both, the present one first', () => {
+    expect(found('24-001-1-2025')).toEqual(['A', 'C']);
+  });
+
+  test('a decision of the future is out of sight', () => {
+    expect(found('900/QĐ-UBND')).not.toContain('K');
+  });
+
+  test('a kind is not meant inside a longer name', () => {
+    expect(found('cá đồ uống')).not.toContain('A');
+  });
+
+  test.each(['xyzzy qwrtp', "' OR 1=1 --", '(?:[a-z]+)*$', '🍯🍯', '𝔪𝔞𝔱', '\u0000'])('%s is only a text', (q) => {
+    expect(Array.isArray(found(q))).toBe(true);
+  });
+});
+
 test('part of a province’s name in a product’s name earns no more than the place', () => {
   const two = buildIndex(
     [facts('P', { name: 'Bánh vắt vai Đức Giang', commune: '1' }), facts('Q', { name: 'Vải thiều', commune: '1' })],

@@ -3,6 +3,7 @@ import type { ProductFacts } from '#server/modules/registry/index.ts';
 import type { Lang } from '#shared/lang.ts';
 import { inForceAt } from './attributes.ts';
 import { bytesOf, Cards, cardOf, detailOf, isShown, placeOf, relatedOf } from './cards.ts';
+import { dayNumber } from './day-number.ts';
 import { Engine } from './engine.ts';
 import { FacetWords } from './facets.ts';
 import { emptySearch } from './parse-search.ts';
@@ -29,6 +30,7 @@ export class SearchIndex {
     this.store = new Store(places, keepsFacts);
     this.facetWords = new FacetWords(places);
     this.day = day;
+    this.store.today = dayNumber(day);
   }
 
   /** While building: call `finish` at the end. */
@@ -54,6 +56,7 @@ export class SearchIndex {
   /** Moves to another day; returns ids whose facts are needed for it (none while facts are kept). */
   turnTo(day: string): string[] {
     this.day = day;
+    this.store.today = dayNumber(day);
     const missing: string[] = [];
     for (const slot of this.store.due(day)) {
       const facts = this.store.facts[slot];

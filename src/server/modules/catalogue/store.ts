@@ -1,21 +1,29 @@
 // The products as columns. A product that changes its words is hidden and appended anew; a rebuild drops the hidden.
 import { nextTurn, type ProductFacts, standing } from '#server/modules/registry/index.ts';
-import { daysBetween } from '#shared/dates.ts';
 import { foldUnit } from '#shared/text/fold.ts';
-import { type ProducerType, starKey } from '#shared/vocabulary.ts';
-import { HIDDEN, hide, inForceAt, pack } from './attributes.ts';
+import { GROUPS, type Group, type ProducerType, starKey } from '#shared/vocabulary.ts';
+import { groupAt, HIDDEN, hide, inForceAt, pack, setAt } from './attributes.ts';
+import { dayNumber, NEVER } from './day-number.ts';
 import { Dictionary, NAME, PLACE, PRODUCER } from './dictionary.ts';
+import { kindBits, kindTerms } from './kinds.ts';
 import { nameKey } from './name-order.ts';
 import type { Places } from './places.ts';
-import { codeKey, wordsOf } from './words.ts';
-
-const EPOCH = '2015-01-01';
-const NEVER = 0xffff;
-/** Days since 2015 fit in 16 bits until 2194. */
-export const dayNumber = (day: string): number => Math.max(0, Math.min(NEVER - 1, daysBetween(EPOCH, day)));
+import { nameSign, shortName } from './producer-names.ts';
+import { Signs } from './signs.ts';
+import { wordsOf } from './words.ts';
 
 /** `live`: entries that are still there. */
-export type Producer = { id: string; name: string; type: ProducerType; head: number; words: Int32Array; live: number };
+export type Producer = {
+  id: string;
+  name: string;
+  type: ProducerType;
+  head: number;
+  words: Int32Array;
+  live: number;
+  /** Of the whole name, and of the part that is neither legal form nor trade. */
+  sign: number;
+  shortSign: number;
+};
 export type PlaceRow = {
   commune: string | null;
   communeCode: string | null;
@@ -61,7 +69,13 @@ export class Store {
   readonly producers: Producer[] = [];
   readonly placeRows: PlaceRow[] = [];
   private readonly slots = new Map<string, number>();
-  private readonly codeSlots = new Map<string, number>();
+  /** Codes and decisions. */
+  readonly signs = new Signs();
+  /** The local day that the entries stand for. */
+  today = 0;
+  /** Those of producers who are gone stay: nothing answers to them. */
+  private readonly producerSigns = new Set<number>();
+  private readonly kindsBy = new Map<number, Int32Array>();
   private readonly producerAt = new Map<string, number>();
   private readonly placeAt = new Map<string, number>();
   private readonly days = new Map<string, string>();
@@ -76,11 +90,6 @@ export class Store {
     return this.slots.get(id) ?? -1;
   }
 
-  slotOfCode(key: string): number {
-    const slot = this.codeSlots.get(key) ?? -1;
-    return this.ids[slot] === '' ? -1 : slot;
-  }
-
   producerIndex(id: string): number {
     return this.producerAt.get(id) ?? -1;
   }
@@ -91,6 +100,19 @@ export class Store {
 
   placeWords(slot: number): Int32Array {
     return (this.placeRows[this.placeOf[slot] as number] as PlaceRow).terms;
+  }
+
+  /** Index words of the group and the set. */
+  kindsOf(slot: number): Int32Array {
+    const p = this.packed[slot] as number;
+    return this.kinds(GROUPS[groupAt(p)] ?? null, setAt(p));
+  }
+
+  /** Whose name these words are, as a sign to compare with; 0 nobody's. */
+  producerSigned(words: readonly { word: string }[]): number {
+    if (words.length < 2) return 0;
+    const sign = nameSign(words);
+    return this.producerSigns.has(sign) ? sign : 0;
   }
 
   /** Puts a product in, or in the place of its earlier entry. */
@@ -114,7 +136,7 @@ export class Store {
     this.codes.push(facts.code);
     this.until.push('');
     if (this.keepsFacts) this.facts.push(facts);
-    for (const code of [facts.code, facts.oldCode]) if (code) this.codeSlots.set(codeKey(code), slot);
+    this.signs.note(facts, slot, this);
     this.indexWords(slot, facts);
     this.packed[slot] = HIDDEN << 15;
     this.stand(slot, facts, day);
@@ -244,8 +266,9 @@ export class Store {
     const place = this.placeFor(facts);
     this.placeOf[slot] = place;
     const at = this.placeRows[place] as PlaceRow;
-    if (at.live++ === 0) this.countWords(at.names, 1);
+    if (at.live++ === 0) this.countPlace(at, 1);
     for (const term of at.terms) dictionary.post(term, slot, PLACE, 0);
+    for (const kind of this.kinds(facts.group, facts.set)) dictionary.post(kind, slot, PLACE, 0);
   }
 
   private forgetWords(slot: number): void {
@@ -259,7 +282,8 @@ export class Store {
     const producer = this.producers[this.producerOf[slot] as number] as Producer;
     if (--producer.live === 0) this.countWords([producer.name], -1);
     const place = this.placeRows[this.placeOf[slot] as number] as PlaceRow;
-    if (--place.live === 0) this.countWords(place.names, -1);
+    if (--place.live === 0) this.countPlace(place, -1);
+    for (const kind of this.kindsOf(slot)) dictionary.unpost(kind);
   }
 
   private producerFor({ producer }: ProductFacts): number {
@@ -271,7 +295,10 @@ export class Store {
     }
     // A new name is a new row: entries under the old one keep the words they were indexed with.
     const head = known === undefined ? -1 : (this.producers[known] as Producer).head;
-    this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0 });
+    const words = wordsOf(producer.name);
+    const [sign, shortSign] = [nameSign(words), nameSign(shortName(words))];
+    this.producerSigns.add(sign).add(shortSign);
+    this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0, sign, shortSign });
     this.producerAt.set(producer.id, this.producers.length - 1);
     return this.producers.length - 1;
   }
@@ -296,6 +323,21 @@ export class Store {
     return Int32Array.from(found);
   }
 
+  private kinds(group: Group | null, set: number | null): Int32Array {
+    const key = kindBits(group ? GROUPS.indexOf(group) : GROUPS.length, set ?? 0);
+    let terms = this.kindsBy.get(key);
+    if (!terms) {
+      terms = Int32Array.from(kindTerms(group, set), (word) => this.dictionary.term(word));
+      this.kindsBy.set(key, terms);
+    }
+    return terms;
+  }
+
+  private countPlace(place: PlaceRow, by: 1 | -1): void {
+    this.countWords(place.names, by);
+    this.places.count(place.names, by);
+  }
+
   /** How the words of a producer or a place are written and what stands beside what, as long as a product is there or is made there. */
   private countWords(texts: string[], by: 1 | -1): void {
     const { dictionary } = this;
@@ -317,10 +359,16 @@ export class Store {
   }
 }
 
+const decisions = (facts: ProductFacts): string => facts.recognitions.map((r) => `${r.decisionNo} ${r.validFrom}`).join('|');
+const sameDecisions = (a: ProductFacts, b: ProductFacts): boolean => decisions(a) === decisions(b);
+
 const sameWords = (a: ProductFacts, b: ProductFacts): boolean =>
   a.name === b.name &&
+  a.group === b.group &&
+  a.set === b.set &&
   a.code === b.code &&
   a.oldCode === b.oldCode &&
+  sameDecisions(a, b) &&
   a.producer.id === b.producer.id &&
   a.producer.name === b.producer.name &&
   a.place.communeCode === b.place.communeCode &&

@@ -1,9 +1,13 @@
 // What the typed words can mean: literally first, then as keystrokes, a beginning, or with one slip of the finger.
-import { fold, foldMarks } from '#shared/text/fold.ts';
+import { fold } from '#shared/text/fold.ts';
 import { telex, vni } from '#shared/text/telex.ts';
+import { aside } from './aside.ts';
 import type { Dictionary } from './dictionary.ts';
+import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
 import type { Places } from './places.ts';
-import { PHRASES, SYNONYMS, type Word, wordsOf } from './words.ts';
+import { markedSoundOf } from './sounds.ts';
+import { areBound, type Meant, unfold } from './unfold.ts';
+import { SYNONYMS, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
@@ -12,6 +16,8 @@ export type Plan = {
   asks: Ask[];
   /** 'N sao' in the words: these stars come first. −1 none. */
   star: number;
+  /** … and of five stars the potential ones. */
+  potential: boolean;
   /** A province named in the words: its products come first. */
   province: number;
   oldProvince: number;
@@ -19,6 +25,11 @@ export type Plan = {
   placeWords: number;
   /** Place of the first of them among the asks; −1 when that is not known. */
   placeFrom: number;
+  /** Groups and sets named in the words (`kindBit`), and by how many words. */
+  kinds: number;
+  kindWords: number;
+  /** The words are a producer's name (`nameSign`); 0 when they are none's. */
+  producer: number;
   altered: boolean;
   /** A word was read as several. */
   joined: boolean;
@@ -31,30 +42,41 @@ const LIKELY = 18;
 /** Another word beside one that is there as typed: never before it. */
 const ASIDE = 85;
 const OTHER_WORD = 20;
+const NOT_THE_KIND = 70;
 const MOST_BEGINNINGS = 200;
 /** Beginnings of words that so many products bear are not worth the time; only a register beyond 100,000 comes here. */
 const MOST_WALKED = 250_000;
 /** A slip is believed when the other reading stands side by side this much more often. */
 const RATIO = 8;
-/** … and when the two words are bound: at least one of so many products with the rarer has both together. */
-const BOUND = 12;
 const MOST_SLIPS = 3;
-/** Words for a kind of unit, when written with their marks. */
-const UNIT_WORDS = new Set(['tỉnh', 'huyện', 'xã', 'phường', 'quận', 'tp']);
-const GENERIC = new Set(['ocop']);
+/** A word as it is written is read by ear as well when that spelling is so many times as usual. */
+const FAR_MORE = 20;
 /** A single letter used more often than this is a word of its own after another one ('500 g'). */
 const RARE = 20;
-/** Longer words are not tried as several: the ways to cut them grow with the cube. */
-const MOST_JOINED = 24;
 const MAX_WORDS = 16;
 /** The matcher leaves room for 30. */
 const MAX_ASKS = 24;
 
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
-  const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, q) : q).slice(0, MAX_WORDS);
-  const plan: Plan = { asks: [], star: -1, province: 63, oldProvince: 63, placeWords: 0, placeFrom: -1, altered: false, joined: false };
-  const words = withoutGeneric(typed, plan);
+  const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, starsAsWords(q)) : q).slice(0, MAX_WORDS);
+  const { words: all, altered, joined } = unfold(dictionary, typed);
+  const { words, star, potential } = aside(all, dictionary, places);
+  words.length = Math.min(words.length, MAX_ASKS);
+  const plan: Plan = {
+    asks: [],
+    star,
+    potential,
+    province: 63,
+    oldProvince: 63,
+    placeWords: 0,
+    placeFrom: -1,
+    kinds: 0,
+    kindWords: 0,
+    producer: 0,
+    altered,
+    joined,
+  };
   const fixed: boolean[] = [];
   for (let i = 0; i < words.length; i++) {
     const hint = places.hintAt(words, i);
@@ -69,11 +91,10 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   const open = /[\p{L}\p{N}]$/u.test(q);
   words.forEach((w, i) => {
     const before = plan.asks.at(-1)?.readings[0]?.term ?? -1;
-    plan.asks.push(...read(dictionary, w, open && i === words.length - 1, before, plan));
+    plan.asks.push(read(dictionary, w, open && i === words.length - 1 && !w.sure, before, plan));
   });
-  plan.asks.length = Math.min(plan.asks.length, MAX_ASKS);
-  if (plan.asks.length === words.length) believeSlips(dictionary, plan, fixed);
-  else plan.placeFrom = -1;
+  believeSlips(dictionary, plan, fixed);
+  readKinds(dictionary, plan);
   for (const ask of plan.asks) {
     measure(dictionary, ask);
     if (plan.altered && ask.literal && ask.marked === ask.word && ask.shown === ask.word && ask.readings[0])
@@ -105,57 +126,90 @@ export function broaden(dictionary: Dictionary, plan: Plan, only = -1): Plan {
 export const isPlace = (plan: Plan, i: number): boolean =>
   plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords;
 
-function read(dictionary: Dictionary, { word, marked }: Word, open: boolean, before: number, plan: Plan): Ask[] {
+function read(dictionary: Dictionary, { word, marked, also, sure }: Meant, open: boolean, before: number, plan: Plan): Ask {
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
   const term = used(dictionary, word);
   if (term >= 0) {
     const form = dictionary.formOf(term, marked);
     ask.readings.push({ term, penalty: 0, form });
     const other = SYNONYMS[word];
-    if (other && (marked === word || marked === other[0])) {
+    if (other && (marked === word || form < 0 || marked === other[0])) {
       const same = used(dictionary, other[1]);
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
     }
+    if (marked !== word && (form < 0 || dictionary.formCount(term, form) < RARE)) readSound(dictionary, ask);
+    if (word.length === 2) readOtherI(dictionary, ask);
     // A word written out with its marks is most likely finished; an unmarked one may be a beginning.
     const finished = (marked !== word && form >= 0) || (word.length === 1 && before >= 0 && (dictionary.live[term] as number) >= RARE);
     if (open) begin(dictionary, ask, before, finished);
-    return [ask];
   }
+  for (const t of (also ?? []).map((w) => used(dictionary, w))) if (t >= 0) add(ask, t, 0);
+  if (sure || term >= 0) return ask;
   ask.literal = false;
-  const keys = telex(marked);
-  const meant = keys === undefined ? -1 : used(dictionary, fold(keys));
-  if (keys !== undefined && meant >= 0) {
-    plan.altered = true;
-    ask.shown = keys;
-    ask.readings.push({ term: meant, penalty: 3, form: dictionary.formOf(meant, foldMarks(keys)) });
-    return [ask];
-  }
-  const parts = phrase(dictionary, word) ?? split(dictionary, word);
-  if (parts) {
-    plan.altered = true;
-    plan.joined = true;
-    return parts.map((t) => ({
-      word: dictionary.words[t] as string,
-      marked: dictionary.words[t] as string,
-      readings: [{ term: t, penalty: 5, form: -1 }],
-      size: 0,
-      literal: true,
-      shown: dictionary.shown(t),
-    }));
-  }
+  if (marked !== word) readSound(dictionary, ask);
   if (open) begin(dictionary, ask, before, false);
   if (ask.readings.length === 0 || word.length > 3) {
-    for (const t of dictionary.nearTo(word).slice(0, 8)) ask.readings.push({ term: t, penalty: FAR_SLIP, form: -1 });
-    if (keys !== undefined && ask.readings.length === 0) {
-      for (const t of dictionary.nearTo(fold(keys)).slice(0, 4)) ask.readings.push({ term: t, penalty: FAR_SLIP, form: -1 });
-    }
+    dictionary
+      .nearTo(word)
+      .slice(0, 8)
+      .forEach((t, i) => {
+        add(ask, t, FAR_SLIP + i);
+      });
+    const keys = ask.readings.length === 0 ? telex(marked) : undefined;
+    if (keys !== undefined) for (const t of dictionary.nearTo(fold(keys)).slice(0, 4)) add(ask, t, FAR_SLIP);
   }
   const first = ask.readings[0];
-  if (first && first.penalty === FAR_SLIP) {
+  if (first && (first.penalty === FAR_SLIP || first.penalty === SLIP)) {
     plan.altered = true;
     ask.shown = dictionary.shown(first.term);
   }
-  return [ask];
+  return ask;
+}
+
+/** Spelt as nobody, or hardly anybody, spells it: 'trả cá', 'bánh trưng', 'bưỡi' — read by ear, marks and all. */
+function readSound(dictionary: Dictionary, ask: Ask): void {
+  const sound = markedSoundOf(ask.marked);
+  if (sound === undefined) return;
+  const own = ask.readings[0];
+  const count = own && own.form >= 0 ? dictionary.formCount(own.term, own.form) : 0;
+  if (own && count === 0) own.form = dictionary.formSaid(own.term, sound);
+  for (const term of dictionary.saidLike(ask.word)) {
+    const form = dictionary.formSaid(term, sound);
+    if (form >= 0 && dictionary.formCount(term, form) >= count * FAR_MORE) add(ask, term, SLIP, form);
+  }
+}
+
+/** 'kĩ' and 'kỹ', 'lí' and 'lý' are one. */
+function readOtherI(dictionary: Dictionary, ask: Ask): void {
+  const other = /^[hklmst]i$/.test(ask.word) ? `${ask.word[0]}y` : /^[hklmst]y$/.test(ask.word) ? `${ask.word[0]}i` : undefined;
+  const term = other === undefined ? -1 : used(dictionary, other);
+  if (term < 0) return;
+  const sound = ask.marked === ask.word ? undefined : markedSoundOf(ask.marked);
+  const form = sound === undefined ? -1 : dictionary.formSaid(term, sound);
+  if (form >= 0 || sound === undefined) add(ask, term, OTHER_WORD, form);
+}
+
+/** 'đồ uống': whatever is one, with these words in its name or not. */
+function readKinds(dictionary: Dictionary, plan: Plan): void {
+  const { asks } = plan;
+  for (let i = 0; i < asks.length; i++) {
+    const ask = asks[i] as Ask;
+    const single = isKind(ask.word);
+    const kind = single ? undefined : KIND_NAMES.at(asks, i);
+    if (!single && !kind) continue;
+    const terms = (kind?.value ?? []).map((w) => used(dictionary, w)).filter((t) => t >= 0);
+    const length = kind?.words.length ?? 1;
+    // 'gà thảo dược' is no medicine: a kind is meant when nothing but its place is named besides.
+    if (kind && length + plan.placeWords < asks.length) continue;
+    for (const side of asks.slice(i, i + length)) {
+      // Words that stand apart in a name are not the kind.
+      if (kind) for (const r of side.readings) r.penalty = Math.min(r.penalty + NOT_THE_KIND, 100);
+      for (const t of terms) add(side, t, 0);
+      for (const r of side.readings) plan.kinds |= kindBit(dictionary.words[r.term] as string);
+    }
+    plan.kindWords += length;
+    i += length - 1;
+  }
 }
 
 const used = (dictionary: Dictionary, word: string): number => {
@@ -178,35 +232,6 @@ function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boole
     const rest = (dictionary.words[term] as string).length - ask.word.length;
     ask.readings.push({ term, penalty: (follows || first ? LIKELY : BEGINNING) + Math.min(rest, 5), form });
   }
-}
-
-/** A foreign or joined spelling of two words. */
-const phrase = (dictionary: Dictionary, word: string): number[] | undefined => {
-  const terms = PHRASES[word]?.map((w) => used(dictionary, w));
-  return terms?.every((t) => t >= 0) ? terms : undefined;
-};
-
-/** 'matong' → mat + ong: known words that stand side by side, at most four. */
-function split(dictionary: Dictionary, word: string, parts = 4): number[] | undefined {
-  if (word.length < 4 || word.length > MOST_JOINED || /\d/.test(word)) return undefined;
-  let best: number[] | undefined;
-  let bestCount = 0;
-  for (let i = 1; i < word.length; i++) {
-    const left = used(dictionary, word.slice(0, i));
-    if (left < 0) continue;
-    const right = used(dictionary, word.slice(i));
-    const rest = right >= 0 ? [right] : parts > 2 ? split(dictionary, word.slice(i), parts - 1) : undefined;
-    if (!rest) continue;
-    const next = rest[0] as number;
-    const count = dictionary.bigrams.count(left, next);
-    // A lone letter stands beside many words by chance.
-    const chance = (i === 1 || (right >= 0 && i === word.length - 1)) && !bound(dictionary, left, next, count);
-    if (count > bestCount && !chance) {
-      best = [left, ...rest];
-      bestCount = count;
-    }
-  }
-  return best;
 }
 
 /** 'nuoc nam': mắm stands beside nước far more often than nam does, so it is meant as well. Names of provinces are left alone. */
@@ -232,7 +257,7 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     const consider = (side: Ask, beside: number, of: (term: number) => number) => {
       for (const term of dictionary.nearTo(side.word)) {
         const count = of(term);
-        if (count >= enough && bound(dictionary, beside, term, count)) others.push({ side, term, count });
+        if (count >= enough && areBound(dictionary, beside, term, count)) others.push({ side, term, count });
       }
     };
     if (!fixed[i + 1] && b.word.length > 1) consider(b, left.term, (term) => bigrams.count(left.term, term));
@@ -248,13 +273,10 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
   }
 }
 
-const bound = (dictionary: Dictionary, a: number, b: number, count: number): boolean =>
-  count * BOUND >= Math.min(dictionary.live[a] as number, dictionary.live[b] as number);
-
-function add(ask: Ask, term: number, penalty: number): void {
+function add(ask: Ask, term: number, penalty: number, form = -1): void {
   const known = ask.readings.find((r) => r.term === term);
   if (known) known.penalty = Math.min(known.penalty, penalty);
-  else ask.readings.push({ term, penalty, form: -1 });
+  else ask.readings.push({ term, penalty, form });
 }
 
 /** Counted by products that are there: what was taken out must not decide which word is the rarest. */
@@ -263,21 +285,8 @@ function measure(dictionary: Dictionary, ask: Ask): void {
   for (const r of ask.readings) ask.size += dictionary.live[r.term] as number;
 }
 
-/** 'sản phẩm', 'OCOP', 'N sao' and kinds of units say nothing about which product, unless they are all there is. */
-function withoutGeneric(words: Word[], plan: Plan): Word[] {
-  const kept: Word[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const w = words[i] as Word;
-    const next = words[i + 1]?.word;
-    if (next === 'sao' && /^[345]$/.test(w.word)) {
-      plan.star = Number(w.word);
-      i++;
-    } else if ((w.word === 'san' && next === 'pham') || (w.word === 'dac' && next === 'san')) i++;
-    else if (GENERIC.has(w.word) || (UNIT_WORDS.has(w.marked) && next !== undefined)) continue;
-    else kept.push(w);
-  }
-  return kept;
-}
+/** '5*' as it is said. */
+const starsAsWords = (q: string): string => q.replace(/(?<![\d*])([345])\s*[*★⭐]/gu, '$1 sao ');
 
 /** Digits as keystrokes, unless the letters and the digits stand side by side in the register ('OM 4'). */
 const undoVni = (dictionary: Dictionary, q: string): string =>

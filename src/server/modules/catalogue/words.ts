@@ -1,5 +1,6 @@
 // Texts cut into the words of the dictionary, the same way for what is indexed and what is asked.
 import { fold, foldMarks } from '#shared/text/fold.ts';
+import { withoutOdd } from './odd-signs.ts';
 
 /** Legal forms (and a word borrowed in syllables) are one word each, so that 'hợp tác xã' and 'HTX' meet and nothing else matches their syllables. */
 const LEGAL: [string[], string][] = [
@@ -11,6 +12,8 @@ const LEGAL: [string[], string][] = [
   [['doanh', 'nghiep', 'tu', 'nhan'], 'dntn'],
   [['so', 'co', 'la'], 'socola'],
 ];
+/** Syllables of legal forms, known even where no text has them alone. */
+export const LEGAL_SYLLABLES: ReadonlySet<string> = new Set(LEGAL.flatMap(([parts]) => parts));
 const LEGAL_FIRST = new Set(LEGAL.map(([parts]) => parts[0]));
 
 /** A word folded and as it is written. */
@@ -24,9 +27,10 @@ let kept = new Map<string, Word[]>();
 export function wordsOf(text: string): Word[] {
   const found: Word[] = [];
   let legal = false;
-  for (let from = 0, to = 0; to <= text.length; to++) {
-    if (to < text.length && inWord(text.charCodeAt(to))) continue;
-    const part = text.slice(from, to);
+  const plain = withoutOdd(text);
+  for (let from = 0, to = 0; to <= plain.length; to++) {
+    if (to < plain.length && inWord(plain.charCodeAt(to))) continue;
+    const part = plain.slice(from, to);
     from = to + 1;
     if (part === '') continue;
     // Syllables repeat: folding each one once makes a build several times faster.
@@ -62,14 +66,15 @@ function fresh(part: string): Word[] {
   return pieces.map((piece) => ({ word: fold(piece), marked: piece })).filter((w) => w.word !== '' && !w.word.includes(' '));
 }
 
-function legalForms(words: Word[]): Word[] {
-  const out: Word[] = [];
+/** The same words with every legal form as one word. */
+export function legalForms<W extends Word>(words: readonly W[]): (W | Word)[] {
+  const out: (W | Word)[] = [];
   for (let i = 0; i < words.length; ) {
     const form = LEGAL.find(([parts]) => parts.every((p, j) => words[i + j]?.word === p));
     if (form) {
       out.push({ word: form[1], marked: form[1] });
       i += form[0].length;
-    } else out.push(words[i++] as Word);
+    } else out.push(words[i++] as W);
   }
   return out;
 }
@@ -96,13 +101,8 @@ export const SYNONYMS: Record<string, [form: string, other: string]> = {
   bap: ['bắp', 'ngo'],
   mi: ['mì', 'my'],
   my: ['mỳ', 'mi'],
-};
-
-export const PHRASES: Record<string, string[]> = {
-  cafe: ['ca', 'phe'],
-  coffee: ['ca', 'phe'],
-  caffe: ['ca', 'phe'],
-  oolong: ['o', 'long'],
+  // 'Bánh trưng': the commonest slip of all.
+  trung: ['trưng', 'chung'],
 };
 
 /** A code without its signs: '01-123.4567' → '011234567'. */

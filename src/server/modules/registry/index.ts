@@ -25,4 +25,5 @@ export { findUnrecorded, type Unrecorded } from './queries/find-unrecorded.ts';
 export { holdsRealData } from './queries/holds-real-data.ts';
 export { readFacts } from './queries/read-facts.ts';
 export { certificateId, readCertificateId } from './rules/certificate-id.ts';
+export { readDecision } from './rules/decisions.ts';
 export { isInForce, known, lastDay, nextTurn, standing, type Term } from './rules/validity.ts';

@@ -1,0 +1,88 @@
+// What is typed from a label or a paper: a product's id, its codes, the number of a decision.
+import { type ProductFacts, readDecision } from '#server/modules/registry/index.ts';
+import { fold } from '#shared/text/fold.ts';
+import { dayNumber } from './day-number.ts';
+import { codeKey } from './words.ts';
+
+/** 'mã (số|sản phẩm)' before a code. */
+const CODE_WORD = /^\s*(?:mã|ma|code)(?:\s+(?:số|so|sp|sản phẩm|san pham|ocop))*[\s.:]+(?=\S*\d)/iu;
+const LIKE_DECISION = /q[dđ]|quy|\b(?:tb|nq|gcn|cv)\b/iu;
+/** Folded: '485 qd ubnd', 'quyet dinh so 485', 'qd 485 qd ubnd'. */
+const DECISION = /^(quyet dinh |qd )?(?:so )?0*(\d{1,6}[a-z]?)((?: (?:\d{4} )?(?:qd|tb|nq|gcn|cv)(?: [a-z0-9]+)*)?)$/;
+const LONGEST = 60;
+
+/** What the index knows of its entries; '' stands for the id of one that is gone. */
+type Entries = {
+  slotOf: (id: string) => number;
+  readonly ids: readonly string[];
+  readonly codes: readonly (string | null)[];
+  readonly today: number;
+};
+
+/** `first`: so many of them come before the others. */
+export type Named = { slots: number[]; first: number };
+
+export class Signs {
+  private readonly codes = new Map<string, number>();
+  /** Where a code was given twice. */
+  private readonly more = new Map<string, number[]>();
+  /** Slot and first day of each recognition under a decision, one after the other. */
+  private readonly decisions = new Map<string, number[]>();
+  private readonly keys = new Map<string, string | undefined>();
+
+  /** Entries that are gone later stay noted; `find` leaves them out. */
+  note(facts: ProductFacts, slot: number, entries: Entries): void {
+    for (const code of new Set([facts.code, facts.oldCode])) if (code) this.noteCode(codeKey(code), slot, entries);
+    for (const { decisionNo, validFrom } of facts.recognitions) {
+      const key = decisionNo ? this.decisionKey(decisionNo) : undefined;
+      if (key === undefined) continue;
+      const list = this.decisions.get(key);
+      if (list) list.push(slot, dayNumber(validFrom));
+      else this.decisions.set(key, [slot, dayNumber(validFrom)]);
+    }
+  }
+
+  /** The products that a text names in this way, none twice, those that bear the code today first; undefined when it names none. */
+  find(q: string, entries: Entries): Named | undefined {
+    if (!/\d/.test(q) || q.length > LONGEST) return undefined;
+    const own = entries.slotOf(q.trim().toUpperCase());
+    if (own >= 0) return { slots: [own], first: 1 };
+    const key = codeKey(/^\s*[mc]/i.test(q) ? q.replace(CODE_WORD, '') : q);
+    const coded = [this.codes.get(key) ?? -1, ...(this.more.get(key) ?? [])].filter((slot) => slot >= 0 && entries.ids[slot] !== '');
+    if (coded.length > 0) {
+      const isNow = (slot: number) => codeKey(entries.codes[slot] ?? '') === key;
+      const now = coded.filter(isNow);
+      return { slots: [...now, ...coded.filter((slot) => !isNow(slot))], first: now.length };
+    }
+    return LIKE_DECISION.test(q) ? this.decided(q, entries) : undefined;
+  }
+
+  private decided(q: string, { ids, today }: Entries): Named | undefined {
+    const [, word, number, suffix] = DECISION.exec(fold(q)) ?? [];
+    if (number === undefined || (!word && !suffix)) return undefined;
+    const under = suffix?.trim().replaceAll(' ', '-') || 'qd-ubnd';
+    const list = this.decisions.get(`${number}/${under}`);
+    if (!list) return undefined;
+    const found = new Set<number>();
+    for (let i = 0; i < list.length; i += 2) {
+      const slot = list[i] as number;
+      if ((list[i + 1] as number) <= today && ids[slot] !== '') found.add(slot);
+    }
+    return found.size > 0 ? { slots: [...found], first: found.size } : undefined;
+  }
+
+  private noteCode(key: string, slot: number, { ids }: Entries): void {
+    const first = this.codes.get(key);
+    if (first === undefined || ids[first] === '') this.codes.set(key, slot);
+    else this.more.set(key, [...(this.more.get(key) ?? []), slot]);
+  }
+
+  /** Folded number and suffix; decisions are many times written alike. */
+  private decisionKey(text: string): string | undefined {
+    if (this.keys.has(text)) return this.keys.get(text);
+    const read = readDecision(text);
+    const key = read && `${fold(read.number)}/${read.suffix ? fold(read.suffix).replaceAll(' ', '-') : 'qd-ubnd'}`;
+    this.keys.set(text, key);
+    return key;
+  }
+}
