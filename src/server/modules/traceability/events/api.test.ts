@@ -216,4 +216,60 @@ describe('questions over HTTP', () => {
       expect(answer.headers.get('allow')).toContain('GET');
     }
   });
+
+  it('looks into events: amounts, papers, parties, sensors, dispositions, errors, extensions', async () => {
+    const starred = await putProduct(base.db, 3, '12');
+    await putTerm(base.db, starred, 4, '2026-01-01', '2029-01-01');
+    const rich = {
+      ...made('RICH', 9, starred),
+      type: 'ObjectEvent',
+      quantityList: [{ epcClass: `${ORIGIN}/P/${starred}/L/RICH`, quantity: 777, uom: 'KGM' }],
+      sourceList: [{ type: 'owning_party', source: 'urn:epc:id:pgln:4012345.00225' }],
+      persistentDisposition: { set: ['completeness_verified'] },
+      sensorElementList: [
+        {
+          sensorMetadata: { deviceID: 'urn:epc:id:giai:4000001.111' },
+          sensorReport: [{ type: 'Temperature', value: 26.5, uom: 'CEL' }],
+        },
+      ],
+      ilmd: { 'ex:grade': '3' },
+      'ex:colour': { 'ex:shade': 'dark' },
+    };
+    const wrong = { ...rich, errorDeclaration: { declarationTime: '2026-11-21T08:00:00+07:00', reason: 'incorrect_data' } };
+    expect((await post('/epcis/capture', doc(rich), 'b')).status).toBe(202);
+    const count = async (query: string, as = 'b') => (await eventsIn(await call(`/epcis/events?${query}`, { as }))).length;
+    for (const [query, n] of [
+      ['GE_quantity=777', 1],
+      ['GT_quantity=777', 0],
+      ['GE_quantity=700&LT_quantity=800', 1],
+      ['EQ_bizTransaction_po=https://buyer.example/po/1&EQ_quantity=777', 1],
+      ['EQ_bizTransaction_inv=https://buyer.example/po/1', 0],
+      ['EQ_source_owning_party=urn:epc:id:pgln:4012345.00225', 1],
+      ['EQ_source_possessing_party=urn:epc:id:pgln:4012345.00225', 0],
+      ['EQ_persistentDisposition_set=https://ref.gs1.org/cbv/Disp-completeness_verified', 1],
+      ['EQ_persistentDisposition_unset=completeness_verified', 0],
+      ['EQ_type=gs1:Temperature&GE_value_CEL=26', 1],
+      ['GE_value_FAH=26', 0],
+      ['LT_value=26.5', 0],
+      ['EQ_deviceID=urn:epc:id:giai:4000001.111', 1],
+      ['EQ_ILMD_ex:grade=3', 1],
+      ['GT_ILMD_ex:grade=3', 0],
+      ['EXISTS_ex:colour', 1],
+      ['EXISTS_ex:shade', 0],
+      ['EXISTS_INNER_ex:shade', 1],
+      ['EQ_INNER_ex:shade=light|dark', 1],
+      ['EQ_errorReason=incorrect_data', 0],
+      ['WD_readPoint=urn:epc:id:sgln:4012345.00009.0', 0],
+    ] as const)
+      expect([query, await count(query)]).toEqual([query, n]);
+    expect((await post('/epcis/capture', doc(wrong), 'b')).status).toBe(202);
+    expect(await count('EQ_errorReason=incorrect_data&GE_errorDeclarationTime=2026-11-21T00:00:00Z')).toBe(1);
+    expect(await count('LT_errorDeclarationTime=2026-11-21T00:00:00Z')).toBe(0);
+    // a stranger sees the event but cannot feel for its parties and papers
+    expect(await count('EQ_quantity=777', 'a')).toBeGreaterThan(0);
+    expect(await count('EQ_source_owning_party=urn:epc:id:pgln:4012345.00225', 'a')).toBe(0);
+    expect(await count('EQ_quantity=777&EQ_bizTransaction_po=https://buyer.example/po/1', 'a')).toBe(0);
+    for (const bad of ['GE_quantity=much', 'HASATTR_epcClass=x', 'GT_errorReason=a', 'EXISTS_colour', 'EQ_source_=x'])
+      expect([bad, (await call(`/epcis/events?${bad}`)).status]).toEqual([bad, 400]);
+  });
 });

@@ -4,6 +4,7 @@ import { isTime } from '../rules/checks.ts';
 import { canonicalLink } from '../rules/gs1-uri.ts';
 import { lotKey } from '../rules/lot-key.ts';
 import type { EpcRole } from '../tables.ts';
+import { type Facet, facetOf } from './facets.ts';
 import { badParameter, EpcisError } from './problem.ts';
 
 export type EventQuery = {
@@ -20,6 +21,10 @@ export type EventQuery = {
   eventId?: string[];
   transformationId?: string[];
   declaresError?: true;
+  geDeclared?: Date;
+  ltDeclared?: Date;
+  /** What must be found in the event itself. */
+  facets: Facet[];
   /** Every entry must be met: one of the keys in one of the roles. */
   epcs: { keys: string[]; roles: EpcRole[] | undefined }[];
   orderBy: 'eventTime' | 'recordTime';
@@ -70,13 +75,21 @@ function choice<T extends string>(name: string, text: string, words: readonly T[
   return found;
 }
 
+const unknownParameter = (name: string) =>
+  new EpcisError(
+    { status: 400, type: 'QueryParameterException' },
+    new AppError('unknown_parameter', { vi: `Không có tham số ${name}.`, en: `There is no parameter ${name}.` }, [
+      { path: name, code: 'unknown_parameter', message: { vi: 'Tham số lạ.', en: 'Unknown parameter.' } },
+    ]),
+  );
+
 /** Reads parameters; throws for an unknown one. Values of the address are parted by `|`. */
 export function readParameters(given: Iterable<[string, string | string[]]>, origin: string | undefined): EventQuery {
-  const query: EventQuery = { epcs: [], orderBy: 'recordTime', descending: false };
+  const query: EventQuery = { epcs: [], facets: [], orderBy: 'recordTime', descending: false };
   for (const [name, raw] of given) {
     const values = (Array.isArray(raw) ? raw : raw.split('|')).filter((v) => v !== '');
     const one = values[0] ?? '';
-    if (values.length === 0 && name !== 'EXISTS_errorDeclaration') throw badParameter(name, 'Cần một giá trị.', 'A value is needed.');
+    if (values.length === 0 && !name.startsWith('EXISTS_')) throw badParameter(name, 'Cần một giá trị.', 'A value is needed.');
     const roles = ROLES[name];
     if (roles) query.epcs.push({ keys: values.map((v) => lotKey(v, origin).key), roles });
     else if (name === 'eventType') query.type = values;
@@ -87,22 +100,23 @@ export function readParameters(given: Iterable<[string, string | string[]]>, ori
     else if (name === 'EQ_action') query.action = values.map((v) => choice(name, v, ['ADD', 'OBSERVE', 'DELETE'] as const));
     else if (name === 'EQ_bizStep') query.bizStep = values.map(bare);
     else if (name === 'EQ_disposition') query.disposition = values.map(bare);
-    else if (name === 'EQ_readPoint') query.readPoint = values.map(placeKey);
-    else if (name === 'EQ_bizLocation') query.bizLocation = values.map(placeKey);
+    // nobody tells us which places lie within which: a place lies within itself
+    else if (name === 'EQ_readPoint' || name === 'WD_readPoint') query.readPoint = values.map(placeKey);
+    else if (name === 'EQ_bizLocation' || name === 'WD_bizLocation') query.bizLocation = values.map(placeKey);
     else if (name === 'EQ_eventID') query.eventId = values;
     else if (name === 'EQ_transformationID') query.transformationId = values;
     else if (name === 'EXISTS_errorDeclaration') query.declaresError = true;
+    else if (name === 'GE_errorDeclarationTime') query.geDeclared = instant(name, one);
+    else if (name === 'LT_errorDeclarationTime') query.ltDeclared = instant(name, one);
     else if (name === 'orderBy') query.orderBy = choice(name, one, ['eventTime', 'recordTime'] as const);
     else if (name === 'orderDirection') query.descending = choice(name, one, ['ASC', 'DESC'] as const) === 'DESC';
     else if (name === 'eventCountLimit') query.limit = whole(name, one);
     else if (name === 'maxEventCount') query.most = whole(name, one);
-    else
-      throw new EpcisError(
-        { status: 400, type: 'QueryParameterException' },
-        new AppError('unknown_parameter', { vi: `Không có tham số ${name}.`, en: `There is no parameter ${name}.` }, [
-          { path: name, code: 'unknown_parameter', message: { vi: 'Tham số lạ.', en: 'Unknown parameter.' } },
-        ]),
-      );
+    else {
+      const facet = facetOf(name, values);
+      if (!facet) throw unknownParameter(name);
+      query.facets.push(facet);
+    }
   }
   return query;
 }

@@ -57,7 +57,14 @@ export function addQueryRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context)
   const answer = async (c: Context, narrow: (q: EventQuery) => void = () => {}, name = 'SimpleEventQuery', stored?: Obj) => {
     const reader = await readerOf(c);
     const { paging, rest } = readPaging(new URL(c.req.url));
-    const given = stored ? [...Object.entries(stored).map(([k, v]) => [k, asText(v)] as [string, string | string[]]), ...rest] : rest;
+    const given = stored
+      ? [
+          ...Object.entries(stored)
+            .filter(([k]) => k !== '@context')
+            .map(([k, v]) => [k, asText(v)] as [string, string | string[]]),
+          ...rest,
+        ]
+      : rest;
     const query = readParameters(given, app.origin);
     narrow(query);
     const { events, next: after } = await findEvents(app.db, query, reader, paging);
@@ -169,7 +176,9 @@ function addNamedQueries(api: OpenAPIHono, app: App, readerOf: (c: Context) => P
       );
     }
     readParameters(
-      Object.entries(body.query).map(([k, v]) => [k, asText(v)]),
+      Object.entries(body.query)
+        .filter(([k]) => k !== '@context')
+        .map(([k, v]) => [k, asText(v)]),
       app.origin,
     );
     const done = await app.db

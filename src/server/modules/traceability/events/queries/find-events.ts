@@ -30,6 +30,14 @@ function conditions(q: EventQuery, reader: Reader): RawBuilder<unknown> {
   among('event_id', q.eventId);
   if (q.transformationId) all.push(sql`e.body->>'transformationID' = any(${q.transformationId}::text[])`);
   if (q.declaresError) all.push(sql`e.declares_error`);
+  const declared = sql`(e.body #>> '{errorDeclaration,declarationTime}')::timestamptz`;
+  if (q.geDeclared) all.push(sql`${declared} >= ${q.geDeclared}`);
+  if (q.ltDeclared) all.push(sql`${declared} < ${q.ltDeclared}`);
+  for (const { paths, vars, own } of q.facets) {
+    if (own) all.push(sql`e.owner = any(${reader.owners}::text[])`);
+    const found = paths.map((p) => sql`jsonb_path_exists(e.body, ${p}::jsonpath, ${JSON.stringify(vars)}::jsonb)`);
+    all.push(sql`(${sql.join(found, sql` or `)})`);
+  }
   if (q.geEventTime) all.push(sql`e.event_time >= ${q.geEventTime}`);
   if (q.ltEventTime) all.push(sql`e.event_time < ${q.ltEventTime}`);
   if (q.geRecordTime) all.push(sql`e.record_time >= ${q.geRecordTime}`);
