@@ -2,8 +2,10 @@
 // product valid.
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { viewCertificate } from '#server/modules/assessment/index.ts';
 import { type Catalogue, createCatalogue, emptySearch } from '#server/modules/catalogue/index.ts';
 import {
+  certificateId,
   endRecognition,
   extendRecognition,
   grantRecognition,
@@ -14,9 +16,11 @@ import {
 } from '#server/modules/registry/index.ts';
 import { readStatistics } from '#server/modules/statistics/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { readScan } from '#server/modules/traceability/index.ts';
 import { transact } from '#server/platform/db.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { addDays, addMonths } from '#shared/dates.ts';
+import { credentialsApp, type TestApp } from '../../../../tests/support/credentials.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import { listExpiring } from './queries/list-expiring.ts';
@@ -27,8 +31,12 @@ let today = DAY0;
 let decisions = 0;
 let territory: Territory;
 let catalogue: Catalogue;
+let credentials: TestApp;
+/** Certificates as somebody keeps them, each taken on the first day it was to be had. */
+let tokens: { id: string; token: string }[] = [];
 beforeAll(async () => {
   territory = await loadTerritory(base.db);
+  credentials = await credentialsApp(base.db);
 });
 
 /** The model: on which days a product holds a star. Days are numbers from DAY0; nothing of the register's rules is used. */
@@ -107,9 +115,11 @@ let made = 0;
 it('no surface ever calls a withdrawn product valid, whatever happened before', { timeout: 240_000 }, async () => {
   let taken = 0;
   let withdrawn = 0;
+  let genuine = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
       today = DAY0;
+      tokens = [];
       await base.db.deleteFrom('registry.recognition').execute();
       const ids = [await putProduct(base.db, ++made), await putProduct(base.db, ++made), await putProduct(base.db, ++made)];
       const models: Model[] = ids.map(() => ({ begins: new Map(), held: new Set(), revoked: new Set() }));
@@ -126,10 +136,15 @@ it('no surface ever calls a withdrawn product valid, whatever happened before', 
             tell(model, s, on);
             taken++;
             if (s.kind === 'revoke') withdrawn++;
+            if (s.kind === 'grant') await takeToken(id, on);
           }
           await compare(ids, models, at);
+          if (s.kind === 'revoke') genuine += await compareTokens(models, ids, at);
         }
-        for (const later of [200, 700, 1300]) await compare(ids, models, at + later);
+        for (const later of [200, 700, 1300]) {
+          await compare(ids, models, at + later);
+          genuine += await compareTokens(models, ids, at + later);
+        }
       } finally {
         await catalogue.close();
       }
@@ -138,7 +153,28 @@ it('no surface ever calls a withdrawn product valid, whatever happened before', 
   );
   expect(taken).toBeGreaterThan(100);
   expect(withdrawn).toBeGreaterThan(25);
+  expect(genuine).toBeGreaterThan(20);
 });
+
+async function takeToken(id: string, from: string): Promise<void> {
+  credentials.at(`${today}T09:00:00+07:00`);
+  const answer = await credentials.fetch(`/vc/chung-nhan/${certificateId(id, from)}`, { headers: { accept: 'application/vc+jwt' } });
+  if (answer.ok) tokens.push({ id, token: await answer.text() });
+}
+
+/** A credential that is kept anywhere is worth what the register says now: valid only while the product holds a star. How many are. */
+async function compareTokens(models: Model[], ids: string[], at: number): Promise<number> {
+  credentials.at(`${dayAt(at)}T09:00:00+07:00`);
+  let good = 0;
+  for (const { id, token } of tokens) {
+    const body = JSON.stringify({ credential: token });
+    const answer = await credentials.fetch('/api/v1/verify', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const { valid } = (await answer.json()) as { valid: boolean };
+    if (valid) expect(models[ids.indexOf(id)]?.held.has(at)).toBe(true);
+    if (valid) good++;
+  }
+  return good;
+}
 
 async function compare(ids: string[], models: Model[], at: number): Promise<void> {
   today = dayAt(at);
@@ -150,6 +186,15 @@ async function compare(ids: string[], models: Model[], at: number): Promise<void
   expect(ids.filter((id) => facts.get(id))).toEqual(valid);
   await caughtUp();
   expect(ids.filter((id) => shown(catalogue.product(id)?.status))).toEqual(valid);
+  for (const id of ids) {
+    const product = catalogue.product(id);
+    if (!product) continue;
+    // the page behind a code on a package, and every certificate by its address
+    const { verdict } = await readScan(base.db, product, undefined, undefined);
+    expect(shown(verdict)).toBe(valid.includes(id));
+    const certificates = product.recognitions.map((r) => viewCertificate(certificateId(id, r.validFrom), product, today));
+    expect(certificates.some((c) => c?.inForce)).toBe(valid.includes(id));
+  }
   const found = catalogue.search({ ...emptySearch(), q: 'mật ong', pageSize: 100 }, 'vi').items.map((c) => c.id);
   expect(found.filter((id) => ids.includes(id)).sort()).toEqual([...valid].sort());
   expect(catalogue.inForce).toBe(valid.length);
