@@ -97,6 +97,9 @@ it('stops at a knock-out, a disqualified dossier, and an answered zero of the se
   const water = ask(16, { ...best(sheet(16)), '6.2': '6.2-1' });
   expect(water.star).toBe(0);
   expect(water.stoppedBy).toMatchObject([{ id: 'K6.4', criterion: '6.2' }]);
+  // claimed and seen: said once
+  const both = ask(16, { ...best(sheet(16)), '6.4': '6.4-1' }, { knockouts: ['K6.4'] });
+  expect(both.stoppedBy.map((x) => [x.id, x.criterion])).toEqual([['K6.4', '6.4']]);
   const { '6.2': _, ...unanswered } = best(sheet(16));
   expect(ask(16, unanswered)).toMatchObject({ total: 97, star: 5, stoppedBy: [] });
 });

@@ -53,6 +53,8 @@ export function score(sheet: Sheet, claims: Claims): Score {
     if (!c) continue;
     sums[c.part] += points[i] ?? 0;
     if (c.zeroStops === undefined || points[i] !== 0 || (claims.choices[i] ?? -1) < 0) continue;
+    // claimed as well: said once
+    if (stoppedBy.some((s) => s.id === c.zeroStops && s.criterion === c.code)) continue;
     stoppedBy.push({ id: c.zeroStops, criterion: c.code, article: sheet.knockouts.get(c.zeroStops)?.article ?? '' });
   }
   const total = sums[0] + sums[1] + sums[2];
