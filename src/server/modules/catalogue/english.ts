@@ -47,6 +47,7 @@ const ENGLISH: Record<string, string> = {
   tea: 'trà',
   teas: 'trà',
   'green tea': 'trà xanh',
+  green: 'xanh',
   'lotus tea': 'trà sen',
   'ginger tea': 'trà gừng',
   'oolong tea': 'trà ô long',

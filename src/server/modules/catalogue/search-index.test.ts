@@ -125,6 +125,7 @@ describe('what people mean by what they type', () => {
     // English.
     ['fish sauce', 'M'],
     ['lotus tea', 'A'],
+    ['lotus', 'A'],
     ['soap', 'F'],
     // Stars.
     ['tương 4*', 'I'],
