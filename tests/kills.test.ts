@@ -72,4 +72,4 @@ it(`recovers from ${KILLS} kills during imports and corrections, with and withou
     kept = total;
     expect(verify()).toEqual({ status: 0, said: '' });
   }
-}, 240_000);
+}, 60_000 + KILLS * 45_000);

@@ -1,6 +1,7 @@
 // The cells of one row by field, and the refusal that ends its reading.
 import type { Bilingual } from '#server/platform/errors.ts';
 import type { Field, Headings, Layout } from './headings.ts';
+import { legacyFont } from './legacy-font.ts';
 import { type Warning, warning } from './notes.ts';
 import { type Cell, columnName, EMPTY, type Row } from './sheet.ts';
 
@@ -18,6 +19,9 @@ export class Refused extends Error {
     this.detail = detail;
   }
 }
+
+/** What stands in the register under its own name. */
+const NAMES = new Set<Field>(['name', 'producer']);
 
 /** The cells of one row by field. */
 export type Cells = {
@@ -55,6 +59,13 @@ export function cellsOf(row: Row, headings: Headings, warnings: Warning[]): Cell
       throw new Refused(field, 'too_long', {
         vi: `Ô ${address(field)} dài hơn ${MAX_TEXT} ký tự.`,
         en: `Cell ${address(field)} has more than ${MAX_TEXT} characters.`,
+      });
+    }
+    const font = NAMES.has(field) ? legacyFont(found.text) : undefined;
+    if (font) {
+      throw new Refused(field, 'legacy_font', {
+        vi: `Ô ${address(field)} viết theo bảng mã cũ ${font}; hãy chuyển tệp sang Unicode rồi nạp lại.`,
+        en: `Cell ${address(field)} is written for an old ${font} font; convert the file to Unicode and load it again.`,
       });
     }
     return NOTHING.test(found.text) ? EMPTY : found;

@@ -1,6 +1,7 @@
 // Which column holds what, found by the words of the heading on one or two rows.
 import { AppError } from '#server/platform/errors.ts';
 import { fold } from '#shared/text/fold.ts';
+import { legacyFont } from './legacy-font.ts';
 import { columnName, type Row, type Sheet } from './sheet.ts';
 
 export const FIELDS = [
@@ -249,9 +250,16 @@ export function noHeadings(sheets: Sheet[], wanted: string): AppError {
     .slice(0, 4)
     .map((texts) => texts.join(' | ').slice(0, 400))
     .join(' / ');
+  const font = legacyFont(found);
+  const old = font
+    ? {
+        vi: ` Tệp viết theo bảng mã cũ ${font}: hãy chuyển sang Unicode rồi nạp lại.`,
+        en: ` The file is written for an old ${font} font: convert it to Unicode and load it again.`,
+      }
+    : { vi: '', en: '' };
   const message = {
-    vi: `Không nhận ra hàng tiêu đề (${wanted}): cần ít nhất cột tên sản phẩm và cột chủ thể. Tiêu đề thấy được: ${found || 'không có'}. Có thể chỉ rõ bằng --map "Tiêu đề=trường,…".`,
-    en: `No heading row recognised (${wanted}): at least the product's name and the producer are needed. Headings found: ${found || 'none'}. They can be named with --map "Heading=field,…".`,
+    vi: `Không nhận ra hàng tiêu đề (${wanted}): cần ít nhất cột tên sản phẩm và cột chủ thể. Tiêu đề thấy được: ${found || 'không có'}. Có thể chỉ rõ bằng --map "Tiêu đề=trường,…".${old.vi}`,
+    en: `No heading row recognised (${wanted}): at least the product's name and the producer are needed. Headings found: ${found || 'none'}. They can be named with --map "Heading=field,…".${old.en}`,
   };
   return new AppError('invalid', message, [{ path: 'file', code: 'headings', message }]);
 }
