@@ -8,6 +8,7 @@ import { afterAll, expect, it } from 'vitest';
 import { startServer } from './support/server.ts';
 
 const KILLS = Number(process.env.SANVAT_KILLS ?? 4);
+const PATIENCE = 60_000 + KILLS * 45_000;
 const ROWS = 3000;
 const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-kill-'));
 chmodSync(dir, 0o711); // the database's user must pass
@@ -72,4 +73,4 @@ it(`recovers from ${KILLS} kills during imports and corrections, with and withou
     kept = total;
     expect(verify()).toEqual({ status: 0, said: '' });
   }
-}, 60_000 + KILLS * 45_000);
+}, PATIENCE);
