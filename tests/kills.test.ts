@@ -48,29 +48,33 @@ const verify = () => {
   return { status: r.status, said: r.stderr };
 };
 
-it(`recovers from ${KILLS} kills during imports and corrections, with and without the database`, async () => {
-  expect(verify()).toEqual({ status: 0, said: '' }); // the house is made before the first kill
-  let kept = 0;
-  for (let n = 0; n < KILLS; n++) {
-    // every third time an office corrects the list before: all its stars, or none
-    const child = importing(n % 3 === 2 ? list(`dot-${n - 1}`, ROWS, 4) : list(`dot-${n}`, ROWS, 3));
-    await Promise.race([once(child, 'exit'), new Promise((done) => setTimeout(done, 900 + ((n * 733) % 2600)))]);
-    const finished = child.exitCode === 0;
-    if (!finished && child.pid) {
-      process.kill(-child.pid, 'SIGKILL');
-      if (n % 2) postmaster('SIGKILL');
+it(
+  `recovers from ${KILLS} kills during imports and corrections, with and without the database`,
+  async () => {
+    expect(verify()).toEqual({ status: 0, said: '' }); // the house is made before the first kill
+    let kept = 0;
+    for (let n = 0; n < KILLS; n++) {
+      // every third time an office corrects the list before: all its stars, or none
+      const child = importing(n % 3 === 2 ? list(`dot-${n - 1}`, ROWS, 4) : list(`dot-${n}`, ROWS, 3));
+      await Promise.race([once(child, 'exit'), new Promise((done) => setTimeout(done, 900 + ((n * 733) % 2600)))]);
+      const finished = child.exitCode === 0;
+      if (!finished && child.pid) {
+        process.kill(-child.pid, 'SIGKILL');
+        if (n % 2) postmaster('SIGKILL');
+      }
+      const server = await startServer(env);
+      const { total, facets } = (await (await fetch(`${server.url}/api/v1/products?status=any`)).json()) as {
+        total: number;
+        facets: { star: { value: string; count: number }[] };
+      };
+      await server.stop();
+      expect((total - kept) % ROWS, `after kill ${n}: ${total} products`).toBe(0);
+      const corrected = facets.star.find((f) => f.value === '4')?.count ?? 0;
+      expect(corrected % ROWS, `after kill ${n}: ${corrected} corrected`).toBe(0);
+      if (finished) expect(n % 3 === 2 ? corrected : total).toBeGreaterThanOrEqual(ROWS);
+      kept = total;
+      expect(verify()).toEqual({ status: 0, said: '' });
     }
-    const server = await startServer(env);
-    const { total, facets } = (await (await fetch(`${server.url}/api/v1/products?status=any`)).json()) as {
-      total: number;
-      facets: { star: { value: string; count: number }[] };
-    };
-    await server.stop();
-    expect((total - kept) % ROWS, `after kill ${n}: ${total} products`).toBe(0);
-    const corrected = facets.star.find((f) => f.value === '4')?.count ?? 0;
-    expect(corrected % ROWS, `after kill ${n}: ${corrected} corrected`).toBe(0);
-    if (finished) expect(n % 3 === 2 ? corrected : total).toBeGreaterThanOrEqual(ROWS);
-    kept = total;
-    expect(verify()).toEqual({ status: 0, said: '' });
-  }
-}, PATIENCE);
+  },
+  PATIENCE,
+);
