@@ -100,9 +100,10 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
 
   const everything = openAll(m);
   const extra = spread(m);
-  // Without the first flow there is nothing to say: it may use the time kept for the reasons.
+  // Without a first answer there is nothing to say: it may use the time kept for the reasons.
   const late = env.deadline + (env.deadline - started) * 0.2;
-  const relaxed = ship(m, everything, () => now() > late, extra);
+  const tooLate = () => now() > (found ? env.deadline : late);
+  const relaxed = ship(m, everything, tooLate, extra);
   if (!relaxed) return end();
   if (!relaxed.feasible || offGrid(m) || tooFew(m)) return { status: 'infeasible', found: undefined, bound: Infinity, bounds: undefined };
   if (!hasChoices(m)) {
@@ -112,11 +113,11 @@ export async function optimise(m: Model, env: Env): Promise<Outcome> {
   }
   raise(relaxed.cost - 1e-12 * Math.abs(relaxed.cost));
 
-  if (Number.isFinite(m.penalty)) take(complete(m, [], expired));
+  if (Number.isFinite(m.penalty)) take(complete(m, [], tooLate));
   const arcs = m.arcNode.length;
   const tiny = arcs <= 400;
   const start = usedBy(m, relaxed.x);
-  take(complete(m, widened(m, start, relaxed), expired, extra));
+  take(complete(m, widened(m, start, relaxed), tooLate, extra));
   if (Number.isFinite(m.maxSuppliers) && start.size > m.maxSuppliers) take(complete(m, largest(m, relaxed, m.maxSuppliers), expired));
   if (proved()) return end();
   if (!found && !tiny) {

@@ -42,11 +42,17 @@ function drop(i: Instance, families: readonly Family[]): Instance {
 }
 
 /** The least value that works between one that does not and one that does. */
-async function tighten(bad: number, good: number, whole: boolean, works: (v: number) => Promise<boolean>): Promise<number> {
+async function tighten(
+  bad: number,
+  good: number,
+  whole: boolean,
+  works: (v: number) => Promise<boolean>,
+  tired: () => boolean,
+): Promise<number> {
   const grid = whole ? 1 : 1e-4;
   let lo = bad;
   let hi = good;
-  for (let i = 0; i < 40 && Math.abs(hi - lo) > grid * 1.01; i++) {
+  for (let i = 0; i < 40 && Math.abs(hi - lo) > grid * 1.01 && !tired(); i++) {
     const steps = Math.round((lo + hi) / 2 / grid);
     const mid = whole ? steps : steps / 1e4;
     if (mid === lo || mid === hi) break;
@@ -57,7 +63,7 @@ async function tighten(bad: number, good: number, whole: boolean, works: (v: num
 }
 
 /** Turns dropped families into stated changes; undefined when they do not make the order possible. */
-async function state(i: Instance, families: readonly Family[], attempt: Attempt): Promise<Relaxation[] | undefined> {
+async function state(i: Instance, families: readonly Family[], attempt: Attempt, tired: () => boolean): Promise<Relaxation[] | undefined> {
   const found = await attempt(drop(i, families), !families.includes('quantity'));
   if (!found) return undefined;
   const list: Relaxation[] = [];
@@ -78,9 +84,9 @@ async function state(i: Instance, families: readonly Family[], attempt: Attempt)
       // While quantities may be cut any value would do: then all the way, and back again once the quantities stand.
       if (families.includes('quantity')) to = farthest(f, i, found);
       else if (f === 'maxSuppliers')
-        to = await tighten(from, Math.max(new Set(found.allocations.map((a) => a.supplier)).size, from + 1), true, works);
-      else if (f === 'maxShare') to = await tighten(from, 1, false, works);
-      else if (f === 'smallProducerShare') to = await tighten(from, 0, false, works);
+        to = await tighten(from, Math.max(new Set(found.allocations.map((a) => a.supplier)).size, from + 1), true, works, tired);
+      else if (f === 'maxShare') to = await tighten(from, 1, false, works, tired);
+      else if (f === 'smallProducerShare') to = await tighten(from, 0, false, works, tired);
       else {
         to = from - 1;
         while (to > 0 && !(await works(to))) to--;
@@ -149,8 +155,11 @@ export function applyRelaxations(i: Instance, list: readonly Relaxation[]): Inst
   return { ...i, demands: [...demands.values()], suppliers: [...suppliers.values()], rules };
 }
 
-/** The fewest changes found until time is up: one family, then two, then all; every list is tried before it is named. */
-export async function smallestRelaxation(i: Instance, attempt: Attempt, expired: () => boolean): Promise<Relaxation[]> {
+/**
+ * The fewest changes found until time is up: one family, then two, then all; every list is tried before it is named. From `tired` on
+ * nothing is made smaller any more: what is left of the time goes to finding changes that work at all.
+ */
+export async function smallestRelaxation(i: Instance, attempt: Attempt, expired: () => boolean, tired = expired): Promise<Relaxation[]> {
   const families = standing(i);
   let best: Relaxation[] | undefined;
   const works = async (list: readonly Relaxation[]): Promise<boolean> => {
@@ -159,7 +168,7 @@ export async function smallestRelaxation(i: Instance, attempt: Attempt, expired:
     return answer !== undefined && breach(relaxed, answer.allocations, answer.short) === undefined;
   };
   const consider = async (set: Family[]) => {
-    let list = await state(i, set, attempt);
+    let list = await state(i, set, attempt, tired);
     if (!list || list.length === 0) return;
     if (!(await works(list))) {
       // A share of what is asked for shrinks with it: then from nothing upwards.
@@ -167,7 +176,7 @@ export async function smallestRelaxation(i: Instance, attempt: Attempt, expired:
       list = [...list.filter((r) => r.rule !== 'quantity'), ...askNothing(i)];
       if (!(await works(list))) return;
     }
-    list = await fewer(list, works, expired);
+    list = await fewer(list, works, tired);
     if (!best || list.length < best.length) best = list;
   };
   for (const f of families) {

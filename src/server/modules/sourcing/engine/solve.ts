@@ -130,13 +130,15 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   });
   const finish = (answer: Answer): Answer => ({ ...answer, seconds: Math.round(performance.now() - from) / 1000 });
   if (outcome.status === 'infeasible') {
+    const since = performance.now();
+    const tired = () => performance.now() > since + (deadline - since) * 0.5;
     const attempt = async (other: Instance, any: boolean) => {
-      const left = Math.min(2_000, Math.max(60, deadline - performance.now()));
+      const left = Math.min(2_000, Math.max(60, (deadline - performance.now()) / 2));
       const model = buildModel(other);
       const r = await optimise(model, { highs: env.highs, deadline: performance.now() + left, gap: any ? 1 : 1e-4, first: any });
       return r.found && allocationsOf(model, r.found);
     };
-    const relax = env.brief ? [] : await smallestRelaxation(instance, attempt, () => performance.now() > deadline);
+    const relax = env.brief ? [] : await smallestRelaxation(instance, attempt, () => performance.now() > deadline, tired);
     const drafts = env.brief ? [] : explainRefusals(m, undefined, 0, gap, 0);
     await letIn(
       instance,
