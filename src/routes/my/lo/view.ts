@@ -1,12 +1,14 @@
 // A trace made ready for the page: names instead of numbers, a picture and a table.
 import type { App } from '#server/app-port.ts';
-import { type LotView, listHistory, type TraceLot, traceLot, tracePicture } from '#server/modules/traceability/index.ts';
+import { findPartners, type LotView, listHistory, type TraceLot, traceLot, tracePicture } from '#server/modules/traceability/index.ts';
 import { showDay } from '#shared/dates.ts';
 import type { Lang } from '#shared/lang.ts';
 import { LOTS } from '#shared/messages/lots.ts';
 import { lotName, shownAmount, shownUnit } from './mine.ts';
 
 const ROWS = 300;
+
+const inOrder = (a: TraceLot, b: TraceLot): number => (a.code ?? '').localeCompare(b.code ?? '', 'vi', { numeric: true }) || a.no - b.no;
 
 /** Both sides of a lot. Quantities of lots that others made are theirs and stay out unless `all`. */
 export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, own: readonly string[]) {
@@ -26,25 +28,39 @@ export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, 
     { lots: beyond(ahead.lots).map(named), edges: ahead.edges },
     w.more,
   );
-  const row = (side: 'back' | 'ahead') => (l: TraceLot) => ({
+  const bySide = {
+    back: beyond(back.lots).sort((a, b) => b.depth - a.depth || inOrder(a, b)),
+    ahead: beyond(ahead.lots).sort((a, b) => a.depth - b.depth || inOrder(a, b)),
+  };
+  const listed = [...bySide.back.map((l) => l.no), lot.no, ...bySide.ahead.map((l) => l.no)].slice(0, ROWS);
+  const partners = await findPartners(app.db, own, listed);
+  const names = (no: number, way: 'from' | 'to') =>
+    (partners.get(no)?.[way] ?? [])
+      .map((p) => p.name ?? makerOf(p.producer))
+      .filter(Boolean)
+      .join(', ');
+  const row = (side: 'back' | 'ahead' | 'self') => (l: TraceLot) => ({
     key: `${side}${l.no}`,
     side,
     depth: l.depth,
     name: lotName(app, l),
     code: l.code ?? '',
     maker: makerOf(l.maker),
+    from: names(l.no, 'from'),
+    to: names(l.no, 'to'),
     madeOn: l.madeOn ? showDay(l.madeOn) : '',
     made:
       l.made !== null && (all || (l.maker !== null && own.includes(l.maker)))
         ? `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? '', lang)}`
         : '',
   });
-  const rows = [...beyond(back.lots).map(row('back')).reverse(), ...beyond(ahead.lots).map(row('ahead'))];
+  const self = back.lots.filter((l) => l.depth === 0).map(row('self'));
+  const rows = [...bySide.back.map(row('back')), ...self, ...bySide.ahead.map(row('ahead'))];
   const count = (n: number) => shownAmount(n, lang);
   return {
     picture,
     rows: rows.slice(0, ROWS),
-    hidden: back.total + ahead.total - Math.min(rows.length, ROWS),
+    hidden: Math.max(0, back.total + ahead.total + self.length - ROWS),
     ancestors: count(back.total),
     descendants: count(ahead.total),
   };

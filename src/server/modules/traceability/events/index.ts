@@ -3,6 +3,7 @@ import './tables.ts';
 export { declareWrong } from '../lots/commands/declare-wrong.ts';
 export { type Recorded, recordStep } from '../lots/commands/record-step.ts';
 export { findLotStory, isLotMade, type LotStory, type StoryStep, type StoryTest } from '../lots/queries/find-lot-story.ts';
+export { findPartners } from '../lots/queries/find-partners.ts';
 export {
   findLot,
   type HistoryView,

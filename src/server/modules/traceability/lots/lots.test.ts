@@ -7,7 +7,7 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { idFrom } from '#shared/ids.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer } from '../../../../../tests/support/recognised.ts';
-import { declareWrong, findLot, findLotStory, listHistory, listLots, recordStep, traceLot } from '../events/index.ts';
+import { declareWrong, findLot, findLotStory, findPartners, listHistory, listLots, recordStep, traceLot } from '../events/index.ts';
 
 const base = testDatabase();
 const HOST = 'https://sanvat.test';
@@ -92,6 +92,17 @@ describe('lots told by people', () => {
     const [held] = (await listLots(base.db, { producer: SHOP, page: 1, pageSize: 10 })).items;
     expect(held).toMatchObject({ arriving: 0.5, left: 3.5 });
     expect(await leftOf('CHE1')).toBe(20);
+  });
+
+  it('tells one step back and one step forward by name, to those who dealt and to nobody else', async () => {
+    const pooled = await no('BUP1', MAKER);
+    const back = await traceLot(base.db, pooled, 'back');
+    const lots = [...back.lots.map((l) => l.no), await no('CHE1')];
+    const partners = [...(await findPartners(base.db, [MAKER], lots)).values()];
+    expect(partners.flatMap((p) => p.from.map((f) => f.name)).sort()).toEqual(['Hộ A', 'Hộ A', 'Hộ B']);
+    expect(partners.flatMap((p) => p.to)).toEqual([{ name: null, producer: SHOP }]);
+    expect((await findPartners(base.db, [SHOP], lots)).size).toBe(0);
+    expect((await findPartners(base.db, [], lots)).size).toBe(0);
   });
 
   it('refuses to send more than there is, a lot number that exists, a day to come, and a stranger', async () => {

@@ -2,7 +2,8 @@ import { error, fail } from '@sveltejs/kit';
 import { FORM_UNITS, listLots, listParties, recordStep, STEPS, type Step } from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
-import { localPath } from '#shared/lang.ts';
+import { type Lang, localPath } from '#shared/lang.ts';
+import { LOTS } from '#shared/messages/lots.ts';
 import { act, requestKey, type Sent } from '../../../../desk/ho-so/act.ts';
 import { lotName, mine, shownAmount, shownUnit } from '../../mine.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -60,6 +61,23 @@ function deliveries({ form, of }: Sent): { name: string; quantity: number }[] {
 }
 const amount = (text: string): number => Number(text.trim().replace(',', '.'));
 
+/** Which field a fault is about, in the words of the form: `from.3.quantity` is the fourth household's amount. */
+function fieldOf(path: string, lang: Lang): string {
+  const w = LOTS[lang];
+  const [first = '', n, last] = path.split('.');
+  const names: Record<string, string> = {
+    ...w,
+    from: w.household,
+    inputs: w.inputs,
+    productId: w.whatMade,
+    toName: w.to,
+    toProducer: w.to,
+  } as never;
+  const label = names[last === 'quantity' || last === undefined ? (last ?? first) : first];
+  if (typeof label !== 'string') return '';
+  return n === undefined ? label : `${first === 'from' ? w.household : w.lot} ${Number(n) + 1}, ${label.toLowerCase()}`;
+}
+
 /** What was typed, by field: a refused form of sixty households is not typed twice. */
 const typedIn = (form: FormData): Record<string, string[]> =>
   Object.fromEntries([...new Set(form.keys())].map((k) => [k, form.getAll(k).map(String)]));
@@ -101,6 +119,10 @@ export const actions: Actions = {
       ({ producer, captureId }: { producer: string; captureId: string }) =>
         `${localPath('/my/lo', event.locals.lang)}?${new URLSearchParams({ 'chu-the': producer, lan: captureId, xong: '1' })}`,
     );
-    return fail(refused.status, { ...refused.data, typed: typedIn(await copy.formData()) });
+    const faults = refused.data.faults.map((f) => {
+      const field = fieldOf(f.path, event.locals.lang);
+      return { path: f.path, message: field ? `${field}: ${f.message}` : f.message };
+    });
+    return fail(refused.status, { ...refused.data, faults, typed: typedIn(await copy.formData()) });
   },
 };

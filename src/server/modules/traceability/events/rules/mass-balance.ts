@@ -11,6 +11,15 @@ type Amount = { lot: string; quantity: number; unit: string };
  */
 export const PLAUSIBLE_YIELD = { usual: 1.2, drinks: 12 } as const;
 
+const FORMATS = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 3 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }),
+};
+const shown = (n: number, lang: 'vi' | 'en') => FORMATS[lang].format(n);
+const SHORT: Record<string, string> = { KGM: 'kg', GRM: 'g', LTR: 'l', MLT: 'ml' };
+/** The code of a lot as printed, out of its key. */
+const codeOf = (lot: string) => lot.split('/').at(-1) ?? lot;
+
 const sum = (all: readonly Amount[], unit: string): number | undefined => {
   let total = 0;
   for (const a of all) {
@@ -33,8 +42,8 @@ export function yieldWarning(inputs: readonly Amount[], outputs: readonly Amount
     code: 'yield',
     lot,
     message: {
-      vi: `Ra ${a} kg từ ${b} kg nguyên liệu: nhiều hơn mức hợp lý (${most} lần).`,
-      en: `${a} kg came out of ${b} kg of material: more than is plausible (${most} times).`,
+      vi: `Ra ${shown(a, 'vi')} kg từ ${shown(b, 'vi')} kg nguyên liệu: nhiều hơn mức hợp lý (tối đa ${shown(most, 'vi')} lần). Xem lại số lượng.`,
+      en: `${shown(a, 'en')} kg came out of ${shown(b, 'en')} kg of material: more than is plausible (at most ${shown(most, 'en')} times). Check the amounts.`,
     },
   };
 }
@@ -44,8 +53,8 @@ export const overdrawn = (lot: string, left: number, unit: string): Warning => (
   code: 'overdrawn',
   lot,
   message: {
-    vi: `Đã xuất hoặc dùng nhiều hơn số có: còn ${rounded(left)} ${unit}.`,
-    en: `More was sent or used than there was: ${rounded(left)} ${unit} left.`,
+    vi: `Lô ${codeOf(lot)}: đã xuất hoặc dùng nhiều hơn số có, thiếu ${shown(rounded(-left), 'vi')} ${SHORT[unit] ?? unit}.`,
+    en: `Lot ${codeOf(lot)}: more was sent or used than there was, ${shown(rounded(-left), 'en')} ${SHORT[unit] ?? unit} too much.`,
   },
 });
 export const unitWarning = (lot: string, from: string, to: string): Warning => ({

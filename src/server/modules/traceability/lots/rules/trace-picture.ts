@@ -7,6 +7,8 @@ export type Box = {
   h: number;
   label: string;
   sub: string;
+  /** The whole of what had to be cut. */
+  title: string;
   kind: 'self' | 'lot' | 'more';
   mark?: 'recalled' | undefined;
 };
@@ -56,6 +58,7 @@ export function tracePicture(self: PictureLot, back: Side, ahead: Side, more: (n
         h: H,
         label: clip(l.label, 21),
         sub: clip(l.sub, 25),
+        title: [l.label, l.sub].filter(Boolean).join(' · '),
         kind: row.sign === 0 ? 'self' : 'lot',
         mark: l.mark,
       };
@@ -63,7 +66,16 @@ export function tracePicture(self: PictureLot, back: Side, ahead: Side, more: (n
       at.set(l.no, box);
     });
     if (row.hidden > 0)
-      boxes.push({ x: left + row.shown.length * (W + GAP_X), y, w: W, h: H, label: more(row.hidden), sub: '', kind: 'more' });
+      boxes.push({
+        x: left + row.shown.length * (W + GAP_X),
+        y,
+        w: W,
+        h: H,
+        label: more(row.hidden),
+        sub: '',
+        title: more(row.hidden),
+        kind: 'more',
+      });
   });
   for (const { from, to } of [...back.edges, ...ahead.edges]) {
     const [a, b] = [at.get(from), at.get(to)];
