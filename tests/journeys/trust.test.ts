@@ -259,6 +259,25 @@ describe.skipIf(noBrowser)('mã trên bao bì', () => {
     });
     expect([sheet.status(), sheet.headers()['content-type']]).toEqual([200, 'application/pdf']);
 
+    await maker.goto(here);
+    await maker.locator('input[name="lot"]').fill('LÔ số 1');
+    await maker.getByRole('button', { name: 'Tạo PDF' }).click();
+    expect(new URL(maker.url()).pathname).toBe(here);
+    expect(await maker.getByRole('alert').innerText()).toContain('Số lô có tối đa 20');
+
+    await maker.goto('/my/lo/ghi/buy');
+    await maker.locator('textarea[name="list"]').fill('Hộ ông Nguyễn Văn Thành; 20,5\nHộ bà Trần Thị Hoa; nhiều');
+    await maker.locator('input[name="name"]').fill('Quả thu mua');
+    await maker.locator('form.lot-form button[type="submit"]').click();
+    expect(await maker.getByRole('alert').innerText()).toContain('Tên hộ 2, số lượng');
+    expect(await maker.locator('textarea[name="list"]').inputValue()).toContain('Hộ bà Trần Thị Hoa; nhiều');
+    await maker.locator('textarea[name="list"]').fill('Hộ ông Nguyễn Văn Thành; 20,5\nHộ bà Trần Thị Hoa; 12');
+    await maker.locator('form.lot-form button[type="submit"]').click();
+    const bought = (await maker.locator('.lot-list a', { hasText: 'Quả thu mua' }).first().getAttribute('href')) ?? '';
+    await maker.goto(`${bought}/vet`);
+    expect(await maker.locator('.lot-table').innerText()).toContain('từ Hộ bà Trần Thị Hoa');
+    await sound(await site.open({ width: 360, scripts: true, of: maker }), `${bought}/vet`);
+
     await maker.goto('/my/lo/ghi/harvest');
     const lot = `TH${today.slice(2).replaceAll('-', '')}`;
     await maker.locator('input[name="code"]').fill(lot);

@@ -54,6 +54,16 @@ const vi = {
   words: 'Chữ trên tem',
   make: 'Tạo PDF',
   alarms: 'Số bị nghi sao chép',
+  refused: 'Chưa in được.',
+  refusedFor: {
+    size: 'Hãy chọn một khổ trong danh sách; mã kiểm ngoại tuyến cần khổ mã từ 25 mm.',
+    count: 'Mỗi lần in từ 1 đến 2000 tem.',
+    serials: 'Mỗi lần in tối đa 2000 số.',
+    lot: 'Số lô có tối đa 20 chữ không dấu, chữ số và dấu như - / .',
+    mark: 'Sao của sản phẩm không còn hiệu lực: nhãn không được mang sao OCOP.',
+    offline: 'Mã kiểm ngoại tuyến chỉ in được khi sao còn hiệu lực, ở khổ mã từ 25 mm, không kèm số lô hay số sê-ri.',
+    other: 'Hãy xem lại các ô bên dưới.',
+  } as Record<string, string>,
   alarmsNone: 'Chưa có dấu hiệu số nào bị sao chép.',
   alarm: {
     far: (km: number, hours: number) => `quét ở hai nơi cách ${km} km trong ${hours} giờ`,
@@ -117,6 +127,16 @@ const en: CodeWords = {
   words: 'Words on the label',
   make: 'Make PDF',
   alarms: 'Numbers that may be copied',
+  refused: 'This could not be printed.',
+  refusedFor: {
+    size: 'Choose a size from the list; an offline code needs a code of 25 mm or more.',
+    count: 'One print has 1 to 2000 labels.',
+    serials: 'One print numbers 2000 labels at most.',
+    lot: 'A lot has at most 20 letters, digits and marks such as - / .',
+    mark: 'The product’s star is not in force: its label may not carry the OCOP star.',
+    offline: 'An offline code needs a star in force, a code of 25 mm or more, and no lot or serial numbers.',
+    other: 'Look at the fields below once more.',
+  },
   alarmsNone: 'No number looks copied.',
   alarm: {
     far: (km, hours) => `scanned in two places ${km} km apart within ${hours} hours`,

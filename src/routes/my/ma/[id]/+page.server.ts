@@ -19,6 +19,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     noMark: markRefusal(product.status, product.validUntil)?.[lang],
     requestId: randomUUID(),
     done: url.searchParams.has('xong'),
+    /** The field for which a print was refused. */
+    refused: url.searchParams.get('tu-choi'),
   };
 };
 

@@ -1,6 +1,6 @@
 // Files of a product's code: ma.svg, ma.png, bo.zip by GET; in.pdf by POST, because a print may make numbers.
 import { randomBytes } from 'node:crypto';
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { isInForce } from '#server/modules/registry/index.ts';
 import {
   codePath,
@@ -14,6 +14,7 @@ import {
   qrSvg,
 } from '#server/modules/traceability/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { localPath } from '#shared/lang.ts';
 import { text } from '../../../../dang-nhap/session.ts';
 import { personOf } from '../../../person.ts';
 import { currentGtin, ownProducers, ownProduct } from '../../own.ts';
@@ -83,11 +84,14 @@ export const POST: RequestHandler = async ({ locals, params, url, request }) => 
     const serials = of('numbered') === '1' ? count : 0;
     // a refused print makes no numbers: sizes, count and star are judged on a print of one label first
     if (serials > 0) await printCodes({ ...order, serials: [], count: Math.min(count, 1) });
-    const request = { productId: product.id, lot: order.lot, serials, requestId: of('requestId') };
-    const issued = await issueSerials(app.ctx(personOf(locals)), request, randomBytes(32), app.territory);
+    const numbers = { productId: product.id, lot: order.lot, serials, requestId: of('requestId') };
+    const issued = await issueSerials(app.ctx(personOf(locals)), numbers, randomBytes(32), app.territory);
     const pdf = await printCodes({ ...order, serials: issued.serials });
     return file(pdf, 'application/pdf', `${order.size}-${product.id}.pdf`, true);
   } catch (e) {
+    // a person goes back to the form, which says why; only the name of the field travels in the address
+    if (e instanceof AppError && request.headers.get('accept')?.includes('text/html'))
+      redirect(303, `${localPath(`/my/ma/${product.id}`, lang)}?tu-choi=${e.faults[0]?.path ?? ''}`);
     if (e instanceof AppError)
       error(STATUS_OF[e.code], { message: [e.detail[lang], ...e.faults.map((f) => f.message[lang])].join(' '), code: e.code });
     throw e;
