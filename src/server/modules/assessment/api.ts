@@ -2,46 +2,28 @@
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
+import { assertJson, ok, refusal, unchanged, withinLimit } from '#server/platform/openapi.ts';
 import { addRoute } from './route-api.ts';
 import { knownRulesets } from './rulesets/known.ts';
 import { findSet, listRulesets } from './rulesets/view.ts';
 import { planAnswer, planQuestion, rulesetsAnswer, scoreAnswer, scoreQuestion, setAnswer } from './schema.ts';
 import { planSheet, scoreSheet } from './score-sheet.ts';
 
-const MAX_BODY = 64 * 1024;
 /** Own keys of this name vanish while parsing; nobody sends them in good faith. */
 const SHADOW = '__proto__';
 
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('Problem');
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
-const ok = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
 const body = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
-const same = { description: 'Unchanged since the ETag.' };
 const REFUSED = { 413: refusal('Over 64 kB.'), 415: refusal('Not JSON.'), 422: refusal('Codes or values that do not fit, by name.') };
 
 const invalid = (faults: Fault[]) =>
   new AppError('invalid', { vi: 'Yêu cầu có giá trị không hợp lệ.', en: 'The request has values that do not fit.' }, faults);
 
-const withinLimit = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => {
-    throw new AppError('too_large', { vi: 'Nội dung gửi lên vượt quá 64 kB.', en: 'The request is over 64 kB.' });
-  },
-});
-const isJson: MiddlewareHandler = async (c, next) => {
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
-    throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
+const small = withinLimit(64);
+/** JSON without a key that would vanish while parsing. */
+const isPlainJson: MiddlewareHandler = async (c, next) => {
+  assertJson(c);
   let sent: unknown;
   try {
     sent = JSON.parse(await c.req.text());
@@ -59,7 +41,7 @@ const rulesetsRoute = createRoute({
   path: '/rulesets',
   tags: ['assessment'],
   summary: 'The criteria in force now and before, oldest first.',
-  responses: { 200: ok(rulesetsAnswer, 'Rulesets with their days, bands, levels and sets.'), 304: same },
+  responses: { 200: ok(rulesetsAnswer, 'Rulesets with their days, bands, levels and sets.'), 304: unchanged },
 });
 const setRoute = createRoute({
   method: 'get',
@@ -72,7 +54,7 @@ const setRoute = createRoute({
       no: z.string().openapi({ param: { name: 'no', in: 'path' }, example: '1' }),
     }),
   },
-  responses: { 200: ok(setAnswer, 'The set.'), 304: same, 404: refusal('No such ruleset or set.') },
+  responses: { 200: ok(setAnswer, 'The set.'), 304: unchanged, 404: refusal('No such ruleset or set.') },
 });
 const scoreRoute = createRoute({
   method: 'post',
@@ -80,7 +62,7 @@ const scoreRoute = createRoute({
   tags: ['assessment'],
   summary: 'Points, gates and star of one filled sheet.',
   request: { body: body(scoreQuestion) },
-  middleware: [withinLimit, isJson] as const,
+  middleware: [small, isPlainJson] as const,
   responses: { 200: ok(scoreAnswer, 'The score.'), ...REFUSED },
 });
 const planRoute = createRoute({
@@ -89,7 +71,7 @@ const planRoute = createRoute({
   tags: ['assessment'],
   summary: 'The smallest set of changes from a sheet to a star.',
   request: { body: body(planQuestion) },
-  middleware: [withinLimit, isJson] as const,
+  middleware: [small, isPlainJson] as const,
   responses: { 200: ok(planAnswer, 'Fewest changes, then fewest points; proved minimal.'), ...REFUSED },
 });
 
@@ -147,6 +129,6 @@ export function assessmentApi(app: App): OpenAPIHono {
   });
   api.openapi(scoreRoute, (c) => c.json(scoreSheet(c.req.valid('json') as z.infer<typeof scoreQuestion>), 200));
   api.openapi(planRoute, (c) => c.json(planSheet(c.req.valid('json') as z.infer<typeof planQuestion>), 200));
-  addRoute(api, app, { ok, refusal, guards: [withinLimit, isJson], unfit });
+  addRoute(api, app, { guards: [small, isPlainJson], unfit });
   return api;
 }

@@ -1,13 +1,13 @@
 // The route of a dossier for API clients with the scope `dossiers`: the same commands as the pages, under the same rights.
-import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { App } from '#server/app-port.ts';
-import { actorOf, isPerson } from '#server/modules/identity/index.ts';
+import { callerOf, keyHeader, keyOf } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { AppError } from '#server/platform/errors.ts';
+import type { AppError } from '#server/platform/errors.ts';
+import { ok, refusal } from '#server/platform/openapi.ts';
 import * as door from './index.ts';
-import { fault, recordRefusal } from './request.ts';
+import { recordRefusal } from './request.ts';
 import {
   dossierPage,
   dossierRecord,
@@ -21,8 +21,6 @@ import {
 } from './route-schema.ts';
 
 type Forms = {
-  ok: (schema: z.ZodType, description: string) => { description: string; content: { 'application/json': { schema: z.ZodType } } };
-  refusal: (description: string) => { description: string; content: { 'application/problem+json': { schema: z.ZodType } } };
   guards: readonly MiddlewareHandler[];
   /** What a schema refuses, by name. */
   unfit: (error: z.ZodError) => AppError;
@@ -45,28 +43,7 @@ const COMMANDS: { [M in MoveName]: (ctx: Ctx, input: Moving & Body<M>, ground: A
   decide: door.decide,
 };
 
-/** Bearer only: the cookie of the pages is not looked at. */
-async function caller(app: App, c: Context): Promise<Ctx> {
-  const authorization = c.req.header('authorization');
-  c.header('Cache-Control', 'no-store');
-  const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
-  if (isPerson(actor)) return app.ctx(actor);
-  c.header('WWW-Authenticate', 'Bearer');
-  throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
-}
-
-/** The caller's Idempotency-Key, its own among those of all callers. */
-function keyOf(c: Context, ctx: Ctx): string | undefined {
-  const key = c.req.header('idempotency-key');
-  if (key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{8,200}$/.test(key))
-    throw new AppError('invalid', { vi: 'Idempotency-Key không đúng.', en: 'The Idempotency-Key does not fit.' }, [
-      fault('Idempotency-Key', 'invalid', 'Từ 8 đến 200 ký tự, không dấu cách.', '8 to 200 characters, no spaces.'),
-    ]);
-  return `api-${createHash('sha256').update(`${ctx.actor.id} ${key}`).digest('hex')}`;
-}
-
-export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfit }: Forms): void {
+export function addRoute(api: OpenAPIHono, app: App, { guards, unfit }: Forms): void {
   const refused = {
     401: refusal('No token, or one that does not hold.'),
     403: refusal('The bearer’s roles or scopes do not allow it there.'),
@@ -81,16 +58,10 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfi
       .max(20)
       .openapi({ param: { name: 'id', in: 'path' } }),
   });
-  const headers = z.object({
-    'idempotency-key': z
-      .string()
-      .optional()
-      .openapi({ description: 'The same request with the same key does its work once and gets the first answer.' }),
-  });
-  const sends = (schema: z.ZodType) => ({ headers, body: { required: true, content: { 'application/json': { schema } } } });
+  const sends = (schema: z.ZodType) => ({ headers: keyHeader, body: { required: true, content: { 'application/json': { schema } } } });
   // who asks comes before what is asked: nobody learns from a refusal of the body what only the bearer may do
   const known: MiddlewareHandler = async (c, next) => {
-    c.set('asks', await caller(app, c));
+    c.set('asks', await callerOf(app, c));
     await next();
   };
   const asks = (c: Context) => (c as Context<{ Variables: { asks: Ctx } }>).get('asks');
@@ -130,7 +101,7 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfi
       request: { query },
       responses: { 200: ok(dossierPage, 'A page, and how many stand in each state.'), 401: refused[401], 422: refused[422] },
     }),
-    async (c) => answer(c, await door.listDossiers(await caller(app, c), c.req.valid('query'), app.territory)),
+    async (c) => answer(c, await door.listDossiers(await callerOf(app, c), c.req.valid('query'), app.territory)),
   );
   api.openapi(
     createRoute({
@@ -141,7 +112,7 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfi
       request: { params: id },
       responses: { 200: ok(dossierRecord, 'The record.'), ...refused },
     }),
-    async (c) => answer(c, await door.getDossier(await caller(app, c), c.req.valid('param').id, app.territory)),
+    async (c) => answer(c, await door.getDossier(await callerOf(app, c), c.req.valid('param').id, app.territory)),
   );
   api.openapi(
     createRoute({
@@ -206,7 +177,7 @@ export function addRoute(api: OpenAPIHono, app: App, { ok, refusal, guards, unfi
       request: { params: id },
       responses: { 200: ok(hearingRecord, 'The hearing.'), ...refused },
     }),
-    async (c) => answer(c, await door.getHearing(await caller(app, c), c.req.valid('param').id, app.territory)),
+    async (c) => answer(c, await door.getHearing(await callerOf(app, c), c.req.valid('param').id, app.territory)),
   );
   api.openapi(
     createRoute({

@@ -1,6 +1,7 @@
 // GET /products, /products/{id}, /suggest: open reads, described for OpenAPI; the answers come ready from the index.
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { ok, refusal, unchanged } from '#server/platform/openapi.ts';
 import { langOf } from '#shared/lang.ts';
 import { GROUPS, PRODUCER_TYPES, STATUSES } from '#shared/vocabulary.ts';
 import { type Answer, answerSearch, answerSuggest, type Reader, readProduct } from './answers.ts';
@@ -100,19 +101,6 @@ const product = card
 const suggestions = z
   .array(z.object({ text: z.string(), kind: z.enum(['product', 'producer', 'province', 'commune']), id: z.string() }))
   .openapi('Suggestions');
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('Problem');
-
-const ok = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
-const same = { description: 'Unchanged since the ETag.' };
 
 const searchRoute = createRoute({
   method: 'get',
@@ -120,7 +108,11 @@ const searchRoute = createRoute({
   tags: ['catalogue'],
   summary: 'Search the register: words, filters, facets, pages.',
   request: { query },
-  responses: { 200: ok(list, 'One page, with Link to the others.'), 304: same, 422: refusal('A parameter that does not fit, by name.') },
+  responses: {
+    200: ok(list, 'One page, with Link to the others.'),
+    304: unchanged,
+    422: refusal('A parameter that does not fit, by name.'),
+  },
 });
 const productRoute = createRoute({
   method: 'get',
@@ -128,7 +120,7 @@ const productRoute = createRoute({
   tags: ['catalogue'],
   summary: 'One product with its recognition history.',
   request: { params: z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) }) },
-  responses: { 200: ok(product, 'The product as known today.'), 304: same, 404: refusal('No such product.') },
+  responses: { 200: ok(product, 'The product as known today.'), 304: unchanged, 404: refusal('No such product.') },
 });
 const suggestRoute = createRoute({
   method: 'get',
@@ -136,7 +128,7 @@ const suggestRoute = createRoute({
   tags: ['catalogue'],
   summary: 'Completions while typing.',
   request: { query: z.object({ q: text('What has been typed.', { maxLength: MAX_Q }) }) },
-  responses: { 200: ok(suggestions, 'At most ten.'), 304: same, 422: refusal('A parameter that does not fit, by name.') },
+  responses: { 200: ok(suggestions, 'At most ten.'), 304: unchanged, 422: refusal('A parameter that does not fit, by name.') },
 });
 
 export function catalogueApi(app: Reader): OpenAPIHono {

@@ -1,10 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { refusal } from '#server/platform/openapi.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { actorOf } from './authenticate.ts';
-import { isPerson } from './person.ts';
+import { bearerOf } from './bearer.ts';
 import { inEffect, levelOf, may, verbsOf } from './policy.ts';
 import { ROLES, SCOPE_VERBS, SCOPES, VERBS } from './rules/roles.ts';
 import { tokenRoute } from './token-api.ts';
@@ -32,9 +31,6 @@ const Me = z
     roles: z.array(RoleHeld),
   })
   .openapi('Me');
-const Refusal = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), errors: z.array(z.unknown()) })
-  .openapi('Refusal');
 
 const meRoute = createRoute({
   method: 'get',
@@ -43,7 +39,7 @@ const meRoute = createRoute({
   security: [{ Bearer: [] }],
   responses: {
     200: { description: 'The person and the roles', content: { 'application/json': { schema: Me } } },
-    401: { description: 'No token, or one that does not hold', content: { 'application/problem+json': { schema: Refusal } } },
+    401: refusal('No token, or one that does not hold.'),
   },
 });
 
@@ -63,8 +59,8 @@ const mayRoute = createRoute({
   request: { query: Question },
   responses: {
     200: { description: 'The answer', content: { 'application/json': { schema: z.object({ may: z.boolean() }).openapi('Right') } } },
-    401: { description: 'No token, or one that does not hold', content: { 'application/problem+json': { schema: Refusal } } },
-    422: { description: 'A value that does not fit', content: { 'application/problem+json': { schema: Refusal } } },
+    401: refusal('No token, or one that does not hold.'),
+    422: refusal('A value that does not fit.'),
   },
 });
 
@@ -75,15 +71,6 @@ export function identityApi(app: App): OpenAPIHono {
       if (!result.success) refuse(result.error.issues.flatMap((i) => (i.code === 'unrecognized_keys' ? i.keys : [i.path.join('.')])));
     },
   });
-  const bearer = async (c: Context) => {
-    const authorization = c.req.header('authorization');
-    c.header('Cache-Control', 'no-store');
-    c.header('WWW-Authenticate', 'Bearer');
-    const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
-    if (!isPerson(actor)) throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
-    c.header('WWW-Authenticate', undefined);
-    return actor;
-  };
   api.openAPIRegistry.registerComponent('securitySchemes', 'Bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -91,7 +78,7 @@ export function identityApi(app: App): OpenAPIHono {
       'A short-lived token of POST /token, the secret of an API client (/my/tai-khoan), or of a sample person (sanvat sample token).',
   });
   api.openapi(meRoute, async (c) => {
-    const actor = await bearer(c);
+    const actor = await bearerOf(app, c);
     const today = dayOf(app.clock());
     const allowed = actor.scopes?.flatMap((s) => SCOPE_VERBS[s]);
     const roles = actor.assignments.map((a) => ({
@@ -110,7 +97,7 @@ export function identityApi(app: App): OpenAPIHono {
   });
   api.openapi(mayRoute, async (c) => {
     const { verb, unit, producer, day } = c.req.valid('query');
-    const actor = await bearer(c);
+    const actor = await bearerOf(app, c);
     if (!levelOf(app.territory, unit)) refuse(['unit']);
     const place = { unit, ...(producer ? { producer } : {}) };
     return c.json({ may: may(app.territory, actor, verb, place, day ?? dayOf(app.clock())) }, 200);

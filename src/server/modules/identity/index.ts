@@ -3,6 +3,7 @@ import './tables.ts';
 
 export { type Actor, OPERATOR, PUBLIC, SYSTEM } from '#server/platform/ctx.ts';
 export { actorOf, SESSION_COOKIE, sessionSecret } from './authenticate.ts';
+export { bearerOf, callerOf, keyHeader, keyOf, readerOf } from './bearer.ts';
 export { createClient, revokeClient } from './commands/api-clients.ts';
 export { changePassword } from './commands/change-password.ts';
 export { confirmSecondFactor } from './commands/confirm-second-factor.ts';

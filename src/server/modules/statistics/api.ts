@@ -4,6 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { currentChange } from '#server/modules/registry/index.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { refusal, unchanged } from '#server/platform/openapi.ts';
 import { dayOf } from '#shared/dates.ts';
 import { langOf } from '#shared/lang.ts';
 import { toCsv } from './csv.ts';
@@ -39,28 +40,15 @@ const answer = z
     definitions: z.record(z.string(), bilingual),
   })
   .openapi('Statistics');
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('Problem');
 
-const refused = {
-  description: 'A parameter or value that does not fit, by name.',
-  content: { 'application/problem+json': { schema: problem } },
-};
-const same = { description: 'Unchanged since the ETag.' };
+const refused = refusal('A parameter or value that does not fit, by name.');
 const json = createRoute({
   method: 'get',
   path: '/statistics',
   tags: ['statistics'],
   summary: 'Figures as of any day; the rows always sum to the total.',
   request: { query },
-  responses: { 200: { description: 'The figures.', content: { 'application/json': { schema: answer } } }, 304: same, 422: refused },
+  responses: { 200: { description: 'The figures.', content: { 'application/json': { schema: answer } } }, 304: unchanged, 422: refused },
 });
 const csv = createRoute({
   method: 'get',
@@ -68,7 +56,7 @@ const csv = createRoute({
   tags: ['statistics'],
   summary: 'The rows of the same figures as CSV.',
   request: { query },
-  responses: { 200: { description: 'The rows.', content: { 'text/csv': { schema: z.string() } } }, 304: same, 422: refused },
+  responses: { 200: { description: 'The rows.', content: { 'text/csv': { schema: z.string() } } }, 304: unchanged, 422: refused },
 });
 
 const KEPT = 500;

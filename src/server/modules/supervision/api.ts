@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { refusal } from '#server/platform/openapi.ts';
 import { refuseUnfit } from '#server/platform/refusal.ts';
 import { listCheckpoints, readRecord } from './queries/read-record.ts';
 
@@ -24,10 +25,7 @@ const Signed = z
     signature: z.string().openapi({ description: 'Ed25519 over the bytes of `body`, hex' }),
   })
   .openapi('RecordCheckpoint');
-const Refused = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), errors: z.array(z.unknown()) })
-  .openapi('RecordRefused');
-const refused = { description: 'A parameter that does not fit.', content: { 'application/problem+json': { schema: Refused } } };
+const refused = refusal('A parameter that does not fit.');
 const query = z.strictObject({
   after: z.string().optional().openapi({ description: 'Entries after this number; 0 when left out', pattern: '^[0-9]+$' }),
 });

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { assertJson, refusal } from '#server/platform/openapi.ts';
 import { refuseUnfit, unfit } from '#server/platform/refusal.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { resolvePlace } from './index.ts';
@@ -56,16 +56,7 @@ const Answer = z
     ambiguous: z.boolean(),
   })
   .openapi('PlaceAnswer');
-const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('TerritoryProblem');
-const refused = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } };
+const refused = refusal('Refused');
 
 const listRoute = createRoute({
   method: 'get',
@@ -119,13 +110,7 @@ export function territoryApi(app: App): OpenAPIHono {
   api.use('/units/resolve', async (c, next) => {
     if (c.req.method === 'POST') {
       await c.req.json().catch(() => refuse(new z.ZodError([{ code: 'custom', path: [], message: 'not JSON', input: undefined }])));
-      const type = c.req.header('content-type') ?? '';
-      if (!/^application\/([a-z.+-]+\+)?json/iu.test(type)) {
-        throw new AppError('unsupported_media_type', {
-          vi: 'Cần content-type application/json.',
-          en: 'The content type must be application/json.',
-        });
-      }
+      assertJson(c);
     }
     await next();
   });

@@ -1,23 +1,13 @@
 // POST /sourcing/solve: open, stateless. The body is read and checked in the solver's thread, so the server never waits for it.
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { assertJson, refusal } from '#server/platform/openapi.ts';
 import { langOf } from '#shared/lang.ts';
 import { readWithin } from './body.ts';
 import { MAX_BODY, MAX_DEMANDS, MAX_PAIRS, MAX_SUPPLIERS, solveAnswer, solveQuestion } from './schema.ts';
 import { solvers } from './solvers.ts';
 import type { Answer } from './types.ts';
-
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('Problem');
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
 
 const route = createRoute({
   method: 'post',
@@ -54,8 +44,7 @@ export function engineApi(_app: App): OpenAPIHono {
   setTimeout(() => solvers().warm(), WARM_AFTER).unref();
   api.openAPIRegistry.registerPath(route);
   api.post('/sourcing/solve', async (c) => {
-    if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
-      throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
+    assertJson(c);
     const lang = langOf(c.req.header('accept-language'));
     const { signal } = c.req.raw;
     const text = await readWithin(c.req.raw, MAX_BODY);

@@ -1,29 +1,16 @@
-// What every route of sourcing shares: who asks, how a body is read, a request that is done once under its key.
+// What every route of sourcing shares: how it may be refused, how a body is read, a request that is done once under its key.
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { sql } from 'kysely';
-import type { App } from '#server/app-port.ts';
-import { actorOf, isPerson } from '#server/modules/identity/index.ts';
-import { type Ctx, PUBLIC } from '#server/platform/ctx.ts';
+import { keyOf } from '#server/modules/identity/index.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { isJson, refusal, withinLimit } from '#server/platform/openapi.ts';
 
-const MAX_BODY = 256 * 1024;
 /** A call without an answer that is older was cut off by a crash: the next one takes its place. */
 const CUT_OFF_MS = 60_000;
 
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  })
-  .openapi('Problem');
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
-export const ok = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
 export const REFUSED = {
   401: refusal('No token, or one that does not hold.'),
   403: refusal('The bearer’s roles or scopes do not allow it there.'),
@@ -35,59 +22,7 @@ export const REFUSED = {
 };
 export const SECURED = { tags: ['sourcing'], security: [{ Bearer: [] }] };
 
-/** Bearer only: the cookie of the pages is not looked at. Throws 401. */
-export async function callerOf(app: App, c: Context): Promise<Ctx> {
-  const ctx = await readerOf(app, c);
-  if (ctx.actor.kind === 'public') {
-    c.header('WWW-Authenticate', 'Bearer');
-    throw new AppError('unauthorized', { vi: 'Cần mã truy cập (Bearer).', en: 'A Bearer token is needed.' });
-  }
-  return ctx;
-}
-
-/** The bearer, or the public when no token came. A token that does not hold is refused. */
-export async function readerOf(app: App, c: Context): Promise<Ctx> {
-  const authorization = c.req.header('authorization');
-  if (authorization === undefined) return app.ctx(PUBLIC);
-  c.header('Cache-Control', 'no-store');
-  const actor = await actorOf(app, { headers: new Headers({ authorization }) });
-  if (isPerson(actor)) return app.ctx(actor);
-  c.header('WWW-Authenticate', 'Bearer');
-  throw new AppError('unauthorized', { vi: 'Mã truy cập không dùng được.', en: 'The token does not hold.' });
-}
-
-const asJson: MiddlewareHandler = async (c, next) => {
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
-    throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
-  await next();
-};
-export const GUARDS: MiddlewareHandler[] = [
-  bodyLimit({
-    maxSize: MAX_BODY,
-    onError: () => {
-      throw new AppError('too_large', { vi: 'Nội dung gửi lên vượt quá 256 kB.', en: 'The request is over 256 kB.' });
-    },
-  }),
-  asJson,
-];
-
-export const keyHeader = z.object({
-  'idempotency-key': z.string().optional().openapi({
-    description: 'The same request with the same key does its work once and gets the first answer. 8 to 200 characters, no spaces.',
-  }),
-});
-
-function keyOf(c: Context, ctx: Ctx): string | undefined {
-  const key = c.req.header('idempotency-key');
-  if (key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{8,200}$/.test(key)) {
-    const message = { vi: 'Từ 8 đến 200 ký tự, không dấu cách.', en: '8 to 200 characters, no spaces.' };
-    throw new AppError('invalid', { vi: 'Idempotency-Key không đúng.', en: 'The Idempotency-Key does not fit.' }, [
-      { path: 'Idempotency-Key', code: 'invalid', message },
-    ]);
-  }
-  return `api-${createHash('sha256').update(`${ctx.actor.id} ${key}`).digest('hex')}`;
-}
+export const GUARDS: MiddlewareHandler[] = [withinLimit(256), isJson];
 
 type Done = { question: string; answer?: unknown };
 

@@ -4,7 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
 import { etag } from 'hono/etag';
 import type { App } from '#server/app-port.ts';
-import { type Actor, inEffect, isPerson, may, NATION, verbsOf } from '#server/modules/identity/index.ts';
+import { type Actor, callerOf, inEffect, isPerson, may, NATION, readerOf, verbsOf } from '#server/modules/identity/index.ts';
+import { ok } from '#server/platform/openapi.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { countAgreements, FIGURE_WORDS, getAgreement, listAgreements, readShownFigures, STAGES, showReliability } from '../deals/index.ts';
@@ -12,7 +13,7 @@ import { countDemands, getDemand, listDemands, listOffers } from '../demands/ind
 import { listShares, readRound, readRounds } from '../pools/index.ts';
 import { buysFor } from '../rights.ts';
 import { listSupply } from '../supply/index.ts';
-import { callerOf, ok, paged, paging, REFUSED, readerOf, SECURED } from './caller.ts';
+import { paged, paging, REFUSED, SECURED } from './caller.ts';
 import {
   agreementShape,
   contractShape,

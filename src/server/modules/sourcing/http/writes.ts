@@ -2,14 +2,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
+import { callerOf, keyHeader } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { ok } from '#server/platform/openapi.ts';
 import * as deals from '../deals/index.ts';
 import * as demands from '../demands/index.ts';
 import { demandInput, offerInput } from '../demands/schema.ts';
 import * as pools from '../pools/index.ts';
 import { stateSupply } from '../supply/index.ts';
 import { supplyInput } from '../supply/schema.ts';
-import { callerOf, GUARDS, keyHeader, ok, once, REFUSED, SECURED } from './caller.ts';
+import { GUARDS, once, REFUSED, SECURED } from './caller.ts';
 import { done, made } from './schemas.ts';
 
 type Asked<B> = { ctx: Ctx; id: string; body: B; key: string | undefined };

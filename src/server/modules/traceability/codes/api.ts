@@ -2,9 +2,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
+import { bearerOf } from '#server/modules/identity/index.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { refusal } from '#server/platform/openapi.ts';
 import { refuseUnfit } from '#server/platform/refusal.ts';
-import { bearerOf } from '../bearer.ts';
 import { setGln } from './commands/set-gln.ts';
 import { setGtin } from './commands/set-gtin.ts';
 import { listGtins } from './queries/list-gtins.ts';
@@ -20,17 +21,13 @@ const Codes = z
     gtins: z.array(z.object({ gtin: z.string(), from: z.string(), until: z.string().nullable(), sample: z.boolean() })),
   })
   .openapi('ProductCodes');
-const Refused = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), errors: z.array(z.unknown()) })
-  .openapi('CodeRefused');
-const refused = (description: string) => ({ description, content: { 'application/problem+json': { schema: Refused } } });
 const codes = createRoute({
   method: 'get',
   path: '/products/{id}/codes',
   tags: ['codes'],
   summary: 'The codes that lead to a product: its GTINs over time and its own path',
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: { description: 'The codes.', content: { 'application/json': { schema: Codes } } }, 404: refused('No such product.') },
+  responses: { 200: { description: 'The codes.', content: { 'application/json': { schema: Codes } } }, 404: refusal('No such product.') },
 });
 
 const writing = (path: string, summary: string, field: 'gtin' | 'gln', example: string) => {
@@ -49,11 +46,11 @@ const writing = (path: string, summary: string, field: 'gtin' | 'gln', example: 
     responses: {
       201: answer('Kept.'),
       200: answer('It was kept already.'),
-      401: refused('No token that holds.'),
-      403: refused('Not for this producer.'),
-      404: refused('No such product or producer.'),
-      409: refused('It stands for something else.'),
-      422: refused('Not such a number, or the day does not fit.'),
+      401: refusal('No token that holds.'),
+      403: refusal('Not for this producer.'),
+      404: refusal('No such product or producer.'),
+      409: refusal('It stands for something else.'),
+      422: refusal('Not such a number, or the day does not fit.'),
     },
   });
 };
@@ -73,7 +70,7 @@ export function codesApi(app: App): OpenAPIHono {
     const native = nativePath(id);
     return c.json({ productId: id, path: current ? gtinPath(current.gtin) : native, native, gtins }, 200, { 'Cache-Control': 'no-cache' });
   });
-  const actor = bearerOf(app);
+  const actor = (c: Context) => bearerOf(app, c);
   api.openapi(postGtin, async (c) => {
     const by = await actor(c);
     const { gtin = '', from } = c.req.valid('json') as { gtin?: string; from?: string };
@@ -97,8 +94,8 @@ const answers = {
   },
   300: { description: 'Several links suit equally well.', content: { 'application/linkset+json': { schema: Linkset } } },
   307: { description: 'To the default link, or to the link type asked for. The query is passed on.' },
-  400: refused('Not a code: wrong check digit, order or character; linkType twice.'),
-  404: refused('No such item, or no link of this type.'),
+  400: refusal('Not a code: wrong check digit, order or character; linkType twice.'),
+  404: refusal('No such item, or no link of this type.'),
 };
 const asking = z.object({ linkType: z.string().optional().openapi({ example: 'gs1:certificationInfo' }) });
 const documented = (path: string, summary: string, params: Record<string, z.ZodString>) =>

@@ -1,10 +1,10 @@
 // GET /.well-known/did.json, /uy-ban/{code}/did.json, /bo/did.json, /vc/…, /C/{code}; POST /api/v1/verify.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#server/app-port.ts';
 import { readCertificateId } from '#server/modules/registry/index.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { refusal, withinLimit } from '#server/platform/openapi.ts';
 import { refuseUnfit } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
@@ -22,11 +22,6 @@ import { negotiate } from './rules/negotiate.ts';
 import { REASONS } from './rules/reasons.ts';
 import { publishList } from './status-lists.ts';
 import { verifyOne } from './verify.ts';
-
-const Bad = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), errors: z.array(z.unknown()) })
-  .openapi('CredentialRefused');
-const refused = (description: string) => ({ description, content: { 'application/problem+json': { schema: Bad } } });
 
 const Verified = z
   .object({
@@ -78,18 +73,15 @@ const verifyRoute = createRoute({
       description: 'What it is worth; a forged or foreign one is `valid: false` with its reasons.',
       content: { 'application/json': { schema: Verified } },
     },
-    413: refused('Longer than 256 kB.'),
-    422: refused('No JSON object.'),
+    413: refusal('Longer than 256 kB.'),
+    422: refusal('No JSON object.'),
   },
 });
 
 /** Under /api/v1. */
 export function credentialsApi(app: App): OpenAPIHono {
   const api = new OpenAPIHono({ defaultHook: refuseUnfit });
-  const tooLarge = () => {
-    throw new AppError('too_large', { vi: 'Nội dung dài quá 256 kB.', en: 'The body is longer than 256 kB.' });
-  };
-  api.use('/verify', bodyLimit({ maxSize: 256 * 1024, onError: tooLarge }));
+  api.use('/verify', withinLimit(256));
   api.openapi(verifyRoute, async (c) => {
     const { credential, statusList } = c.req.valid('json');
     const lang = langOf(c.req.header('accept-language'));

@@ -2,9 +2,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
+import { bearerOf } from '#server/modules/identity/index.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
-import { bearerOf } from '../bearer.ts';
 import { MOST_EVENTS } from './commands/capture-events.ts';
 import { addCaptureRoutes, MOST_BYTES } from './epcis/capture-routes.ts';
 import { CAPTURE_HEADERS, EpcisError, problem, VERSIONS } from './epcis/problem.ts';
@@ -80,8 +80,9 @@ export function eventsRoots(app: App): OpenAPIHono {
       VERSIONS,
     ),
   );
-  addCaptureRoutes(api, app, bearerOf(app));
-  addQueryRoutes(api, app, bearerOf(app));
+  const actor = (c: Context) => bearerOf(app, c);
+  addCaptureRoutes(api, app, actor);
+  addQueryRoutes(api, app, actor);
   // whatever is left: also these answers are the standard's
   api.all('/epcis/*', (c) => {
     const allow = allowAt(c.req.path);

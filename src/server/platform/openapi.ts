@@ -1,0 +1,40 @@
+// What the description of every route is made of, and the guards of a JSON body.
+import { z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { AppError } from './errors.ts';
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  })
+  .openapi('Problem');
+
+/** An answer as RFC 9457 has it. */
+export const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
+export const ok = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
+export const unchanged = { description: 'Unchanged since the ETag.' };
+
+/** Refuses longer bodies with 413. `kilobytes` of 1,024 bytes. */
+export const withinLimit = (kilobytes: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: kilobytes * 1024,
+    onError: () => {
+      throw new AppError('too_large', { vi: `Nội dung gửi lên vượt quá ${kilobytes} kB.`, en: `The request is over ${kilobytes} kB.` });
+    },
+  });
+
+/** Throws 415 for a body that does not say it is JSON. */
+export function assertJson(c: Context): void {
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
+    throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
+}
+
+export const isJson: MiddlewareHandler = async (c, next) => {
+  assertJson(c);
+  await next();
+};
