@@ -22,6 +22,8 @@ describe('the direct way of public pages', () => {
   let ids: string[] = [];
   let producers: string[] = [];
   let certificates: string[] = [];
+  let demands: string[] = [];
+  let events: string[] = [];
 
   beforeAll(async () => {
     Object.assign(process.env, { DATABASE_URL: database.url, SANVAT_SAMPLE: '1', SANVAT_WORKER: '0', LOG_LEVEL: 'warn' });
@@ -41,6 +43,9 @@ describe('the direct way of public pages', () => {
     const pagesOfProducts = await Promise.all(ids.slice(0, 6).map((id) => framework(`/san-pham/${id}`)));
     certificates = pagesOfProducts.flatMap(({ body }) => /\/chung-nhan\/[\w-]+/.exec(body)?.[0] ?? []);
     expect(certificates.length).toBeGreaterThan(2);
+    const linked = async (list: string) =>
+      [...(await framework(list)).body.matchAll(new RegExp(`href="(${list}/\\w{8})"`, 'g'))].map((m) => m[1] ?? '');
+    [demands, events] = await Promise.all([linked('/nhu-cau'), linked('/su-kien')]);
   }, 240_000);
   afterAll(async () => {
     server?.closeAllConnections();
@@ -78,6 +83,11 @@ describe('the direct way of public pages', () => {
     ['rehearsal', '/tu-cham', () => []],
     ['sheet', '/tu-cham/4', () => ['/tu-cham/1', '/tu-cham/26']],
     ['API', '/api', () => []],
+    ['deals', '/cung-cau', () => []],
+    ['demands', '/nhu-cau', () => []],
+    ['demand', '', () => demands.slice(1)],
+    ['events', '/su-kien', () => []],
+    ['event', '', () => events.slice(1)],
     ['statistics', '/thong-ke?map=63', () => ['/thong-ke?by=star&map=34', '/thong-ke?asOf=2024-12-31&count=producers']],
   ];
   const english = (address: string) => (address === '/' ? '/en' : `/en${address}`);
@@ -87,8 +97,14 @@ describe('the direct way of public pages', () => {
       it(`${kind}, ${lang}: byte for byte, field for field`, async () => {
         const local = (address: string) => (lang === 'en' ? english(address) : address);
         const lesson =
-          { home: '/', product: `/san-pham/${ids[0]}`, producer: `/chu-the/${producers[0]}`, certificate: certificates[0] }[kind] ??
-          teacher;
+          {
+            home: '/',
+            product: `/san-pham/${ids[0]}`,
+            producer: `/chu-the/${producers[0]}`,
+            certificate: certificates[0],
+            demand: demands[0],
+            event: events[0],
+          }[kind] ?? teacher;
         const taught = await ask(local(lesson));
         expect(taught).toEqual(await framework(local(lesson)));
         await expect.poll(async () => (await app.direct.make(local(lesson)))?.body, { timeout: 20_000 }).toBe(taught.body);

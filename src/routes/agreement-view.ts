@@ -9,6 +9,7 @@ export function showAgreement({ app }: App.Locals, a: AgreementDetail) {
   return {
     ...{ id: a.id, kind: a.kind, number: a.number, state: a.state, drawnOn: a.drawnOn, signedOn: a.signedOn, endsOn: a.endsOn },
     ...{ endedReason: a.endedReason, amount: a.amount, due: a.due, paid: a.paid, mine: a.mine, demandId: a.demandId },
+    leadProducerId: a.leadProducerId,
     ...{ title: a.terms.title, buyer: a.terms.buyer, lead: a.terms.lead, unit: a.terms.unit },
     signatures: a.signatures.map((s) => ({ party: s.party, at: showInstant(s.at) })),
     shipments: a.shipments.map((s) => ({

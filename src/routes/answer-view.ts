@@ -14,6 +14,7 @@ export async function invitationOf({ app }: App.Locals, poolId: string, producer
   const open = pool.state === 'offered' && pool.answerBy !== null && pool.answerBy > app.clock();
   return {
     id: poolId,
+    producerId,
     open: open && shares.some((s) => s.state === 'offered'),
     answerBy: pool.answerBy ? dayOf(pool.answerBy) : '',
     title: demand.title,

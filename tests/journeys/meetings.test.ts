@@ -64,6 +64,20 @@ describe.skipIf(noBrowser)('hội nghị kết nối', () => {
     await desk.goto(`/desk/su-kien/${id}`);
     expect(await desk.locator('main').innerText()).toMatch(/Kết quả: Biên bản ghi nhớ\s+1/);
 
+    // on the day: somebody does not come, is marked, comes after all; what was held stays
+    await desk.goto(`/desk/su-kien/${id}/ngay`);
+    const firm = (await desk.locator('.event-people li').filter({ hasText: 'Cơ sở' }).first().innerText()).split('\n')[0] ?? '';
+    for (const [act, mark] of [
+      ['Vắng', 'vắng'],
+      ['Đã đến', ''],
+    ] as const) {
+      await desk.getByRole('button', { name: `${act}: ${firm.replace(/ \(.*/, '').trim()}` }).click();
+      const line = desk.locator('.event-people li').filter({ hasText: firm.replace(/ \(.*/, '').trim() });
+      expect((await line.locator('.soft').count()) > 0, act).toBe(mark !== '');
+      expect(await desk.locator('main').innerText()).toContain('Biên bản ghi nhớ');
+      await sound(`/desk/su-kien/${id}/ngay`, desk, { name: `day-${act === 'Vắng' ? 'absent' : 'present'}` });
+    }
+
     const stranger = await as('chu-the.doanh-nghiep');
     expect((await stranger.goto(`/desk/su-kien/${id}`))?.status()).toBe(403);
     await producer.goto('/my/thu');

@@ -16,13 +16,23 @@ import { load as loadProducer } from './chu-the/[id]/+page.server.ts';
 import Producer from './chu-the/[id]/+page.svelte';
 import { load as loadCertificate } from './chung-nhan/[no]/+page.server.ts';
 import Certificate from './chung-nhan/[no]/+page.svelte';
+import { load as loadDeals } from './cung-cau/+page.server.ts';
+import Deals from './cung-cau/+page.svelte';
 import Nest from './Nest.svelte';
 import { load as loadGroup } from './nhom/[g]/+page.server.ts';
 import Group from './nhom/[g]/+page.svelte';
+import { load as loadDemands } from './nhu-cau/+page.server.ts';
+import Demands from './nhu-cau/+page.svelte';
+import { load as loadDemand } from './nhu-cau/[id]/+page.server.ts';
+import Demand from './nhu-cau/[id]/+page.svelte';
 import { load as loadProduct } from './san-pham/[id]/+page.server.ts';
 import Product from './san-pham/[id]/+page.svelte';
 import { load as loadStar } from './sao/[n]/+page.server.ts';
 import Star from './sao/[n]/+page.svelte';
+import { load as loadEvents } from './su-kien/+page.server.ts';
+import Events from './su-kien/+page.svelte';
+import { load as loadEvent } from './su-kien/[id]/+page.server.ts';
+import Event from './su-kien/[id]/+page.svelte';
 import { load as loadStatistics } from './thong-ke/+page.server.ts';
 import Statistics from './thong-ke/+page.svelte';
 import { load as loadSearch } from './tim/+page.server.ts';
@@ -64,6 +74,11 @@ const ROUTES = new Map<string, Route>([
   route('/tu-cham', loadRehearsal, Rehearsal),
   route('/tu-cham/[no]', loadSheet, Sheet),
   route('/api', loadApi, Api),
+  route('/cung-cau', loadDeals, Deals),
+  route('/nhu-cau', loadDemands, Demands),
+  route('/nhu-cau/[id]', loadDemand, Demand),
+  route('/su-kien', loadEvents, Events),
+  route('/su-kien/[id]', loadEvent, Event),
 ]);
 const ADDRESS = /^\/(?:([a-z-]+)(?:\/([\w-]+))?)?$/;
 /** A route that cannot be learnt (or changes under our hands) is tried a few times, then left to Kit. */

@@ -69,6 +69,16 @@ export function refusalOf(e: unknown, lang: Lang, form: FormData, url: URL): Act
   return fail(status, { ...data, typed: typedOf(form), did: actionOf(url) });
 }
 
+export type SaidAgain = Said & { typed: Record<string, string> };
+
+/** The same with what was typed, so that the page gives it back: `kept` of ui/kept.ts reads it. Files stay out. */
+export function refused(e: unknown, lang: Lang, form: FormData): ActionFailure<SaidAgain> {
+  const { status, data } = refusal(e, lang);
+  const typed: Record<string, string> = {};
+  for (const [name, value] of form) if (typeof value === 'string') typed[name] = name in typed ? `${typed[name]}\n${value}` : value;
+  return fail(status, { ...data, typed });
+}
+
 /** One text field of a form. */
 export const text = (form: FormData, name: string): string => {
   const value = form.get(name);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cacheablePage } from './cacheable.ts';
+import { cacheablePage, livePage } from './cacheable.ts';
 
 it('keeps known pages with known keys, in both languages, and nothing else', () => {
   const yes = [
@@ -25,4 +25,11 @@ it('keeps known pages with known keys, in both languages, and nothing else', () 
   ];
   expect(yes.filter((u) => !cacheablePage(u))).toEqual([]);
   expect(no.filter(cacheablePage)).toEqual([]);
+});
+
+it('makes pages that follow the hours anew, and keeps none of them', () => {
+  const yes = ['/nhu-cau', '/en/nhu-cau', '/nhu-cau/0000000A', '/su-kien', '/en/su-kien/0000000A', '/cung-cau'];
+  const no = ['/nhu-cau?x=1', '/nhu-cau/', '/nhu-cau/khong', '/my/su-kien', '/tim', '/su-kien/0000000A/x'];
+  expect(yes.filter((u) => !livePage(u) || cacheablePage(u))).toEqual([]);
+  expect(no.filter(livePage)).toEqual([]);
 });

@@ -26,3 +26,8 @@ export function cacheablePage(url: string): boolean {
   }
   return true;
 }
+
+const LIVE = /^(?:\/en)?\/(?:cung-cau|nhu-cau|su-kien)(?:\/[0-9A-Z]{8})?$/;
+
+/** True for an anonymous page without a query that changes with more than the register (offers, hours): made anew each time, never kept. */
+export const livePage = (url: string): boolean => LIVE.test(url);

@@ -1,9 +1,10 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CodeAnswer, DirectPage, RunningApp } from '#server/running-app.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
-import { cacheablePage } from './cacheable.ts';
+import { cacheablePage, livePage } from './cacheable.ts';
 import { capture, WORTH_PACKING } from './capture.ts';
 import { isItemPage } from './item-pages.ts';
 import { createPacker } from './pack.ts';
@@ -25,6 +26,8 @@ const TOO_MANY = Buffer.from(
     errors: [],
   }),
 );
+
+const etagOf = (body: string | Buffer): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
 
 export function createFront(app: RunningApp, to: { api: Listener; pages: Listener }): Listener {
   const cache = createPageCache(() => app.catalogue.change, app.edition);
@@ -68,6 +71,7 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       if (cache.serve(url, asked, res, !get) || app.items.serve(url, asked, res, !get)) return;
       if (get) return firstPage(req, res, url, asked);
     }
+    if (get && !asked.cookie && livePage(url)) return livePageOf(req, res, url, asked);
     return pages(req, res);
   };
 
@@ -102,6 +106,24 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     return answerPage(asked, res, made, url, madeIn, cache.seenBefore(url));
   }
 
+  /** The direct way where it is known, as for other pages, but nothing is kept: the ETag comes from the text itself. */
+  function livePageOf(req: IncomingMessage, res: ServerResponse, url: string, asked: Asked) {
+    const framework = () => {
+      capture(res, asked.encoding, (head, body) => {
+        void app.direct.learn(url, withVary(head), body);
+        return etagOf(body);
+      });
+      return pages(req, res);
+    };
+    const send = ({ head, body }: DirectPage) => {
+      const etag = etagOf(body);
+      return answerMade(asked, res, [...head, 'etag', etag], body, etag);
+    };
+    const made = app.direct.make(url);
+    if (made instanceof Promise) return made.then((page) => (page ? send(page) : framework()));
+    return made ? send(made) : framework();
+  }
+
   /** Browsers of one kind send the same header: parsed once. */
   function languageOf({ language }: Asked): Lang {
     if (language === undefined) return 'vi';
@@ -131,9 +153,13 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
 
   function answerPage(asked: Asked, res: ServerResponse, page: DirectPage, key: string, madeIn: number, keep: boolean) {
     const { head, body } = page;
-    const length = Buffer.byteLength(body);
-    const etag = keep ? cache.keep(key, madeIn, head, Buffer.from(body)) : cache.etagOf(key, madeIn, length);
+    const etag = keep ? cache.keep(key, madeIn, head, Buffer.from(body)) : cache.etagOf(key, madeIn, Buffer.byteLength(body));
     head.push('etag', etag);
+    return answerMade(asked, res, head, body, etag);
+  }
+
+  function answerMade(asked: Asked, res: ServerResponse, head: string[], body: string, etag: string) {
+    const length = Buffer.byteLength(body);
     if (isSame(asked.ifNoneMatch, etag)) {
       res.writeHead(304, head);
       return res.end();

@@ -12,6 +12,8 @@ export type Style = {
   /** Space below. */
   after?: number;
   lang?: 'vi' | 'en';
+  /** Of a heading: the height that must follow it on the page. */
+  keep?: number;
 };
 /** `share` of the width; numbers stand on the right. */
 export type Column = { title: string; share: number; align?: 'left' | 'center' | 'right' };
@@ -104,7 +106,7 @@ export class Paper {
   heading(text: string, level: 1 | 2 | 3 = 2, style: Style = {}): void {
     const size = [17, 12.5, 11][level - 1] ?? 11;
     const full: Style = { face: level === 1 ? 'title' : 'bold', size, ...style };
-    this.need(this.heightOf(text, full) + (level === 1 ? 0 : 46));
+    this.need(this.heightOf(text, full) + (style.keep ?? (level === 1 ? 0 : 46)));
     if (level > 1) this.space(10);
     this.textAt(text, this.left, this.doc.y, this.width, full, `H${level}`);
     this.space(full.after ?? 5);
@@ -151,8 +153,11 @@ export class Paper {
     }
   }
 
-  /** A table that breaks over pages between rows; its head stands on every page; a row higher than a page is cut by lines. */
-  table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style = {}): void {
+  /**
+   * A table that breaks over pages between rows; its head stands on every page and never without a row; a row higher than a page is cut by
+   * lines. `total` is a last row in the face of the head.
+   */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style & { total?: readonly string[] } = {}): void {
     const size = style.size ?? 9;
     const pad = 4;
     const whole = columns.reduce((n, c) => n + c.share, 0);
@@ -190,13 +195,16 @@ export class Paper {
     };
     const titles = columns.map((c) => c.title);
     const head = () => titles.some(Boolean) && draw(titles, true);
-    this.need(heightOf(titles, true) + 40);
+    const filled = (r: readonly string[]) => columns.map((_, i) => r[i] ?? '');
+    const queue = rows.map(filled);
+    const page = this.bottom - this.doc.page.margins.top - heightOf(titles, true);
+    const first = heightOf(queue[0] ?? [''], false);
+    // a first row that fits on no page is cut where it stands
+    this.need(heightOf(titles, true) + (first <= page ? Math.max(40, first) : 40));
     head();
-    const queue = rows.map((r) => columns.map((_, i) => r[i] ?? ''));
     for (let cells = queue.shift(); cells; cells = queue.shift()) {
       const height = heightOf(cells, false);
       const room = this.bottom - this.doc.y;
-      const page = this.bottom - this.doc.page.margins.top - heightOf(titles, true);
       if (height > room && (height <= page || room < 80)) {
         this.doc.addPage();
         head();
@@ -211,6 +219,14 @@ export class Paper {
         continue;
       }
       draw(cells, false);
+    }
+    if (style.total) {
+      const sums = filled(style.total);
+      if (heightOf(sums, true) > this.bottom - this.doc.y) {
+        this.doc.addPage();
+        head();
+      }
+      draw(sums, true);
     }
     table.end();
     this.space(style.after ?? 8);

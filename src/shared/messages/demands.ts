@@ -62,6 +62,7 @@ const vi = {
   checklistText: (name: string, day: string) =>
     `Mẫu cho ${name}, soạn ngày ${day}. Chọn điều bạn thật sự yêu cầu; điều chưa kiểm chứng có ghi rõ và chưa được chọn sẵn.`,
   checklistSaid: (template: string | null) => (template ? `Người mua nêu, theo mẫu cho ${template}.` : 'Người mua nêu.'),
+  asPosted: 'Nhu cầu như đã đăng',
   morePoints: 'Điều kiện khác, mỗi dòng một điều',
   unverified: 'chưa kiểm chứng',
   post: 'Đăng nhu cầu',
@@ -178,6 +179,7 @@ const en: typeof vi = {
   checklistText: (name, day) =>
     `Template for ${name}, written on ${day}. Tick what you really ask for; points not verified say so and are not ticked beforehand.`,
   checklistSaid: (template) => (template ? `Stated by the buyer, after the template for ${template}.` : 'Stated by the buyer.'),
+  asPosted: 'The demand as posted',
   morePoints: 'Other conditions, one a line',
   unverified: 'not verified',
   post: 'Post the demand',

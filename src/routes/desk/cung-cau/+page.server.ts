@@ -8,8 +8,8 @@ import { figuresOf } from './figures.ts';
 
 /** What became of meetings and orders, and the facts producers contest. */
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { unit, lines } = await figuresOf(locals);
-  return { lines, stages: STAGES, contests: await listContests(locals.app.db, { unit }), done: url.searchParams.has('xong') };
+  const { unit, sample, lines } = await figuresOf(locals);
+  return { sample, lines, stages: STAGES, contests: await listContests(locals.app.db, { unit }), done: url.searchParams.has('xong') };
 };
 
 export const actions: Actions = {

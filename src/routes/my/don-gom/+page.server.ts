@@ -17,6 +17,8 @@ export const load: PageServerLoad = async ({ locals }) => {
       .filter((i) => i !== undefined)
       .map((i) => ({
         id: i.id,
+        producerId: i.producerId,
+        producer: i.producer,
         title: i.title,
         buyer: i.buyer,
         unit: i.unit,

@@ -11,7 +11,7 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { refusal, type Said, text } from '../../dang-nhap/session.ts';
+import { refused, type SaidAgain, text } from '../../dang-nhap/session.ts';
 import { ownProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -37,26 +37,27 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     banks: Object.entries(BANKS).map(([bin, name]) => ({ bin, name })),
     agreements: agreements.map((a) => ({
       ...{ id: a.id, kind: a.kind, number: a.number, state: a.state, drawnOn: a.drawnOn, title: a.terms.title },
-      ...{ buyer: a.terms.buyer, lead: a.terms.lead },
+      ...{ buyer: a.terms.buyer, lead: a.terms.lead, sample: a.sample },
     })),
     drawable,
+    today: dayOf(app.clock()),
     done: url.searchParams.has('xong'),
   };
 };
 
 export const actions: Actions = {
-  draw: async ({ locals, request }): Promise<ActionFailure<Said>> => {
+  draw: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
     const form = await request.formData();
     let id: string;
     try {
       const input = { demandId: text(form, 'demand'), short: form.has('short') };
       ({ id } = await drawContract(locals.app.ctx(personOf(locals)), input, locals.app.territory));
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
     redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
   },
-  memorandum: async ({ locals, request }): Promise<ActionFailure<Said>> => {
+  memorandum: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
     const form = await request.formData();
     const input = {
       organisation: text(form, 'organisation'),
@@ -69,11 +70,11 @@ export const actions: Actions = {
     try {
       ({ id } = await drawMemorandum(locals.app.ctx(personOf(locals)), input, locals.app.territory));
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
     redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
   },
-  account: async ({ locals, request }): Promise<ActionFailure<Said>> => {
+  account: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
     const form = await request.formData();
     const input = {
       producerId: text(form, 'producer'),
@@ -84,7 +85,7 @@ export const actions: Actions = {
     try {
       await stateAccountNumber(locals.app.ctx(personOf(locals)), input, locals.app.territory);
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
     redirect(303, `${localPath('/my/hop-dong', locals.lang)}?xong=1`);
   },

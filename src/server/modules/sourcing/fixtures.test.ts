@@ -45,8 +45,7 @@ test('sample agreements stand in every state, add up, are marked, and leave the 
   await sql`insert into identity.organisation (id, kind, name, unit, sample) values ('E', 'buyer', 'Nhà nhập khẩu mẫu', 'VN', true)`.execute(
     base.db,
   );
-  await loadSampleSupply(base.db, now);
-  await loadSampleSupply(base.db, now);
+  await Promise.all([loadSampleSupply(base.db, now), loadSampleSupply(base.db, now)]);
   const states = await sql<{ state: string }>`select kind || ' ' || state as state from sourcing.agreement where sample order by 1`.execute(
     base.db,
   );

@@ -13,14 +13,16 @@ const MONTHS = 24;
 
 /** Loads once, when the register holds sample products and no supply is stated. Sample rows only; a few statements whatever the size. */
 export async function loadSampleSupply(db: Db, now: Date): Promise<void> {
-  const { rows } = await sql<{ ready: boolean }>`
-    select exists (select from registry.pub_product where sample) and not exists (select from sourcing.supply where sample) as ready`.execute(
-    db,
-  );
-  if (!rows[0]?.ready) return;
   const own = (await listOrganisations(db, { kind: 'producer' })).flatMap((o) => (o.sample && o.producerId ? [o.producerId] : []));
   const first = `${addMonths(`${dayOf(now).slice(0, 7)}-01`, -MONTHS_BACK)}`;
   await transact(db, async (tx) => {
+    // two processes that start together: the second waits and finds it done
+    await sql`select pg_advisory_xact_lock(hashtext('sourcing sample'))`.execute(tx);
+    const { rows } = await sql<{ ready: boolean }>`
+      select exists (select from registry.pub_product where sample) and not exists (select from sourcing.supply where sample) as ready`.execute(
+      tx,
+    );
+    if (!rows[0]?.ready) return;
     // the same product always gets the same numbers: they come from its id
     await sql`
       with pick as (

@@ -14,7 +14,7 @@ import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
 import { agreementOf, numberIn, ship } from '../../../agreement-view.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
-import { refusal, text } from '../../../dang-nhap/session.ts';
+import { refused, text } from '../../../dang-nhap/session.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Who holds the link answers for the producer it was made for; nothing else is shown. */
@@ -47,7 +47,7 @@ async function act({ locals, params, request }: RequestEvent, work: (ctx: Ctx, f
   try {
     await work(locals.app.ctx(actorOfLink(link, dayOf(locals.app.clock()))), form);
   } catch (e) {
-    return refusal(e, locals.lang);
+    return refused(e, locals.lang, form);
   }
   redirect(303, `${localPath(`/tra-loi/${params.token}`, locals.lang)}?xong=1`);
 }
@@ -76,7 +76,7 @@ export const actions: Actions = {
       const input = { ...link, answers: readAnswers(form), reason: text(form, 'reason'), token: params.token };
       await answerPool(locals.app.ctx(PUBLIC), input, locals.app.territory);
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
     redirect(303, `${localPath(`/tra-loi/${params.token}`, locals.lang)}?xong=1`);
   },

@@ -1,12 +1,14 @@
+import { json } from '@sveltejs/kit';
 import { stringify } from 'csv-stringify/sync';
 import { STAGES } from '#server/modules/sourcing/index.ts';
 import { dealWords } from '#shared/messages/deals.ts';
 import { figuresOf } from '../figures.ts';
 import type { RequestHandler } from './$types';
 
-/** The figures as one table: count and amount of each stage. */
-export const GET: RequestHandler = async ({ locals }) => {
-  const { unit, lines } = await figuresOf(locals);
+/** The figures as one table, count and amount of each stage; `?dang=json` for programs. */
+export const GET: RequestHandler = async ({ locals, url }) => {
+  const { unit, sample, lines } = await figuresOf(locals);
+  if (url.searchParams.get('dang') === 'json') return json({ unit, sample, lines }, { headers: { 'cache-control': 'no-store' } });
   const w = dealWords(locals.lang);
   const head = [w.month, w.province, w.chain, ...STAGES.flatMap((s) => [`${w.stage[s]}: ${w.count}`, `${w.stage[s]}: ${w.amount}`])];
   const rows = lines.map((l) => [

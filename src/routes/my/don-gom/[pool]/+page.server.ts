@@ -3,35 +3,41 @@ import { answerPool } from '#server/modules/sourcing/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
-import { refusal, text } from '../../../dang-nhap/session.ts';
+import { refused, text } from '../../../dang-nhap/session.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The invitation of one pool to the first of the own producers that has one. */
-async function ownInvitation(locals: App.Locals, pool: string) {
-  for (const producerId of ownProducers(locals)) {
-    const invitation = await invitationOf(locals, pool, producerId);
-    if (invitation) return { producerId, invitation };
-  }
-  error(404, { message: poolWords(locals.lang).badLink, code: 'not_found' });
+/** The invitations of one pool to the own producers; a secretary may hold several. */
+async function ownInvitations(locals: App.Locals, pool: string) {
+  const all = await Promise.all(ownProducers(locals).map((producerId) => invitationOf(locals, pool, producerId)));
+  const found = all.filter((i) => i !== undefined);
+  if (found.length === 0) error(404, { message: poolWords(locals.lang).badLink, code: 'not_found' });
+  return found;
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  const { invitation } = await ownInvitation(locals, params.pool);
-  return { invitation, done: url.searchParams.has('xong') };
+  const all = await ownInvitations(locals, params.pool);
+  const asked = url.searchParams.get('chu-the');
+  const invitation = all.find((i) => i.producerId === asked) ?? all.find((i) => i.open) ?? all[0];
+  return {
+    invitation: invitation as (typeof all)[number],
+    others: all.filter((i) => i !== invitation).map(({ producerId, producer, open }) => ({ producerId, producer, open })),
+    done: url.searchParams.has('xong'),
+  };
 };
 
 export const actions: Actions = {
   answer: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const { producerId } = await ownInvitation(locals, params.pool);
+    const producerId = text(form, 'producer');
     try {
       const input = { poolId: params.pool, producerId, answers: readAnswers(form), reason: text(form, 'reason') };
       await answerPool(locals.app.ctx(personOf(locals)), input, locals.app.territory);
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
-    redirect(303, `${localPath(`/my/don-gom/${params.pool}`, locals.lang)}?xong=1`);
+    const query = new URLSearchParams({ 'chu-the': producerId, xong: '1' });
+    redirect(303, `${localPath(`/my/don-gom/${params.pool}`, locals.lang)}?${query}`);
   },
 };

@@ -3,6 +3,8 @@ import {
   checkDelivery,
   endAgreement,
   getAgreement,
+  linkMemorandum,
+  listAgreements,
   receiveDelivery,
   recordPayment,
   signAgreement,
@@ -10,7 +12,7 @@ import {
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { numberIn, ship, showAgreement } from '../../../agreement-view.ts';
-import { refusal, type Said, text } from '../../../dang-nhap/session.ts';
+import { refused, type SaidAgain, text } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -19,19 +21,34 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, lang } = locals;
   const a = await answered(lang, getAgreement(app.ctx(personOf(locals)), params.id, app.territory));
+  // a memorandum and the contracts that came of it name each other; a person says which belong together
+  const family = a.mine.buyer || a.mine.lead ? await listAgreements(app.db, { organisations: [a.organisationId], limit: 500 }) : [];
+  const brief = (x: (typeof family)[number]) => ({ id: x.id, number: x.number, title: x.terms.title, lead: x.terms.lead });
   return {
     agreement: showAgreement(locals, a),
+    from: family.filter((x) => x.id === a.memorandumId).map(brief)[0],
+    came: family.filter((x) => x.memorandumId === a.id).map(brief),
+    linkable:
+      a.mine.buyer &&
+      a.kind === 'contract' &&
+      a.memorandumId === null &&
+      (a.state === 'drawn' || a.state === 'signed' || a.state === 'fulfilled')
+        ? family
+            .filter((x) => x.kind === 'memorandum' && x.state === 'signed')
+            .toSorted((x, y) => Number(y.leadProducerId === a.leadProducerId) - Number(x.leadProducerId === a.leadProducerId))
+            .map(brief)
+        : [],
     today: dayOf(app.clock()),
     done: url.searchParams.has('xong'),
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Said>> {
+async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidAgain>> {
   const form = await event.request.formData();
   try {
     await work(form);
   } catch (e) {
-    return refusal(e, event.locals.lang);
+    return refused(e, event.locals.lang, form);
   }
   redirect(303, `${localPath(`/my/hop-dong/${event.params.id}`, event.locals.lang)}?xong=1`);
 }
@@ -44,6 +61,10 @@ export const actions: Actions = {
   end: (event) => {
     const [ctx, ground] = mine(event);
     return act(event, (form) => endAgreement(ctx, { id: event.params.id, reason: text(form, 'reason') }, ground));
+  },
+  link: (event) => {
+    const [ctx, ground] = mine(event);
+    return act(event, (form) => linkMemorandum(ctx, { contractId: event.params.id, memorandumId: text(form, 'memorandum') }, ground));
   },
   ship: (event) => {
     const [ctx] = mine(event);

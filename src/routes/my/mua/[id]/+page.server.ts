@@ -4,6 +4,7 @@ import {
   getDemand,
   listOffers,
   proposePool,
+  readReliabilities,
   readRounds,
   type Strategy,
   sendPool,
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (!demand.mine) closed(lang);
   const [offers, pools] = await Promise.all([listOffers(ctx, demand.id, app.territory), readRounds(ctx, demand.id, app.territory)]);
   const shares = pools.flatMap((p) => p.shares);
+  const trust = await readReliabilities(ctx, [...new Set([...shares, ...offers].map((s) => s.producerId))]);
   const productOf = (id: string) => {
     const p = app.catalogue.product(id);
     return { name: p?.name ?? id, producer: p?.producer.name ?? '', type: p?.producer.type, province: p?.place.province ?? '' };
@@ -38,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return {
     demand: showDemand(locals, demand),
     filled,
-    offers: offers.map((o) => ({ ...o, ...productOf(o.productId) })),
+    offers: offers.map((o) => ({ ...o, ...productOf(o.productId), trust: trust.get(o.producerId) })),
     today: dayOf(app.clock()),
     answerBy: addDays(dayOf(app.clock()), 5),
     pools: pools
@@ -74,6 +76,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
           shares: [...byProduct].map(([id, list]) => ({
             id,
             ...productOf(id),
+            producerId: list[0]?.producerId ?? '',
+            trust: trust.get(list[0]?.producerId ?? ''),
             quantity: list.reduce((a, s) => a + s.quantity, 0),
             price: Math.max(...list.map((s) => s.unitPrice)),
             months: list.map((s) => ({ dueOn: s.dueOn, quantity: s.quantity, answered: s.answered, state: s.state })),

@@ -3,7 +3,7 @@ import { may } from '#server/modules/identity/index.ts';
 import { listSupply, stateSupply, UNITS, type Unit } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { closed, refused, text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,6 +44,20 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   };
 };
 
+/** Months one by one; `each` says the same for every month from `first` to `last` and goes before them. */
+function monthsIn(form: FormData): Record<string, number> {
+  const months: Record<string, number> = {};
+  const each = text(form, 'each').trim();
+  for (const [name, value] of form) {
+    const month = /^m-(\d{4}-\d{2})$/.exec(name)?.[1];
+    if (!month || typeof value !== 'string') continue;
+    const inside = each !== '' && month >= text(form, 'first') && month <= text(form, 'last');
+    const said = inside ? each : value.trim();
+    if (said !== '') months[month] = Number(said.replace(',', '.'));
+  }
+  return months;
+}
+
 export const actions: Actions = {
   default: async ({ locals, params, request }) => {
     const form = await request.formData();
@@ -61,19 +75,14 @@ export const actions: Actions = {
       lotStep: text(form, 'lotStep').trim() === '' ? null : number('lotStep'),
       leadDays: number('leadDays'),
       published: form.has('published'),
-      months: Object.fromEntries(
-        [...form].flatMap(([name, value]) => {
-          const month = /^m-(\d{4}-\d{2})$/.exec(name)?.[1];
-          return month && typeof value === 'string' && value.trim() !== '' ? [[month, Number(value.replace(',', '.'))]] : [];
-        }),
-      ),
+      months: monthsIn(form),
       tiers: pairs('tierFrom', 'tierPrice', (a, b) => ({ from: Number(a), unitPrice: Number(b) })),
       packs: pairs('packQuantity', 'packLabel', (a, b) => ({ quantity: Number(a), label: b })),
     };
     try {
       await stateSupply(locals.app.ctx(personOf(locals)), stated, locals.app.territory);
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refused(e, locals.lang, form);
     }
     redirect(303, `${localPath('/my/nguon-cung', locals.lang)}?xong=1`);
   },

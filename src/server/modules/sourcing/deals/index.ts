@@ -21,7 +21,14 @@ export {
   type ShipmentView,
 } from './queries/list-agreements.ts';
 export { FIGURE_WORDS, type FigureRow, readDealFigures, readShownFigures, STAGES, type Stage } from './queries/read-figures.ts';
-export { type ContestView, listContests, readReliability, type SeenFact, showReliability } from './queries/read-reliability.ts';
+export {
+  type ContestView,
+  listContests,
+  readReliabilities,
+  readReliability,
+  type SeenFact,
+  showReliability,
+} from './queries/read-reliability.ts';
 export { BANKS } from './rules/banks.ts';
 export type { Fact, FactKind, Reliability } from './rules/reliability.ts';
 export type { TermLine, Terms } from './terms.ts';

@@ -4,7 +4,9 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
 import { officer } from '../../../../../tests/support/recognised.ts';
+import { listDemands } from '../demands/index.ts';
 import { answerPool, listPools, listShares, makeLinks, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
+import { loadCandidates } from './queries/load-wanted.ts';
 
 const base = testDatabase();
 let ground: Territory;
@@ -169,4 +171,19 @@ test('an order nobody can fill says which conditions to change', async () => {
   const [pool] = await listPools(base.db, { id: poolId });
   expect(pool?.answer.relax?.length).toBeGreaterThanOrEqual(1);
   await expect(sendPool(at(), { poolId, answerBy: DEADLINE }, ground)).rejects.toThrow(/^conflict/);
+});
+
+test('goods without a point of their own start from their commune or province: nobody is near for want of one', async () => {
+  const of = async () => {
+    const [demand] = await listDemands(base.db, { id: await posted() });
+    if (!demand) throw new Error('no demand');
+    return new Map((await loadCandidates(at(), demand, ground)).candidates.map((c) => [c.productId, c.at]));
+  };
+  await sql`update registry.product set lat = null, lng = null where id = ${honeyId(3)}`.execute(base.db);
+  const bare = (await of()).get(honeyId(3));
+  expect(bare?.lat).toBeGreaterThan(20.5); // Tuyên Quang
+  expect(bare?.lat).toBeLessThan(23.5);
+  const commune = ground.communesOf('08').find((c) => c.lat !== null);
+  await sql`update registry.product set commune_code = ${commune?.code} where id = ${honeyId(3)}`.execute(base.db);
+  expect((await of()).get(honeyId(3))).toEqual({ lat: commune?.lat, lng: commune?.lng });
 });

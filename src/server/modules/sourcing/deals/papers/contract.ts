@@ -52,8 +52,9 @@ export function contractPaper(a: AgreementDetail): Promise<Uint8Array> {
           dong(money).replace(' đồng', ''),
         ];
       }),
+      { total: ['', '', 'Cộng', qty(terms.lines.reduce((n, l) => n + l.quantity, 0)), dong(a.amount).replace(' đồng', '')] },
     );
-    paper.heading('Điều 2. Hàng hóa và giá');
+    paper.heading('Điều 2. Hàng hóa và giá', 2, { keep: 110 });
     const goods = new Map<string, { product: string; producer: string; quantity: number; price: number; money: number }>();
     for (const l of terms.lines) {
       const key = `${l.productId} ${l.unitPrice}`;
@@ -75,6 +76,7 @@ export function contractPaper(a: AgreementDetail): Promise<Uint8Array> {
         dong(g.price).replace(' đồng', ''),
         dong(g.money).replace(' đồng', ''),
       ]),
+      { total: ['Cộng', '', qty(terms.lines.reduce((n, l) => n + l.quantity, 0)), '', dong(a.amount).replace(' đồng', '')] },
     );
     paper.heading('Điều 3. Chất lượng, nghiệm thu');
     paper.paragraph(

@@ -21,6 +21,7 @@ export function payoutPaper(a: AgreementDetail, producerId: string, day: string)
   const name = a.terms.lines.find((l) => l.producerId === producerId)?.producer ?? producerId;
   const account = a.accounts.find((x) => x.producerId === producerId);
   const transfer = transferOf(a, producerId);
+  const sum = (key: 'shipped' | 'received' | 'accepted') => qty(own.reduce((n, s) => n + (s[key] ?? 0), 0));
   const title = `Bảng chi trả, hợp đồng số ${a.number}`;
   return writePdf({ title, date: new Date(`${day}T00:00:00Z`), foot: title }, (paper) => {
     paper.heading('Bảng chi trả', 1);
@@ -30,16 +31,16 @@ export function payoutPaper(a: AgreementDetail, producerId: string, day: string)
     paper.field('Lập ngày', showDay(day));
     paper.table(
       [
-        { title: 'Ngày giao', share: 2.5 },
+        { title: 'Ngày giao, sản phẩm', share: 4 },
         { title: `Gửi (${UNIT_NAMES[a.terms.unit]})`, share: 2, align: 'right' },
         { title: 'Nhận', share: 2, align: 'right' },
         { title: 'Đạt', share: 2, align: 'right' },
         { title: 'Đơn giá', share: 2.2, align: 'right' },
         { title: 'Thành tiền', share: 2.6, align: 'right' },
-        { title: 'Ghi chú', share: 3 },
+        { title: 'Ghi chú', share: 2.6 },
       ],
       own.map((s) => [
-        showDay(s.shippedOn ?? s.dueOn),
+        `${showDay(s.shippedOn ?? s.dueOn)}, ${a.terms.lines.find((l) => l.productId === s.productId)?.product ?? s.productId}`,
         s.shipped === null ? '' : qty(s.shipped),
         s.received === null ? '' : qty(s.received),
         s.accepted === null ? '' : qty(s.accepted),
@@ -47,6 +48,7 @@ export function payoutPaper(a: AgreementDetail, producerId: string, day: string)
         s.amount === null ? '' : dong(s.amount).replace(' đồng', ''),
         s.state === 'cancelled' ? 'đã hủy' : (s.checkNote ?? (s.accepted === null ? 'chưa nghiệm thu' : '')),
       ]),
+      { total: ['Cộng', sum('shipped'), sum('received'), sum('accepted'), '', dong(owed.due).replace(' đồng', ''), ''] },
     );
     paper.field('Cộng (lượng đạt × đơn giá)', spelled(owed.due));
     paper.field('Đã trả', dong(owed.paid));

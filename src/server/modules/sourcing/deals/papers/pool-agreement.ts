@@ -24,6 +24,7 @@ export function poolAgreementPaper(a: AgreementDetail): Promise<Uint8Array> {
       const quantity = own.reduce((n, l) => n + l.quantity, 0);
       return { name: own[0]?.producer ?? id, quantity, money: own.reduce((n, l) => n + lineAmount(l.quantity, l.unitPrice), 0) };
     });
+    const sum = members.reduce((n, m) => n + m.money, 0);
     members.sort((x, y) => y.quantity - x.quantity || x.name.localeCompare(y.name, 'vi'));
     paper.table(
       [
@@ -42,8 +43,9 @@ export function poolAgreementPaper(a: AgreementDetail): Promise<Uint8Array> {
         dong(m.money).replace(' đồng', ''),
         '',
       ]),
+      { total: ['', 'Cộng', qty(whole), '100 %', dong(sum).replace(' đồng', ''), ''] },
     );
-    paper.field('Tổng giá trị', spelled(members.reduce((n, m) => n + m.money, 0)));
+    paper.field('Tổng giá trị', spelled(sum));
     paper.signatures([{ title: 'ĐẦU MỐI', note: '(Ký, ghi rõ họ tên)', name: terms.lead ?? '' }]);
   });
 }
@@ -52,6 +54,8 @@ export function poolAgreementPaper(a: AgreementDetail): Promise<Uint8Array> {
 export function pickListPaper(a: AgreementDetail, producerId: string): Promise<Uint8Array> {
   const lines = a.terms.lines.filter((l) => l.producerId === producerId);
   const unit = UNIT_NAMES[a.terms.unit];
+  // what is cancelled is not packed
+  const left = a.shipments.filter((s) => s.producerId === producerId && s.state !== 'cancelled').reduce((n, s) => n + s.planned, 0);
   const title = `Phiếu soạn hàng, hợp đồng số ${a.number}`;
   return writePdf({ title, date: new Date(`${a.drawnOn}T00:00:00Z`), foot: title }, (paper) => {
     paper.heading('Phiếu soạn hàng', 1);
@@ -81,6 +85,7 @@ export function pickListPaper(a: AgreementDetail, producerId: string): Promise<U
           sent?.shippedOn ? showDay(sent.shippedOn) : '',
         ];
       }),
+      { total: ['Cộng', '', '', qty(left), '', ''] },
     );
   });
 }

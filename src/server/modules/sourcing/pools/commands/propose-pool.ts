@@ -60,7 +60,7 @@ export async function build(
   const wanted = await loadWanted(ctx, demand, ground);
   if (wanted.deliveries.every((d) => d.open <= 0))
     throw new AppError('conflict', { vi: 'Các đợt giao đã đủ lượng.', en: 'The deliveries are filled.' });
-  const found = await loadCandidates(ctx, demand);
+  const found = await loadCandidates(ctx, demand, ground);
   const built = buildInstance(wanted, found.candidates, ratesFor(demand.unit), today, found.past, found.taken, SECONDS);
   const { answer, explained } = await answerFor(built, strategy);
   const byProduct = new Map(found.candidates.map((c) => [c.productId, c]));

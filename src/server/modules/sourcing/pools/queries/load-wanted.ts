@@ -26,6 +26,14 @@ function middleOf(territory: Territory, province: string): Point | undefined {
   return { lat: mean((c) => c.lat), lng: mean((c) => c.lng) };
 }
 
+/** Where goods start from: the product's own point, else its commune, else the middle of its province. Nothing is near for want of a point. */
+function placeOf(territory: Territory, { lat, lng, place }: ProductFacts): Point | undefined {
+  if (lat !== null && lng !== null) return { lat, lng };
+  const commune = place.communeCode === null ? undefined : territory.commune(place.communeCode);
+  if (commune && commune.lat !== null && commune.lng !== null) return { lat: commune.lat, lng: commune.lng };
+  return middleOf(territory, place.provinceCode);
+}
+
 /** What is still open of each delivery: asked less what offered and accepted shares hold. */
 export async function openQuantities(ctx: Ctx, demandId: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; open: number }>`
@@ -58,7 +66,7 @@ export async function loadWanted(ctx: Ctx, demand: DemandView, territory: Territ
 export type Candidates = { candidates: Candidate[]; products: Map<string, ProductFacts>; past: Map<string, number>; taken: Set<string> };
 
 /** Offers made, and published supply that answers the demand; without those that declined or let an earlier round lapse. */
-export async function loadCandidates(ctx: Ctx, demand: DemandView): Promise<Candidates> {
+export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Territory): Promise<Candidates> {
   const today = dayOf(ctx.now);
   const from = demand.deliveries.map((d) => d.dueOn).sort()[0] ?? today;
   const [supply, offers, shares, past] = await Promise.all([
@@ -126,7 +134,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView): Promise<Cand
             .filter((p) => p.producerId === s.producerId && (p.productId === null || p.productId === s.productId))
             .map((p) => [p.kind, p.validUntil ?? '9999-12-31']),
         ),
-        at: facts.lat !== null && facts.lng !== null ? { lat: facts.lat, lng: facts.lng } : undefined,
+        at: placeOf(territory, facts),
       },
     ];
   });
