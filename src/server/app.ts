@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '#server/app-port.ts';
 import { type Database, openDatabase } from '#server/database.ts';
 import { loadSampleDossiers } from '#server/modules/assessment/fixtures.ts';
-import { loadRulesets } from '#server/modules/assessment/index.ts';
+import { evidenceStore, loadRulesets } from '#server/modules/assessment/index.ts';
 import { createCatalogue } from '#server/modules/catalogue/index.ts';
 import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
 import { createIdentity, SYSTEM, sealSecondFactors } from '#server/modules/identity/index.ts';
@@ -52,7 +52,7 @@ export async function openHouse(env: Record<string, string | undefined> = proces
     if (config.sample) {
       await loadSample(database.db, ctx(SYSTEM), territory);
       await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
-      await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db));
+      await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db), evidenceStore(config));
       await loadSampleCodes(ctx(SYSTEM));
       await loadSampleLots(ctx(SYSTEM), territory);
       await loadSampleSupply(database.db, clock());

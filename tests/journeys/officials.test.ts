@@ -207,6 +207,11 @@ describe.skipIf(noBrowser)('từ tự chấm tới sao, từ sao tới công nh�
       };
       await expect.poll(scanned, { timeout: 5000 }).toContain('Cao hơn mức công bố');
       await sound(buyer);
+      await buyer.goto(`/san-pham/${productId}`);
+      expect(await buyer.locator('[aria-labelledby=kiem-nghiem]').innerText()).toMatch(
+        /Cao hơn mức công bố.*310,5.*Trung tâm kiểm nghiệm/s,
+      );
+      await sound(buyer);
     },
     MINUTES,
   );

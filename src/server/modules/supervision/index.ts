@@ -25,7 +25,7 @@ export {
   redrawPlan,
 } from './queries/list-inspections.ts';
 export { listNotices, type NoticeView } from './queries/list-notices.ts';
-export { listDeclared, listTests, publishedTests, type SpecificationView, type TestView } from './queries/list-tests.ts';
+export { listDeclared, listTests, publishedTests, type SpecificationView, type TestView, testedProducts } from './queries/list-tests.ts';
 export { type WithdrawalEvent, withdrawalsSince } from './queries/withdrawals-since.ts';
 export { type CaseState, type Move, movesFrom } from './rules/case-moves.ts';
 export { CAUSES, type Cause, causeRule } from './rules/causes.ts';

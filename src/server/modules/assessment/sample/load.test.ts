@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSamplePeople } from '#server/modules/identity/fixtures.ts';
 import { listSamplePeople, NATION, SYSTEM } from '#server/modules/identity/index.ts';
@@ -10,12 +11,19 @@ import { loadSampleDossiers } from '../fixtures.ts';
 import * as door from '../index.ts';
 import { ctxOf, personAs } from '../route-fixture.ts';
 import { findRuleset } from '../rulesets/known.ts';
+import { samplePapers } from './papers.ts';
 
 const database = testDatabase();
 let ground: Territory;
 let people: Awaited<ReturnType<typeof listSamplePeople>>;
 const ctx = () => testCtx(database.db, '2026-11-23T08:00:00+07:00', SYSTEM);
-const load = () => loadSampleDossiers(ctx(), () => readFacts(database.db));
+const blobs = new Map<string, Uint8Array>();
+const put = async (bytes: Uint8Array) => {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  blobs.set(sha256, bytes);
+  return sha256;
+};
+const load = () => loadSampleDossiers(ctx(), () => readFacts(database.db), { put });
 beforeAll(async () => {
   ground = await loadTerritory(database.db);
   await loadSample(database.db, ctx(), ground);
@@ -30,6 +38,24 @@ describe('the sample dossiers', () => {
     const rows = await database.db.selectFrom('assessment.dossier').select('sample').execute();
     expect(rows.length).toBeGreaterThan(60);
     expect(rows.every((r) => r.sample)).toBe(true);
+  });
+
+  it('carry small papers, each kept, the same at every start, and the version sent names them', async () => {
+    const papers = await database.db
+      .selectFrom('assessment.dossier_evidence as d')
+      .innerJoin('assessment.evidence as e', 'e.id', 'd.evidence_id')
+      .select(['d.dossier_id as dossier', 'd.criterion', 'e.sha256', 'e.size', 'e.name'])
+      .execute();
+    expect(papers.length).toBeGreaterThan(200);
+    for (const p of papers) {
+      expect(blobs.get(p.sha256)?.byteLength).toBe(p.size);
+      expect(p.size).toBeLessThan(60_000);
+      expect(p.name).toContain('(mẫu)');
+    }
+    expect((await samplePapers()).map((p) => p.sha256).sort()).toEqual([...blobs.keys()].sort());
+    const versions = await database.db.selectFrom('assessment.dossier_version').select(['dossier_id', 'body']).execute();
+    for (const v of versions)
+      expect((v.body as { papers: unknown[] }).papers, v.dossier_id).toHaveLength(papers.filter((p) => p.dossier === v.dossier_id).length);
   });
 
   it('stand at every step of both provinces, and before the people whose work they are', async () => {

@@ -7,7 +7,9 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tables, type Tx, transact } from '#server/platform/db.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
 import { DEFAULT_SETTINGS } from '../councils/rules/conclude.ts';
+import type { EvidenceStore } from '../dossiers/evidence-store.ts';
 import { roundFor } from '../rounds/rules/days.ts';
+import { type SamplePaper, samplePapers } from './papers.ts';
 import { IN_FLIGHT, MONTHS_BACK, PAST } from './plan.ts';
 import { addDossier, addHearing, addPast, emptyRows, type Maker, type Panel, sampleId } from './rows.ts';
 import '../tables.ts';
@@ -20,8 +22,12 @@ type People = Awaited<ReturnType<typeof listSamplePeople>>;
 const hasAny = async (tx: Ctx['db'] | Tx): Promise<boolean> =>
   (await tx.selectFrom('assessment.dossier').select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/** `read`: the register's facts in batches; the first holds enough of both provinces. */
-export async function loadSampleDossiers(ctx: Ctx, read: () => AsyncIterable<ProductFacts[]>): Promise<boolean> {
+/** `read`: the register's facts in batches; the first holds enough of both provinces. `store`: where the sample papers go. */
+export async function loadSampleDossiers(
+  ctx: Ctx,
+  read: () => AsyncIterable<ProductFacts[]>,
+  store: Pick<EvidenceStore, 'put'>,
+): Promise<boolean> {
   if (await hasAny(ctx.db)) return false;
   const people = await listSamplePeople(ctx, { sample: true });
   const provinces = [...new Set(people.filter((p) => p.role === 'province_chair').map((p) => p.unit))];
@@ -31,7 +37,9 @@ export async function loadSampleDossiers(ctx: Ctx, read: () => AsyncIterable<Pro
     facts = batch.filter((f) => f.sample && f.set !== null && f.place.communeCode !== null && provinces.includes(f.place.provinceCode));
     break;
   }
-  const maker = makerFor(people, dayOf(ctx.now));
+  const papers = await samplePapers();
+  for (const paper of papers) await store.put(paper.bytes);
+  const maker = makerFor(people, dayOf(ctx.now), papers);
   const central = panelOf(maker, people, NATION);
   for (const province of provinces)
     fillProvince(
@@ -60,9 +68,9 @@ async function insert(tx: Tx, table: string, rows: readonly object[]): Promise<v
       .execute();
 }
 
-function makerFor(people: People, today: string): Maker {
+function makerFor(people: People, today: string, papers: readonly SamplePaper[]): Maker {
   const byPlace = new Map(people.map((p) => [`${p.role} ${p.unit}`, p.name]));
-  return { today, rows: emptyRows(), nameOf: (role, unit) => byPlace.get(`${role} ${unit}`) ?? 'Dữ liệu mẫu' };
+  return { today, rows: emptyRows(), papers, nameOf: (role, unit) => byPlace.get(`${role} ${unit}`) ?? 'Dữ liệu mẫu' };
 }
 
 function panelOf({ rows, today }: Maker, people: People, unit: string): Panel {

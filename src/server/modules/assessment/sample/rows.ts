@@ -12,6 +12,7 @@ import { dueOn } from '../dossiers/rules/clocks.ts';
 import { gaussian, seeded } from '../grading/rules/random.ts';
 import type { Kind } from '../rules/ruleset-on.ts';
 import { findRuleset } from '../rulesets/known.ts';
+import type { SamplePaper } from './papers.ts';
 import { type Planned, wayTo } from './plan.ts';
 import { RULESET, scoreOf, sheetNear } from './sheets.ts';
 import '../tables.ts';
@@ -22,6 +23,8 @@ export type SampleRows = {
     | 'dossier'
     | 'dossier_version'
     | 'dossier_move'
+    | 'evidence'
+    | 'dossier_evidence'
     | 'commune_report'
     | 'advisory_report'
     | 'council'
@@ -34,7 +37,7 @@ export type SampleRows = {
 };
 export type Seat = { account: string; name: string; chair: boolean; second: boolean; lean: number };
 export type Panel = { id: string; seats: Seat[] };
-export type Maker = { today: string; rows: SampleRows; nameOf: (role: string, unit: string) => string };
+export type Maker = { today: string; rows: SampleRows; papers: readonly SamplePaper[]; nameOf: (role: string, unit: string) => string };
 
 export const sampleId = (text: string) => idFrom(createHash('sha256').update(`dossier ${text}`).digest().readUIntBE(0, 6) % 2 ** 35);
 const at = (day: string, hour = 9) => new Date(`${day}T${String(hour).padStart(2, '0')}:00:00+07:00`);
@@ -45,6 +48,8 @@ export const emptyRows = (): SampleRows => ({
   dossier: [],
   dossier_version: [],
   dossier_move: [],
+  evidence: [],
+  dossier_evidence: [],
   commune_report: [],
   advisory_report: [],
   council: [],
@@ -62,8 +67,38 @@ type Dossier = {
   round: string | null;
 };
 
+type Hanging = { dossier: string; producer: string; criteria: readonly string[]; day: string };
+
+/** One sample paper for each criterion that needs one; a producer has each paper once, as in its vault. */
+function hangPapers(rows: SampleRows, papers: readonly SamplePaper[], { dossier, producer, criteria, day }: Hanging) {
+  return criteria.flatMap((criterion, i) => {
+    const paper = papers[i % papers.length];
+    if (!paper) return [];
+    const { name, kind, type, sha256, bytes } = paper;
+    const size = bytes.byteLength;
+    const evidence = sampleId(`${producer} ${name}`);
+    if (!rows.evidence.some((e) => e.id === evidence))
+      rows.evidence.push({
+        id: evidence,
+        producer_id: producer,
+        sha256,
+        size,
+        type,
+        name,
+        kind,
+        paper_id: evidence,
+        version: 1,
+        expires_on: null,
+        uploaded_at: at(day, 7),
+        uploaded_by: 'sample',
+      });
+    rows.dossier_evidence.push({ dossier_id: dossier, criterion, evidence_id: evidence });
+    return [{ criterion, name, sha256, size, type, kind, expiresOn: null }];
+  });
+}
+
 /** A dossier with its version, its way and the reports on it. Its id names the product: the same sample each time. */
-export function addDossier({ rows, nameOf }: Maker, { facts, plan, since, round }: Dossier): string {
+export function addDossier({ rows, nameOf, papers }: Maker, { facts, plan, since, round }: Dossier): string {
   const id = sampleId(`${facts.id} ${plan.state}`);
   const set = facts.set ?? 1;
   const answers = sheetNear(set, plan.points, seeded(facts.id.charCodeAt(3) * 31 + facts.id.charCodeAt(5)));
@@ -114,6 +149,9 @@ export function addDossier({ rows, nameOf }: Maker, { facts, plan, since, round 
     created_by: 'sample',
     updated_at: at(since),
   });
+  const sentOn = dayOfStep(0);
+  const gates = score.gates.filter((g) => g.met && g.star <= score.star && g.needPoints > 0).map((g) => g.criterion);
+  const hung = hangPapers(rows, papers, { dossier: id, producer: facts.producer.id, criteria: [...new Set(gates)], day: sentOn });
   if (plan.state === 'draft') return id;
   const body = JSON.stringify({
     kind: plan.kind,
@@ -126,7 +164,7 @@ export function addDossier({ rows, nameOf }: Maker, { facts, plan, since, round 
     answers,
     notApplicable: {},
     score: { total: score.total, star: score.star },
-    papers: [],
+    papers: hung,
     lateReason: null,
     sample: true,
   });

@@ -67,3 +67,9 @@ export async function publishedTests(db: Db, productId: string): Promise<TestVie
     order by t.tested_on desc, t.report_no, t.parameter`.execute(db);
   return rows;
 }
+
+/** Products that have a published result: pages of all others need not ask. */
+export async function testedProducts(db: Db): Promise<Set<string>> {
+  const rows = await db.selectFrom('supervision.test_result').select('product_id').distinct().where('published', '=', true).execute();
+  return new Set(rows.map((r) => r.product_id));
+}
