@@ -1,17 +1,21 @@
-// What a refused form held, shown again so that nobody types twice.
+// What a refused form held: the action keeps it with the refusal, the page shows it again, so that nobody types twice.
 
-/** Names and values of the text fields; files, ids of requests and secrets stay behind. */
-export type Typed = Record<string, string>;
+/** Names and values of the text fields, repeated ones in their order; files, ids of requests and secrets stay behind. */
+export type Typed = Record<string, string[]>;
 export type Kept = { typed?: Typed | undefined; did?: string | undefined };
 
-const NEVER = new Set(['requestId', 'rowVersion', 'password', 'current', 'next', 'again', 'code', 'secret']);
+const NEVER = new Set(['requestId', 'rowVersion', 'password', 'current', 'next', 'again', 'secret', '__proto__']);
 const LONGEST = 20_000;
 
 export function typedOf(form: FormData): Typed {
-  const typed: Typed = {};
-  for (const [name, value] of form)
-    if (typeof value === 'string' && !NEVER.has(name) && !Object.hasOwn(typed, name)) typed[name] = value.slice(0, LONGEST);
-  return typed;
+  const typed = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || NEVER.has(name)) continue;
+    const values = typed.get(name) ?? [];
+    values.push(value.slice(0, LONGEST));
+    typed.set(name, values);
+  }
+  return Object.fromEntries(typed);
 }
 
 /** Which action an address asked for: `?/record&don-vi=01` → `record`; the nameless one is ''. */
@@ -23,13 +27,24 @@ export function actionOf(url: URL): string {
 export type Field = {
   /** Is this the form that was refused? */
   readonly mine: boolean;
-  /** What was typed in it, else the value it begins with. */
-  of(name: string, otherwise?: string): string;
+  /** What was typed in a field, else the value it begins with; fields of one name come back by their place. */
+  of(name: string, otherwise?: string | number, place?: number): string;
+  /** Was the box ticked (the one of this value, where several share the name), else as it begins. */
+  ticked(name: string, otherwise?: boolean, value?: string): boolean;
+  /** How many fields of this name were sent. */
+  count(name: string): number;
 };
 
 /** The fields of one form of a page: `action` as its address names it, `marks` the hidden fields that tell it from its like. */
-export function fieldsOf(form: Kept | null | undefined, action: string, marks: Typed = {}): Field {
+export function fieldsOf(form: Kept | null | undefined, action: string, marks: Record<string, string> = {}): Field {
   const typed = form?.did === action ? form.typed : undefined;
-  const mine = typed !== undefined && Object.entries(marks).every(([name, value]) => typed[name] === value);
-  return { mine, of: (name, otherwise = '') => (mine ? (typed[name] ?? '') : otherwise) };
+  const valuesOf = (name: string): string[] => (typed && Object.hasOwn(typed, name) ? (typed[name] ?? []) : []);
+  const mine = typed !== undefined && Object.entries(marks).every(([name, value]) => valuesOf(name)[0] === value);
+  return {
+    mine,
+    of: (name, otherwise = '', place = 0) => (mine ? (valuesOf(name)[place] ?? '') : String(otherwise)),
+    ticked: (name, otherwise = false, value) =>
+      mine ? (value === undefined ? valuesOf(name).length > 0 : valuesOf(name).includes(value)) : otherwise,
+    count: (name) => (mine ? valuesOf(name).length : 0),
+  };
 }

@@ -24,6 +24,7 @@ export async function throughCommune(officer: Page, dossier: string, no: string)
   await send(officer, 'report_local');
   await officer.locator('form[action^="?/send_to_province"]').getByLabel('Số tờ trình').fill(no);
   await send(officer, 'send_to_province');
+  // biome-ignore lint/performance/useDomNodeTextContent: what counts is what a person sees
   expect(await officer.locator('main').innerText()).toContain('Đã gửi cấp tỉnh');
 }
 

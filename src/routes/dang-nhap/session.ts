@@ -63,20 +63,10 @@ export function refusal(e: unknown, lang: Lang): ActionFailure<Said> {
   return fail(STATUS_OF[e.code], { error: e.detail[lang], faults: e.faults.map((f) => ({ path: f.path, message: f.message[lang] })) });
 }
 
-/** A refusal that shows the form again as it was sent. */
+/** A refusal that shows the form again as it was sent: `fieldsOf` of shared/kept.ts gives it back to its page. */
 export function refusalOf(e: unknown, lang: Lang, form: FormData, url: URL): ActionFailure<SaidKept> {
   const { status, data } = refusal(e, lang);
   return fail(status, { ...data, typed: typedOf(form), did: actionOf(url) });
-}
-
-export type SaidAgain = Said & { typed: Record<string, string> };
-
-/** The same with what was typed, so that the page gives it back: `kept` of ui/kept.ts reads it. Files stay out. */
-export function refused(e: unknown, lang: Lang, form: FormData): ActionFailure<SaidAgain> {
-  const { status, data } = refusal(e, lang);
-  const typed: Record<string, string> = {};
-  for (const [name, value] of form) if (typeof value === 'string') typed[name] = name in typed ? `${typed[name]}\n${value}` : value;
-  return fail(status, { ...data, typed });
 }
 
 /** One text field of a form. */

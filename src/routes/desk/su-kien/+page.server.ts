@@ -1,10 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { NATION } from '#server/modules/identity/index.ts';
 import { createEvent, type EventInput, listEvents } from '#server/modules/promotion/index.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../dang-nhap/session.ts';
+import { closed, refusalOf, text } from '../../dang-nhap/session.ts';
 import { showEvent } from '../../event-view.ts';
 import { personOf } from '../../my/person.ts';
 import { unitName } from '../units.ts';
@@ -57,9 +57,8 @@ function read(form: FormData): EventInput {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, request }) => {
+  default: async ({ locals, request, url }) => {
     const form = await request.formData();
-    const typed = Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>;
     let id: string;
     try {
       ({ id } = await createEvent(
@@ -69,8 +68,7 @@ export const actions: Actions = {
         text(form, 'requestId') || undefined,
       ));
     } catch (e) {
-      const { status, data } = refusal(e, locals.lang);
-      return fail(status, { ...data, typed });
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath(`/desk/su-kien/${id}`, locals.lang)}?xong=created`);
   },

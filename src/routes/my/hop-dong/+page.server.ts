@@ -11,7 +11,7 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { refused, type SaidAgain, text } from '../../dang-nhap/session.ts';
+import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
 import { ownProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -46,18 +46,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  draw: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
+  draw: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
     const form = await request.formData();
     let id: string;
     try {
       const input = { demandId: text(form, 'demand'), short: form.has('short') };
       ({ id } = await drawContract(locals.app.ctx(personOf(locals)), input, locals.app.territory));
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
   },
-  memorandum: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
+  memorandum: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
     const form = await request.formData();
     const input = {
       organisation: text(form, 'organisation'),
@@ -70,11 +70,11 @@ export const actions: Actions = {
     try {
       ({ id } = await drawMemorandum(locals.app.ctx(personOf(locals)), input, locals.app.territory));
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
   },
-  account: async ({ locals, request }): Promise<ActionFailure<SaidAgain>> => {
+  account: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
     const form = await request.formData();
     const input = {
       producerId: text(form, 'producer'),
@@ -85,7 +85,7 @@ export const actions: Actions = {
     try {
       await stateAccountNumber(locals.app.ctx(personOf(locals)), input, locals.app.territory);
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath('/my/hop-dong', locals.lang)}?xong=1`);
   },

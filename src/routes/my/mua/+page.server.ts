@@ -2,7 +2,7 @@ import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { addStore, buysFor, listBuyers, listDemands, listProfiles, listStores, stateBuyer } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { refused, type SaidAgain, text } from '../../dang-nhap/session.ts';
+import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
 import { showDemand } from '../../demand-view.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -27,12 +27,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidAgain>> {
+async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidKept>> {
   const form = await event.request.formData();
   try {
     await work(form);
   } catch (e) {
-    return refused(e, event.locals.lang, form);
+    return refusalOf(e, event.locals.lang, form, event.url);
   }
   redirect(303, `${localPath('/my/mua', event.locals.lang)}?xong=1`);
 }

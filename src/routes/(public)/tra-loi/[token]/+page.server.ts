@@ -14,7 +14,7 @@ import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
 import { agreementOf, numberIn, ship } from '../../../agreement-view.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
-import { refused, text } from '../../../dang-nhap/session.ts';
+import { refusalOf, text } from '../../../dang-nhap/session.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Who holds the link answers for the producer it was made for; nothing else is shown. */
@@ -41,13 +41,13 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 };
 
 /** What the holder of a link does for its producer, under the same rights as people with accounts. */
-async function act({ locals, params, request }: RequestEvent, work: (ctx: Ctx, form: FormData) => Promise<unknown>) {
+async function act({ locals, params, request, url }: RequestEvent, work: (ctx: Ctx, form: FormData) => Promise<unknown>) {
   const form = await request.formData();
   const { link } = await linked(locals, params.token);
   try {
     await work(locals.app.ctx(actorOfLink(link, dayOf(locals.app.clock()))), form);
   } catch (e) {
-    return refused(e, locals.lang, form);
+    return refusalOf(e, locals.lang, form, url);
   }
   redirect(303, `${localPath(`/tra-loi/${params.token}`, locals.lang)}?xong=1`);
 }
@@ -69,14 +69,14 @@ export const actions: Actions = {
         event.locals.app.territory,
       ),
     ),
-  answer: async ({ locals, params, request }) => {
+  answer: async ({ locals, params, request, url }) => {
     const form = await request.formData();
     const { link } = await linked(locals, params.token);
     try {
       const input = { ...link, answers: readAnswers(form), reason: text(form, 'reason'), token: params.token };
       await answerPool(locals.app.ctx(PUBLIC), input, locals.app.territory);
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath(`/tra-loi/${params.token}`, locals.lang)}?xong=1`);
   },

@@ -1,8 +1,8 @@
-import { type ActionFailure, fail, redirect } from '@sveltejs/kit';
+import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { answers, getDemand, listOffers, listPriceViews, listSupply, makeOffer, withdrawOffer } from '#server/modules/sourcing/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { holds } from '#ui/view.ts';
-import { refusal, text } from '../../../dang-nhap/session.ts';
+import { refusalOf, type SaidKept, text } from '../../../dang-nhap/session.ts';
 import { answered, showDemand } from '../../../demand-view.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
@@ -32,10 +32,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-type Refused = { error: string; faults: { path: string; message: string }[]; typed?: Record<string, string> };
-
 export const actions: Actions = {
-  offer: async ({ locals, params, request }): Promise<ActionFailure<Refused>> => {
+  offer: async ({ locals, params, request, url }): Promise<ActionFailure<SaidKept>> => {
     const form = await request.formData();
     const number = (name: string) => Number(text(form, name).trim().replace(',', '.') || 0);
     const byDelivery = Object.fromEntries(
@@ -56,20 +54,16 @@ export const actions: Actions = {
     try {
       await makeOffer(locals.app.ctx(personOf(locals)), offer, locals.app.territory);
     } catch (e) {
-      const { status, data } = refusal(e, locals.lang);
-      return fail(status, {
-        ...data,
-        typed: Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>,
-      });
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath(`/my/chao-hang/${params.id}`, locals.lang)}?xong=1`);
   },
-  withdraw: async ({ locals, params, request }): Promise<ActionFailure<Refused>> => {
+  withdraw: async ({ locals, params, request, url }): Promise<ActionFailure<SaidKept>> => {
     const form = await request.formData();
     try {
       await withdrawOffer(locals.app.ctx(personOf(locals)), { id: text(form, 'id') }, locals.app.territory);
     } catch (e) {
-      return refusal(e, locals.lang);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, localPath(`/my/chao-hang/${params.id}`, locals.lang));
   },

@@ -3,7 +3,7 @@ import { answerPool } from '#server/modules/sourcing/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
-import { refused, text } from '../../../dang-nhap/session.ts';
+import { refusalOf, text } from '../../../dang-nhap/session.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,14 +28,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-  answer: async ({ locals, params, request }) => {
+  answer: async ({ locals, params, request, url }) => {
     const form = await request.formData();
     const producerId = text(form, 'producer');
     try {
       const input = { poolId: params.pool, producerId, answers: readAnswers(form), reason: text(form, 'reason') };
       await answerPool(locals.app.ctx(personOf(locals)), input, locals.app.territory);
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     const query = new URLSearchParams({ 'chu-the': producerId, xong: '1' });
     redirect(303, `${localPath(`/my/don-gom/${params.pool}`, locals.lang)}?${query}`);

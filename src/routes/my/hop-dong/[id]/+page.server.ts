@@ -12,7 +12,7 @@ import {
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { numberIn, ship, showAgreement } from '../../../agreement-view.ts';
-import { refused, type SaidAgain, text } from '../../../dang-nhap/session.ts';
+import { refusalOf, type SaidKept, text } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -43,12 +43,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidAgain>> {
+async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidKept>> {
   const form = await event.request.formData();
   try {
     await work(form);
   } catch (e) {
-    return refused(e, event.locals.lang, form);
+    return refusalOf(e, event.locals.lang, form, event.url);
   }
   redirect(303, `${localPath(`/my/hop-dong/${event.params.id}`, event.locals.lang)}?xong=1`);
 }

@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import {
   buysFor,
   type DemandInput,
@@ -12,7 +12,7 @@ import {
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { closed, refusalOf, text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -95,9 +95,8 @@ function read(form: FormData, lang: 'vi' | 'en'): DemandInput {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, request }) => {
+  default: async ({ locals, request, url }) => {
     const form = await request.formData();
-    const typed = Object.fromEntries([...form].filter(([, v]) => typeof v === 'string')) as Record<string, string>;
     let id: string;
     try {
       ({ id } = await postDemand(
@@ -107,8 +106,7 @@ export const actions: Actions = {
         text(form, 'requestId') || undefined,
       ));
     } catch (e) {
-      const { status, data } = refusal(e, locals.lang);
-      return fail(status, { ...data, typed, papers: form.getAll('paper').map(String), points: form.getAll('point').map(String) });
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath(`/my/mua/${id}`, locals.lang)}?xong=1`);
   },

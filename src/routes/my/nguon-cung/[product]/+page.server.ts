@@ -3,7 +3,7 @@ import { may } from '#server/modules/identity/index.ts';
 import { listSupply, stateSupply, UNITS, type Unit } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refused, text } from '../../../dang-nhap/session.ts';
+import { closed, refusalOf, text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -59,7 +59,7 @@ function monthsIn(form: FormData): Record<string, number> {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, params, request }) => {
+  default: async ({ locals, params, request, url }) => {
     const form = await request.formData();
     const number = (name: string) => Number(text(form, name).replace(',', '.') || 0);
     const pairs = <T>(first: string, second: string, make: (a: string, b: string) => T): T[] => {
@@ -82,7 +82,7 @@ export const actions: Actions = {
     try {
       await stateSupply(locals.app.ctx(personOf(locals)), stated, locals.app.territory);
     } catch (e) {
-      return refused(e, locals.lang, form);
+      return refusalOf(e, locals.lang, form, url);
     }
     redirect(303, `${localPath('/my/nguon-cung', locals.lang)}?xong=1`);
   },

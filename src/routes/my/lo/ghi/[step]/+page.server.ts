@@ -78,13 +78,8 @@ function fieldOf(path: string, lang: Lang): string {
   return n === undefined ? label : `${first === 'from' ? w.household : w.lot} ${Number(n) + 1}, ${label.toLowerCase()}`;
 }
 
-/** What was typed, by field: a refused form of sixty households is not typed twice. */
-const typedIn = (form: FormData): Record<string, string[]> =>
-  Object.fromEntries([...new Set(form.keys())].map((k) => [k, form.getAll(k).map(String)]));
-
 export const actions: Actions = {
   default: async (event) => {
-    const copy = event.request.clone();
     const refused = await act(
       event,
       async (sent) => {
@@ -123,6 +118,6 @@ export const actions: Actions = {
       const field = fieldOf(f.path, event.locals.lang);
       return { path: f.path, message: field ? `${field}: ${f.message}` : f.message };
     });
-    return fail(refused.status, { ...refused.data, faults, typed: typedIn(await copy.formData()) });
+    return fail(refused.status, { ...refused.data, faults });
   },
 };
