@@ -18,21 +18,20 @@ export const bytesOf = (text: string): string => Buffer.from(text).toString('lat
 
 export class Cards {
   private texts: Record<Lang, (string | undefined)[]> = { vi: [], en: [] };
-  private details: Record<Lang, (string | undefined)[]> = { vi: [], en: [] };
+  /** What cards do not say is the same in every language. */
+  private details: (string | undefined)[] = [];
   private kept = 0;
 
   /** Forget the texts of a product, or all. */
   forget(slot?: number): void {
     if (slot === undefined) {
       this.texts = { vi: [], en: [] };
-      this.details = { vi: [], en: [] };
+      this.details = [];
       this.kept = 0;
       return;
     }
-    for (const lang of LANGS) {
-      this.texts[lang][slot] = undefined;
-      this.details[lang][slot] = undefined;
-    }
+    for (const lang of LANGS) this.texts[lang][slot] = undefined;
+    this.details[slot] = undefined;
   }
 
   /** A card as JSON in bytes (see `bytesOf`). */
@@ -45,13 +44,14 @@ export class Cards {
     return fresh;
   }
 
-  /** All about a product as JSON in bytes, still open at its end; kept where the store keeps the facts and is small enough. */
+  /** All about a product as JSON in bytes, still open at its end. What a card does not say is kept where the store keeps the facts and is small enough. */
   detail(store: Store, slot: number, facts: ProductFacts, day: string, lang: Lang): string {
-    const text = this.details[lang][slot];
-    if (text !== undefined) return text;
-    const fresh = bytesOf(JSON.stringify(detailOf(store, slot, facts, day, lang)).slice(0, -1));
-    if (store.keepsFacts && store.size <= MOST_TEXTS) this.details[lang][slot] = fresh;
-    return fresh;
+    let more = this.details[slot];
+    if (more === undefined) {
+      more = bytesOf(JSON.stringify(moreOf(store, facts, store.until[slot], day)).slice(1, -1));
+      if (store.keepsFacts && store.size <= MOST_TEXTS) this.details[slot] = more;
+    }
+    return `${this.text(store, slot, lang).slice(0, -1)},${more}`;
   }
 
   /** Makes the Vietnamese texts ahead of the first reader, from `slot` on, `n` products; the next slot, or undefined when all is made. */
@@ -99,9 +99,21 @@ export function placeOf(store: Store, slot: number): Card['place'] {
 }
 
 /** Everything public about a product; its acts as known on the day. */
-export function detailOf(store: Store, slot: number, facts: ProductFacts, day: string, lang: Lang = 'vi'): Omit<ProductDetail, 'related'> {
+export const detailOf = (
+  store: Store,
+  slot: number,
+  facts: ProductFacts,
+  day: string,
+  lang: Lang = 'vi',
+): Omit<ProductDetail, 'related'> => ({
+  ...cardOf(store, slot, lang),
+  ...moreOf(store, facts, store.until[slot], day),
+});
+
+/** What a card does not say. `until`: the end of what governs today. */
+function moreOf(store: Store, facts: ProductFacts, until: string | undefined, day: string): Omit<ProductDetail, 'related' | keyof Card> {
   const recognitions = known(facts.recognitions, day);
-  const governing = recognitions.findLast((r) => r.validUntil === store.until[slot]) ?? recognitions.at(-1);
+  const governing = recognitions.findLast((r) => r.validUntil === until) ?? recognitions.at(-1);
   const { gazetteer } = store.places;
   const { communeCode, provinceCode, oldProvinceCode } = facts.place;
   const addresses: Addresses = {
@@ -116,7 +128,6 @@ export function detailOf(store: Store, slot: number, facts: ProductFacts, day: s
     },
   };
   return {
-    ...cardOf(store, slot, lang),
     oldCode: facts.oldCode,
     score: governing?.score ?? null,
     decisionNo: governing?.decisionNo ?? null,
