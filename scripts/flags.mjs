@@ -1,4 +1,4 @@
-// How the web process runs: a small young generation and a heap that grows by a sixth instead of doubling keep its memory near
+// How the web process runs: a small young generation and a heap that grows by a tenth instead of doubling keep its memory near
 // what it needs (measured after thousands of first renderings: well under what the defaults take).
 // A young generation this small is swept sooner by one thread than handed round (a twentieth of a search's CPU).
-export const WEB_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=15', '--no-parallel-scavenge'];
+export const WEB_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=10', '--no-parallel-scavenge'];

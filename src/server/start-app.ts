@@ -12,7 +12,13 @@ export async function startApp(): Promise<StartedApp> {
   const app = await createApp();
   const { api, openapi } = createApi(app);
   const resolver = resolverOf(app);
-  const edition = () => `${BUILD}${app.unitsRead()}`;
+  // asked for at every request: the same text as long as the units are the same
+  let named = { units: app.unitsRead(), edition: `${BUILD}${app.unitsRead()}` };
+  const edition = () => {
+    const units = app.unitsRead();
+    if (units !== named.units) named = { units, edition: `${BUILD}${units}` };
+    return named.edition;
+  };
   const items = createItemPages(() => app.catalogue.change, edition);
   app.onLots(items.heard);
   const looks = createLooks(() => app.ctx(PUBLIC));

@@ -24,6 +24,13 @@ export function createPageCache(generation: () => number, edition: () => string)
   let printed = '';
   const seen = new Int32Array(1 << 15);
   let bytes = 0;
+  let hashed = { key: '', generation: -1, hash: 0 };
+
+  /** A key is asked for twice in a row: whether it was seen, and for its ETag. */
+  const hashFor = (key: string, madeIn: number): number => {
+    if (key !== hashed.key || madeIn !== hashed.generation) hashed = { key, generation: madeIn, hash: hashOf(key, madeIn) };
+    return hashed.hash;
+  };
 
   const renew = (): number => {
     const now = generation();
@@ -95,7 +102,7 @@ export function createPageCache(generation: () => number, edition: () => string)
 
   /** True from the second time on that a key is asked for (or when another key shares its place): what is cheap to make is kept only then. */
   function seenBefore(key: string): boolean {
-    const h = hashOf(key, current);
+    const h = hashFor(key, current);
     const place = (h >>> 8) % seen.length;
     if (seen[place] === h) return true;
     seen[place] = h;
@@ -103,7 +110,7 @@ export function createPageCache(generation: () => number, edition: () => string)
   }
 
   const etagOf = (key: string, madeIn: number, length: number) =>
-    `"${edition()}.${(hashOf(key, madeIn) >>> 0).toString(36)}.${length.toString(36)}"`;
+    `"${edition()}.${(hashFor(key, madeIn) >>> 0).toString(36)}.${length.toString(36)}"`;
 
   return { serve, keep, drop, etagOf, seenBefore, generation: renew };
 }

@@ -13,7 +13,7 @@ import { type Ask, broaden, isPlace, type Plan, understand } from './understand.
 const ADJACENT = 40;
 const BEGINS = 10;
 const WHOLE_NAME = 30;
-/** Less two for every word of the name. */
+/** Less two for every word of the name (`perWord`). */
 const SHORT = 200;
 /** For each word of a province's name, in that province. */
 const IN_THE_PLACE = 90;
@@ -225,7 +225,7 @@ export class Engine {
     const { found, points } = this.matcher;
     const { best } = this;
     best.begin(Math.min(hits, query.page * query.pageSize), store.ids);
-    const { tie, nameRank } = store;
+    const { tie, nameRank, nameOffset } = store;
     if (query.sort === 'newest')
       for (let c = 0; c < hits; c++) best.offer((tie[found[c] as number] as number) & 0xffff, found[c] as number);
     else if (query.sort === 'star') for (let c = 0; c < hits; c++) best.offer(tie[found[c] as number] as number, found[c] as number);
@@ -250,7 +250,8 @@ export class Engine {
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
         const earned = points[d] as number;
-        if ((earned + (earned < elsewhere ? least : most) + 1) * TIE < best.worst) continue;
+        const words = (nameOffset[d + 1] as number) - (nameOffset[d] as number);
+        if ((earned + (earned < elsewhere ? least : most) - perWord(words) + 1) * TIE < best.worst) continue;
         let score = earned + this.inName(store, d, plan);
         if (named > 0) score += hinted(store, d, plan);
         best.offer(score * TIE + (tie[d] as number), d);
@@ -272,7 +273,7 @@ export class Engine {
     const first = place === 1 ? last + 1 : 1;
     const from = store.nameOffset[d] as number;
     const to = store.nameOffset[d + 1] as number;
-    let score = SHORT - 2 * Math.min(to - from, 40);
+    let score = SHORT - perWord(to - from);
     let before = 0;
     let matched = 0;
     let whole = from;
@@ -299,6 +300,9 @@ export class Engine {
     return matched === to - from ? score + WHOLE_NAME : score;
   }
 }
+
+/** What a name of so many words has less than `SHORT`. */
+const perWord = (words: number): number => 2 * Math.min(words, 40);
 
 /** Typed with marks that the register knows: no slip. */
 const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.word && (ask.readings[0]?.form ?? -1) >= 0;

@@ -21,7 +21,8 @@ export type Word = { word: string; marked: string };
 
 const LETTER_DIGIT = /(\p{L})(?=\p{N})|(\p{N})(?=\p{L})/gu;
 const MOST_KEPT = 50_000;
-let kept = new Map<string, Word[]>();
+type Folded = { words: Word[]; legal: boolean };
+let kept = new Map<string, Folded>();
 
 /** Folded words with their written forms; 'ST25' and 'ST 25' are both st + 25. */
 export function wordsOf(text: string): Word[] {
@@ -34,16 +35,15 @@ export function wordsOf(text: string): Word[] {
     from = to + 1;
     if (part === '') continue;
     // Syllables repeat: folding each one once makes a build several times faster.
-    let words = kept.get(part);
-    if (!words) {
-      words = fresh(part);
+    let folded = kept.get(part);
+    if (!folded) {
+      const words = fresh(part);
+      folded = { words, legal: words.some((w) => LEGAL_FIRST.has(w.word)) };
       if (kept.size >= MOST_KEPT) kept = new Map();
-      kept.set(part, words);
+      kept.set(part, folded);
     }
-    for (const w of words) {
-      found.push(w);
-      legal ||= LEGAL_FIRST.has(w.word);
-    }
+    for (const w of folded.words) found.push(w);
+    legal ||= folded.legal;
   }
   return legal ? legalForms(found) : found;
 }

@@ -1,6 +1,5 @@
 // A few papers for the vaults of the sample: small, made here, the same bytes each time, marked as sample on their face.
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { writePdf } from '#server/platform/pdf.ts';
 import type { PaperKind } from '../dossiers/vault/kinds.ts';
 
@@ -39,6 +38,8 @@ export async function samplePapers(): Promise<SamplePaper[]> {
       ),
     ),
   );
+  // loaded once in the life of a sample register; the library's megabytes would stay in every process
+  const { default: sharp } = await import('sharp');
   const picture = await sharp(Buffer.from(PICTURE)).png({ compressionLevel: 9 }).toBuffer();
   return [...written, paper('Ảnh nơi sản xuất (mẫu).png', 'photo', 'image/png', picture)];
 }

@@ -1,7 +1,6 @@
 // Everything a producer needs to tell about a product, in one download: the code in three forms, a poster, labels, a picture, texts.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
 import { ROOT } from '#server/platform/root.ts';
 import { showDay } from '#shared/dates.ts';
 import { fold } from '#shared/text/fold.ts';
@@ -15,6 +14,7 @@ const PIXELS = 16;
 /** The symbol as PNG, sixteen pixels a module. */
 export async function qrPng(text: string): Promise<Uint8Array> {
   const { size, data } = qrPixels(text, PIXELS);
+  const { default: sharp } = await import('sharp');
   return new Uint8Array(
     await sharp(data, { raw: { width: size, height: size, channels: 1 } })
       .png({ palette: true, colours: 2 })
