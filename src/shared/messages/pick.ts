@@ -11,6 +11,9 @@ const vi = {
   choose: 'Chọn sản phẩm cần kiểm tra',
   first: 'Tìm và chọn sản phẩm trước, rồi điền phần còn lại.',
   noneYet: 'Chưa chọn sản phẩm nào.',
+  lots: 'Lô trong sổ của sản phẩm này',
+  noLots: 'Sổ chưa có lô nào của sản phẩm này; gõ số lô in trên nhãn.',
+  other: 'Số lô khác, cách nhau bằng dấu phẩy',
 };
 type Words = typeof vi;
 const en: Words = {
@@ -23,6 +26,9 @@ const en: Words = {
   choose: 'Choose what to inspect',
   first: 'Find and choose the product first, then fill in the rest.',
   noneYet: 'No product chosen yet.',
+  lots: 'Lots of this product in the register',
+  noLots: 'The register has no lot of this product yet; type the number printed on the label.',
+  other: 'Other lot numbers, parted by commas',
 };
 
 export const pickWords = (lang: Lang): Words => (lang === 'vi' ? vi : en);

@@ -1,3 +1,4 @@
+import { NATION } from '#server/modules/identity/index.ts';
 import type { Status } from '#shared/vocabulary.ts';
 
 /** A product that can be picked: name, whose, where, how it stands today. */
@@ -6,14 +7,16 @@ export type Pickable = { id: string; name: string; producer: string; commune: st
 const MOST = 30;
 
 /**
- * Products of a unit whose name or producer fits `?tim=`, best first; `asked` is the one of `?san-pham=`.
- * A commune sees its own only. `more` counts what did not fit on the page.
+ * Products of a unit, or of several provinces, whose name or producer fits `?tim=`, best first; `chosen` is the one of `?san-pham=`.
+ * A product id typed as it stands on the label is found too. A commune sees its own only; the nation sees all. `more` counts what did
+ * not fit on the page.
  */
-export function picking(locals: App.Locals, url: URL, unit: string | undefined) {
+export function picking(locals: App.Locals, url: URL, unit: string | readonly string[] | undefined) {
   const { app, lang } = locals;
   const q = url.searchParams.get('tim')?.trim().slice(0, 100) ?? '';
   const asked = url.searchParams.get('san-pham')?.trim().toUpperCase() ?? '';
-  const chosen = /^[0-9A-Z]{8}$/.test(asked) ? app.catalogue.product(asked) : undefined;
+  const byId = (id: string) => (/^[0-9A-Z]{8}$/.test(id) ? app.catalogue.product(id) : undefined);
+  const chosen = byId(asked);
   const of = (c: NonNullable<typeof chosen>): Pickable => ({
     id: c.id,
     name: c.name,
@@ -22,14 +25,17 @@ export function picking(locals: App.Locals, url: URL, unit: string | undefined) 
     status: c.status,
   });
   const none = { q, chosen: chosen && of(chosen), found: [] as Pickable[], more: 0 };
-  if (!q || !unit) return none;
-  const commune = unit.length === 5 ? app.territory.commune(unit) : undefined;
-  const province = commune?.provinceCode ?? unit;
+  const units = typeof unit === 'string' ? [unit] : (unit ?? []);
+  if (!q || units.length === 0) return none;
+  const typed = byId(q.toUpperCase());
+  if (typed) return { ...none, found: [of(typed)] };
+  const only = units.length === 1 && units[0]?.length === 5 ? app.territory.commune(units[0]) : undefined;
+  const province = units.includes(NATION) ? [] : only ? [only.provinceCode] : [...units];
   const all = { star: [], oldProvince: [], region: [], group: [], set: [], producerType: [] };
   const { items, total } = app.catalogue.search(
-    { ...all, q, province: [province], status: 'any', sort: 'relevance', page: 1, pageSize: commune ? 100 : MOST },
+    { ...all, q, province, status: 'any', sort: 'relevance', page: 1, pageSize: only ? 100 : MOST },
     lang,
   );
-  const found = commune ? items.filter((c) => c.place.commune === commune.fullName || c.place.commune === commune.name) : items;
-  return { ...none, found: found.slice(0, MOST).map((c) => of(c as never)), more: commune ? 0 : total - found.length };
+  const found = only ? items.filter((c) => c.place.commune === only.fullName || c.place.commune === only.name) : items;
+  return { ...none, found: found.slice(0, MOST).map((c) => of(c as never)), more: only ? 0 : total - found.length };
 }

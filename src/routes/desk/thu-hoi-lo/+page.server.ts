@@ -2,9 +2,11 @@ import { NATION } from '#server/modules/identity/index.ts';
 import { listRecalls, openRecall, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
 import { localPath } from '#shared/lang.ts';
 import { recallRow } from '../../my/lo/recalls.ts';
+import { picking } from '../giam-sat/pick.ts';
 import { act } from '../ho-so/act.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { recallUnits } from './authority.ts';
+import { lotsOf } from './lots.ts';
 
 /** Recalls of lots in the official's territory. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -13,11 +15,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const found = units.includes(NATION)
     ? await listRecalls(app.db, undefined)
     : (await Promise.all(units.map((u) => listRecalls(app.db, u)))).flat();
+  const pick = picking(locals, url, units);
   return {
+    pick,
+    known: pick.chosen ? await lotsOf(locals, pick.chosen.id, units) : [],
     recalls: found.map((r) => recallRow(app, lang, r)),
     levels: RECALL_LEVELS,
-    product: url.searchParams.get('san-pham') ?? '',
-    lots: url.searchParams.get('lo') ?? '',
+    lots: url.searchParams.get('lo')?.toUpperCase() ?? '',
   };
 };
 
@@ -25,15 +29,12 @@ export const actions: Actions = {
   default: (event) =>
     act(
       event,
-      ({ ctx, of, maybe }) =>
+      ({ ctx, form, of, maybe }) =>
         openRecall(
           ctx,
           {
             productId: of('productId').toUpperCase(),
-            lots: of('lots')
-              .split(/[,;\n]/)
-              .map((l) => l.trim())
-              .filter(Boolean),
+            lots: [...new Set([...form.getAll('lot').map(String), ...of('lots').split(/[,;\n]/)].map((l) => l.trim()).filter(Boolean))],
             level: of('level') as (typeof RECALL_LEVELS)[number],
             reason: { vi: of('reason'), en: maybe('reasonEn') },
             advice: { vi: of('advice'), en: maybe('adviceEn') },
