@@ -281,6 +281,7 @@ const ASKS_NOBODY: Record<string, string> = {
   remindPapers: 'the day does it',
   writeCheckpoint: 'the day does it',
   importRuleset: 'the command line alone; asked in the test of the import',
+  recordRefusal: 'part of every command: what was refused goes on record under the name of whoever asked',
 };
 
 describe('every role, every unit, every act', () => {

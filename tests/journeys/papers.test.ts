@@ -56,9 +56,10 @@ describe.skipIf(noBrowser)('giấy tờ', () => {
     const name = 'Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm của cơ sở chế biến trong vùng nguyên liệu.pdf';
     await send(name, Buffer.from('%PDF-1.7\n% một\n%%EOF\n'), addDays(today, 20));
     await page.getByRole('status').waitFor();
-    expect(await page.locator('.vault').innerText()).toContain('Sắp hết hạn');
-    await page.getByText('Gửi bản mới', { exact: true }).first().click();
-    const newer = page.locator('.vault form');
+    expect(await page.locator('.vault > li', { hasText: name }).innerText()).toContain('Sắp hết hạn');
+    const own = page.locator('.vault > li', { hasText: name });
+    await own.locator('summary', { hasText: 'Gửi bản mới' }).click();
+    const newer = own.locator('form');
     await newer.getByLabel('Tệp').setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n% hai\n%%EOF\n') });
     await newer.getByLabel('Hết hạn ngày').fill(addDays(today, 700));
     await newer.locator('[type=submit]').click();

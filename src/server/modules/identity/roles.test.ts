@@ -87,7 +87,7 @@ describe('the sample people', () => {
     expect([count('ministry_officer'), count('central_council_member'), count('central_council_chair'), count('minister_office')]).toEqual([
       1, 5, 1, 1,
     ]);
-    expect([count('producer'), count('secretary'), count('buyer'), count('integrator')]).toEqual([3, 1, 1, 1]);
+    expect([count('producer'), count('secretary'), count('buyer'), count('integrator')]).toEqual([3, 1, 2, 1]);
     expect(new Set(people.map((p) => p.account)).size).toBe(people.length);
   });
 
