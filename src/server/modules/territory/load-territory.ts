@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#server/platform/db.ts';
+import { readCentres } from './reference.ts';
 import type { MapOf } from './tables.ts';
 import { buildTerritory, type Region, type Territory, type Unit } from './territory.ts';
 
@@ -31,5 +32,5 @@ export async function loadTerritory(db: Db): Promise<Territory> {
         nameEn: r.name_en,
         provinces: members.filter((m) => m.map === map && m.region_key === r.key).map((m) => m.province_code),
       }));
-  return buildTerritory(units, successions, { 34: of(34), 63: of(63) });
+  return buildTerritory(units, successions, { 34: of(34), 63: of(63) }, readCentres());
 }

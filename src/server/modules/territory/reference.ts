@@ -62,6 +62,14 @@ export type Aliases = {
 };
 
 export const readRegions = () => read<Regions>('regions.json');
+/** Estimated middle of each province on the map of 63. */
+export const readCentres = (): Record<string, { lat: number; lng: number }> =>
+  Object.fromEntries(
+    Object.entries(read<{ provinces: Record<string, [number, number, number]> }>('centres.json').provinces).map(([code, [lat, lng]]) => [
+      code,
+      { lat, lng },
+    ]),
+  );
 export const readAliases = () => read<Aliases>('aliases.json');
 
 const KINDS = /^(Thành phố|Thị xã|Thị trấn|Đặc khu|Tỉnh|Huyện|Quận|Phường|Xã)\s+/iu;

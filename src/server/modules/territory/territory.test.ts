@@ -21,6 +21,24 @@ beforeAll(async () => {
 });
 
 describe('units as delivered', () => {
+  it('know where each province lies before any official centres are imported', () => {
+    for (const { code } of t.provinces(34)) {
+      const centre = t.centreOf(code);
+      expect(centre?.lat, code).toBeGreaterThan(8);
+      expect(centre?.lat, code).toBeLessThan(24);
+    }
+    expect(t.centreOf('99')).toBeUndefined();
+    if (!haveLists) return;
+    // Within a province's own size of the mean of its communes' official centres.
+    const lines: { province: string; lat: string; lng: string }[] = parse(readFileSync(`${LISTS}/commune_centres.csv`), { columns: true });
+    for (const { code } of t.provinces(34)) {
+      const own = lines.filter((l) => l.province === code);
+      const mean = (key: 'lat' | 'lng') => own.reduce((sum, l) => sum + Number(l[key]), 0) / own.length;
+      expect(Math.abs((t.centreOf(code)?.lat ?? 0) - mean('lat')), code).toBeLessThan(0.25);
+      expect(Math.abs((t.centreOf(code)?.lng ?? 0) - mean('lng')), code).toBeLessThan(0.25);
+    }
+  });
+
   it('are loaded once', async () => {
     expect(await loadUnits(base.db)).toBe(false);
   });

@@ -24,6 +24,7 @@ export type Succession = { old: number; new: number; share: number | null; divid
 export type Region = { key: string; nameVi: string; nameEn: string; provinces: string[] };
 export type Province = { code: string; name: string; fullName: string; region: { key: string; nameVi: string; nameEn: string } };
 export type Commune = { code: string; name: string; fullName: string; provinceCode: string; lat: number | null; lng: number | null };
+export type Point = { lat: number; lng: number };
 export type OldCommune = { code: string; name: string; fullName: string; district: string; successors: string[] };
 
 export type Territory = {
@@ -34,6 +35,8 @@ export type Territory = {
   /** Of today. */
   commune(code: string): Commune | undefined;
   communesOf(provinceCode: string): Commune[];
+  /** The middle of the province's communes; while no official centres are imported, our own estimate (reference/territory/centres.json). */
+  centreOf(provinceCode: string): Point | undefined;
   oldCommunes(oldProvinceCode: string): OldCommune[];
   /** Code on the map of 63 → code on the map of 34. */
   successorProvince(oldCode: string): string;
@@ -60,8 +63,13 @@ export const isOld = (unit: Unit): boolean => unit.validUntil !== null && unit.v
 
 type Regions = Record<MapOf, Region[]>;
 
-/** Pure: the same rows give the same snapshot. */
-export function buildTerritory(units: readonly Unit[], successions: readonly Succession[], regions: Regions): Territory {
+/** Pure: the same rows give the same snapshot. `centres`: estimated middle of each province on the map of 63. */
+export function buildTerritory(
+  units: readonly Unit[],
+  successions: readonly Succession[],
+  regions: Regions,
+  centres: Readonly<Record<string, Point>>,
+): Territory {
   const byId = new Map(units.map((u) => [u.id, u]));
   const next = new Map<number, Succession[]>();
   for (const s of successions) (next.get(s.old) ?? next.set(s.old, []).get(s.old))?.push(s);
@@ -122,6 +130,13 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
     list.push({ code: u.code, name: u.name, fullName: u.fullName, district, successors });
     oldCommunes.set(u.provinceCode, list);
   }
+  const middles = new Map<string, Point | undefined>();
+  for (const code of provinceMaps[34].keys())
+    middles.set(
+      code,
+      meanOf((communesOf.get(code) ?? []).flatMap(({ lat, lng }) => (lat === null || lng === null ? [] : [{ lat, lng }]))) ??
+        meanOf((merged.get(code) ?? []).flatMap((old) => centres[old] ?? [])),
+    );
   const today = new Map([...communes].map(([code, u]) => [code, view(u)]));
 
   return {
@@ -130,6 +145,7 @@ export function buildTerritory(units: readonly Unit[], successions: readonly Suc
     regions: (map) => regions[map],
     commune: (code) => today.get(code),
     communesOf: (code) => communesOf.get(code) ?? [],
+    centreOf: (code) => middles.get(code),
     oldCommunes: (code) => oldCommunes.get(code) ?? [],
     successorProvince: (code) => successor.get(code) ?? code,
     predecessorsOf: (code) => merged.get(code) ?? [],
@@ -159,6 +175,11 @@ function setIn(map: Map<string, Set<string>>, key: string): Set<string> {
   const set = map.get(key) ?? new Set();
   map.set(key, set);
   return set;
+}
+function meanOf(points: readonly Point[]): Point | undefined {
+  if (points.length === 0) return undefined;
+  const mean = (pick: (p: Point) => number) => points.reduce((sum, p) => sum + pick(p), 0) / points.length;
+  return { lat: mean((p) => p.lat), lng: mean((p) => p.lng) };
 }
 const view = (u: Unit): Commune => ({
   code: u.code,

@@ -35,7 +35,7 @@ export type Places = {
 };
 
 export function placesOf(territory: Territory): Places {
-  const centres = read<Centres>('centres.json').provinces;
+  const centres = readReference<Centres>('territory/centres.json').provinces;
   const done = new Map<string, Place[]>();
   const named = new Map<string, Place[]>();
   const of = (code: string): Place[] => {

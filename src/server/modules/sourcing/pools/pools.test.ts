@@ -189,3 +189,19 @@ test('goods without a point of their own start from their commune or province: n
   await sql`update registry.product set commune_code = ${two?.code} where id = ${honeyId(3)}`.execute(base.db);
   expect((await of()).get(honeyId(3))).toEqual({ lat: 23, lng: 105.4 });
 });
+
+test('the nearest are the nearest on a fresh start, with a province for an address and no official centres', async () => {
+  await sql`update registry.product set lat = 22 + substr(producer_id, 3)::int / 100.0, lng = 105`.execute(base.db);
+  const near = { maxShare: 0.1, smallShare: null, needsInvoice: false };
+  const deliveries = [{ dueOn: '2027-01-15', quantity: 3000, store: null, place: 'Kho', province: '04' }];
+  const { id } = await post(at(buyer, '2026-11-21'), twelveTonnes('C0', { ...near, deliveries }), ground);
+  const pool = await proposePool(at(), { demandId: id, strategy: 'nearest' }, ground);
+  // Dear and near lie at the same end: makers go north one by one, and up in price.
+  const last = Array.from({ length: 10 }, (_, i) => honeyId(31 + i)).sort();
+  expect((await listShares(base.db, { poolId: pool.id })).map((s) => s.productId).sort()).toEqual(last);
+  const [{ explained } = { explained: undefined }] = await listPools(base.db, { id: pool.id });
+  const of = (kind: string) => explained?.alternatives.find((a) => a.kind === kind);
+  expect(of('nearest')?.transport).toBeGreaterThan(0);
+  expect(of('nearest')?.transport).toBeLessThan(of('cheapest')?.transport ?? 0);
+  expect(of('cheapest')?.cost).toBeLessThan(of('nearest')?.cost ?? 0);
+});

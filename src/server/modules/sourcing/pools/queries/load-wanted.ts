@@ -18,20 +18,12 @@ export function ratesFor(unit: 'kg' | 'l' | 'piece'): Rates {
   return { ...file.perUnit[unit], detour: file.detour };
 }
 
-/** The middle of a province's communes: where a delivery goes that names only a province. */
-function middleOf(territory: Territory, province: string): Point | undefined {
-  const places = territory.communesOf(province).filter((c) => c.lat !== null && c.lng !== null);
-  if (places.length === 0) return undefined;
-  const mean = (pick: (c: (typeof places)[number]) => number | null) => places.reduce((sum, c) => sum + (pick(c) ?? 0), 0) / places.length;
-  return { lat: mean((c) => c.lat), lng: mean((c) => c.lng) };
-}
-
-/** Where goods start from: the product's own point, else its commune, else the middle of its province. Nothing is near for want of a point. */
+/** Where goods start from: the product's own point, else its commune, else the centre of its province. Nothing is near for want of a point. */
 function placeOf(territory: Territory, { lat, lng, place }: ProductFacts): Point | undefined {
   if (lat !== null && lng !== null) return { lat, lng };
   const commune = place.communeCode === null ? undefined : territory.commune(place.communeCode);
   if (commune && commune.lat !== null && commune.lng !== null) return { lat: commune.lat, lng: commune.lng };
-  return middleOf(territory, place.provinceCode);
+  return territory.centreOf(place.provinceCode);
 }
 
 /** What is still open of each delivery: asked less what offered and accepted shares hold. */
@@ -58,7 +50,7 @@ export async function loadWanted(ctx: Ctx, demand: DemandView, territory: Territ
           ? { lat: d.lat, lng: d.lng }
           : d.provinceCode === null
             ? undefined
-            : middleOf(territory, d.provinceCode),
+            : territory.centreOf(d.provinceCode),
     })),
   };
 }
