@@ -7,7 +7,14 @@ import type { Answer } from './types.ts';
 
 // Only what the routes ask for while they are made; the engine itself needs nothing of the house.
 const silent = { error: () => {}, info: () => {}, warn: () => {} };
-const app = { log: silent, territory: {}, catalogue: {}, identity: {}, origin: undefined, clock: () => new Date() } as unknown as App;
+const app = {
+  log: silent,
+  territory: {},
+  catalogue: {},
+  identity: {},
+  origin: undefined,
+  clock: () => new Date('2026-11-22T08:00:00+07:00'),
+} as unknown as App;
 const { api } = createApi(app);
 afterAll(() => solvers().close());
 
@@ -145,6 +152,17 @@ describe('POST /api/v1/sourcing/solve', () => {
     expect(await refusedPaths('{"demands":')).toEqual(['']);
     expect(await refusedPaths('[]')).toEqual(['']);
     expect((await send(two, { 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  it('refuses deliveries that lie more than a year back, and lets last season be played through again', async () => {
+    const of = (...periods: string[]) => ({
+      demands: periods.map((period, i) => ({ id: `${i}`, quantity: 1, period })),
+      suppliers: two.suppliers,
+    });
+    expect(await refusedPaths(of('2020-01', '2026-12', '2025-10'))).toEqual(['demands.0.period', 'demands.2.period']);
+    expect(await refusedPaths(of('2026-11-30', '2025-11-21'))).toEqual(['demands.1.period']);
+    expect((await solve(of('2025-11', '2026-12'))).status).toBe('optimal');
+    expect((await solve(of('2025-11-22'))).status).toBe('optimal');
   });
 
   it('says in one sentence what is wrong with a value, in both languages', async () => {

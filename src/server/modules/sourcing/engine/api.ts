@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { assertJson, refusal } from '#server/platform/openapi.ts';
+import { dayOf } from '#shared/dates.ts';
 import { langOf } from '#shared/lang.ts';
 import { readWithin } from './body.ts';
 import { MAX_BODY, MAX_DEMANDS, MAX_PAIRS, MAX_SUPPLIERS, solveAnswer, solveQuestion } from './schema.ts';
@@ -16,7 +17,7 @@ const route = createRoute({
   summary: 'What-if: fill demands from many suppliers at least cost.',
   description:
     `At most ${MAX_DEMANDS} demands, ${MAX_SUPPLIERS} suppliers, ${MAX_PAIRS} pairs of both, ${MAX_BODY / 2 ** 20} MB. ` +
-    'Transport that is not listed costs nothing; a period not listed in capacityByPeriod is bound by capacity alone; all periods of a request are months or all are days; ' +
+    'Transport that is not listed costs nothing; a period not listed in capacityByPeriod is bound by capacity alone; all periods of a request are months or all are days, none ended more than a year ago; ' +
     'allowShort without shortPenalty makes a unit short dearer than any unit offered.',
   request: { body: { required: true, content: { 'application/json': { schema: solveQuestion } } } },
   responses: {
@@ -39,7 +40,7 @@ const tooLarge = () =>
 const WARM_AFTER = 1_500;
 
 /** Under /api/v1: POST /sourcing/solve. */
-export function engineApi(_app: App): OpenAPIHono {
+export function engineApi(app: Pick<App, 'clock'>): OpenAPIHono {
   const api = new OpenAPIHono();
   setTimeout(() => solvers().warm(), WARM_AFTER).unref();
   api.openAPIRegistry.registerPath(route);
@@ -50,7 +51,7 @@ export function engineApi(_app: App): OpenAPIHono {
     const text = await readWithin(c.req.raw, MAX_BODY);
     if (text === undefined) throw tooLarge();
     const answer = (await solvers()
-      .run({ kind: 'text', text }, signal)
+      .run({ kind: 'text', text, today: dayOf(app.clock()) }, signal)
       .catch((e) => {
         if (signal.aborted) return undefined;
         throw e;

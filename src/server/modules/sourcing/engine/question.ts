@@ -1,6 +1,8 @@
 // From the bytes of a request to a checked instance; every fault names its field.
 import type { z } from '@hono/zod-openapi';
 import { AppError, type Fault } from '#server/platform/errors.ts';
+import { addDays } from '#shared/dates.ts';
+import { lastDay } from './model.ts';
 import { MAX_PAIRS, solveQuestion } from './schema.ts';
 import type { Instance } from './types.ts';
 
@@ -17,8 +19,11 @@ export const invalid = (faults: Fault[]) =>
 const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 const show = (text: string) => text.slice(0, 60);
 
+/** Last season may be played through again; a period that ended longer ago is a slip of the pen. */
+const DAYS_BACK = 365;
+
 /** Parses and checks a request body. Throws AppError 'invalid' (422). */
-export function readQuestion(text: string): Instance {
+export function readQuestion(text: string, today: string): Instance {
   let sent: unknown;
   try {
     sent = JSON.parse(text);
@@ -30,7 +35,7 @@ export function readQuestion(text: string): Instance {
   const read = solveQuestion.safeParse(sent);
   if (!read.success) throw invalid(read.error.issues.slice(0, MOST_FAULTS).flatMap(faultsOf));
   const instance = read.data as Instance;
-  const faults = [...related(instance)];
+  const faults = [...related(instance), ...past(instance, addDays(today, -DAYS_BACK))];
   if (faults.length > 0) throw invalid(faults);
   return instance;
 }
@@ -110,6 +115,18 @@ function wrong(issue: z.core.$ZodIssue): { code: string; vi: string; en: string 
   return { code: 'invalid', vi: 'không hợp lệ', en: 'is not valid' };
 }
 
+/** Deliveries in periods that ended before `first`. */
+function* past(i: Instance, first: string): Generator<Fault> {
+  for (const [k, { period }] of i.demands.entries())
+    if (period !== undefined && lastDay(period) < first)
+      yield fault(
+        `demands.${k}.period`,
+        'past',
+        `Kỳ giao ${period} đã qua hơn một năm.`,
+        `The period ${period} ended more than a year ago.`,
+      );
+}
+
 /** What ties fields to one another: sizes, ids, period forms. */
 function* related(i: Instance): Generator<Fault> {
   if (i.demands.length * i.suppliers.length > MAX_PAIRS)
@@ -119,14 +136,20 @@ function* related(i: Instance): Generator<Fault> {
       `Số nhu cầu × số nhà cung cấp vượt quá ${MAX_PAIRS}.`,
       `Demands × suppliers are more than ${MAX_PAIRS}.`,
     );
+  // Two ways of writing the same letters are the same id to every reader.
+  const written = new Set<string>();
+  const seen = (kind: string, id: string): boolean => {
+    const key = `${kind} ${id.normalize('NFC')}`;
+    return written.has(key) || !written.add(key);
+  };
   const demands = new Set<string>();
   for (const [k, d] of i.demands.entries()) {
-    if (demands.has(d.id)) yield twice(`demands.${k}.id`, d.id);
+    if (seen('demand', d.id)) yield twice(`demands.${k}.id`, d.id);
     demands.add(d.id);
   }
   const suppliers = new Set<string>();
   for (const [k, s] of i.suppliers.entries()) {
-    if (suppliers.has(s.id)) yield twice(`suppliers.${k}.id`, s.id);
+    if (seen('supplier', s.id)) yield twice(`suppliers.${k}.id`, s.id);
     suppliers.add(s.id);
   }
   for (const [id, costs] of Object.entries(i.unitTransport ?? {})) {

@@ -16,7 +16,7 @@ afterEach(() => pool?.close());
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** A thread of another make: hangs, dies or answers as the instance's first id says. */
-function strange(size = 1): Solvers {
+function strange(size = 1, reserved = 0): Solvers {
   const file = path.join(dir, 'strange.mjs');
   writeFileSync(
     file,
@@ -31,7 +31,7 @@ function strange(size = 1): Solvers {
        if (how === 'answer') parentPort.postMessage({ id, done: { status: 'optimal', objective: 1 } });
      });`,
   );
-  pool = createSolvers(size, file);
+  pool = createSolvers(size, file, reserved);
   return pool;
 }
 const job = (how: string, seconds = 0.05) => ({
@@ -65,6 +65,24 @@ describe('solver threads', () => {
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect((await Promise.all(queued)).length).toBe(MOST_WAITING);
+  });
+
+  it('answers a small order while large ones keep every other thread', async () => {
+    const s = strange(1, 1);
+    const many = Array.from({ length: 40 }, (_, i) => ({ id: `s${i}`, capacity: 1, unitPrice: 1 }));
+    const large = (how: string) => {
+      const demands = [how, ...Array.from({ length: 39 }, (_, i) => `d${i}`)].map((id) => ({ id, quantity: 1 }));
+      return { kind: 'solve' as const, instance: { demands, suppliers: many, limits: { seconds: 30 } } satisfies Instance };
+    };
+    const stop = new AbortController();
+    const heavy = s.run(large('hang'), stop.signal);
+    const behind = Array.from({ length: MOST_WAITING }, () => s.run(large('answer')));
+    await expect(s.run(large('answer'))).rejects.toMatchObject({ code: 'too_many_requests' });
+    for (let i = 0; i < 3; i++) await expect(s.run(job('answer', 10))).resolves.toMatchObject({ status: 'optimal' });
+    expect(s.state()).toMatchObject({ running: 1, waiting: MOST_WAITING });
+    stop.abort();
+    await expect(heavy).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await Promise.all(behind)).length).toBe(MOST_WAITING);
   });
 
   it('solves in the real thread while the event loop stays free', async () => {

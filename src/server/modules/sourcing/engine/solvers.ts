@@ -1,4 +1,5 @@
 // Solver threads and the queue before them. A thread that dies or outlives its limit is replaced; what it had found by then is the answer.
+// One thread takes small orders only, so that they never wait behind large ones.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -8,8 +9,14 @@ import type { FromThread, Job, ToThread } from './thread-messages.ts';
 import type { Answer } from './types.ts';
 
 const THREAD = path.join(ROOT, 'src/server/modules/sourcing/engine/thread.ts');
-/** Requests that may wait; beyond them the answer is 429. */
+/** Requests of each size that may wait; beyond them the answer is 429. */
 export const MOST_WAITING = 32;
+/** What counts as small: characters of a request, or pairs of demand and supplier. */
+const SMALL_TEXT = 48 * 1024;
+const SMALL_PAIRS = 1_000;
+/** Megabytes of heap of a thread. */
+const HEAP = 1024;
+const SMALL_HEAP = 256;
 /** Characters of requests that may wait. */
 const MOST_TEXT = 96 * 1024 * 1024;
 /** Milliseconds for reading a request, and on top of its own limit before its thread is stopped. */
@@ -18,12 +25,13 @@ const GRACE = 4_000;
 
 type Task = {
   job: Job;
+  small: boolean;
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
   signal: AbortSignal | undefined;
   best: Answer | undefined;
 };
-type Seat = { worker: Worker | undefined; task: Task | undefined; timer: NodeJS.Timeout | undefined };
+type Seat = { smallOnly: boolean; worker: Worker | undefined; task: Task | undefined; timer: NodeJS.Timeout | undefined };
 
 export const busy = () =>
   new AppError('too_many_requests', {
@@ -38,15 +46,21 @@ const undecided = () =>
 
 export type Solvers = {
   run: (job: Job, signal?: AbortSignal) => Promise<unknown>;
-  /** Starts the first thread, so that the first request finds it ready. */
+  /** Starts one thread of each kind, so that the first requests find them ready. */
   warm: () => void;
   close: () => Promise<void>;
   /** For tests and figures: threads alive, tasks waiting. */
   state: () => { threads: number; running: number; waiting: number };
 };
 
-export function createSolvers(size = Math.max(2, Math.min(4, availableParallelism() - 1)), file = THREAD): Solvers {
-  const seats: Seat[] = Array.from({ length: size }, () => ({ worker: undefined, task: undefined, timer: undefined }));
+const isSmall = (job: Job): boolean =>
+  job.kind === 'text' ? job.text.length <= SMALL_TEXT : job.instance.demands.length * job.instance.suppliers.length <= SMALL_PAIRS;
+
+/** `size` threads for orders of every size and `reserved` ones for small orders. */
+export function createSolvers(size = Math.max(2, Math.min(4, availableParallelism() - 1)), file = THREAD, reserved = 1): Solvers {
+  const empty = { worker: undefined, task: undefined, timer: undefined };
+  // The reserved come first: a small order leaves the others free while it can.
+  const seats: Seat[] = Array.from({ length: reserved + size }, (_, i) => ({ ...empty, smallOnly: i < reserved }));
   const waiting: Task[] = [];
   let closed = false;
 
@@ -76,7 +90,8 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
   };
 
   const start = (seat: Seat): Worker => {
-    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 }, execArgv: [] });
+    const resourceLimits = { maxOldGenerationSizeMb: seat.smallOnly ? SMALL_HEAP : HEAP, maxYoungGenerationSizeMb: 64 };
+    const worker = new Worker(file, { resourceLimits, execArgv: [] });
     worker.unref();
     worker.on('message', (m: FromThread) => {
       const { task } = seat;
@@ -114,8 +129,9 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
     if (closed) return;
     for (const seat of seats) {
       if (seat.task) continue;
-      const task = waiting.shift();
-      if (!task) return;
+      const at = seat.smallOnly ? waiting.findIndex((t) => t.small) : 0;
+      const [task] = at < 0 ? [] : waiting.splice(at, 1);
+      if (!task) continue;
       const worker = seat.worker ?? start(seat);
       seat.task = task;
       worker.ref();
@@ -125,16 +141,19 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
   };
 
   const lengthOf = (job: Job) => (job.kind === 'text' ? job.text.length : 0);
-  const hasRoom = (job: Job) =>
-    waiting.length < MOST_WAITING && waiting.reduce((sum, task) => sum + lengthOf(task.job), lengthOf(job)) <= MOST_TEXT;
+  const hasRoom = (job: Job, small: boolean) => {
+    const alike = waiting.filter((task) => task.small === small);
+    return alike.length < MOST_WAITING && waiting.reduce((sum, task) => sum + lengthOf(task.job), lengthOf(job)) <= MOST_TEXT;
+  };
 
   return {
     run: (job, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(aborted());
-        const free = seats.some((s) => !s.task);
-        if (closed || (!free && !hasRoom(job))) return reject(busy());
-        const task: Task = { job, resolve, reject, signal, best: undefined };
+        const small = isSmall(job);
+        const free = seats.some((s) => !s.task && (small || !s.smallOnly));
+        if (closed || (!free && !hasRoom(job, small))) return reject(busy());
+        const task: Task = { job, small, resolve, reject, signal, best: undefined };
         signal?.addEventListener(
           'abort',
           () => {
@@ -153,8 +172,8 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
         next();
       }),
     warm: () => {
-      const seat = seats[0];
-      if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
+      for (const seat of [seats.find((s) => s.smallOnly), seats.find((s) => !s.smallOnly)])
+        if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
     },
     close: async () => {
       closed = true;

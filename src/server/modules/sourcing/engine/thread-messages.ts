@@ -2,7 +2,8 @@
 import type { Bilingual, ErrorCode, Fault } from '#server/platform/errors.ts';
 import type { Answer, Instance } from './types.ts';
 
-export type Job = { kind: 'text'; text: string } | { kind: 'solve' | 'prices' | 'alternatives'; instance: Instance };
+/** `today` decides which periods are past. */
+export type Job = { kind: 'text'; text: string; today: string } | { kind: 'solve' | 'prices' | 'alternatives'; instance: Instance };
 /** `warm`: an order of no meaning, so that the solver's code is compiled before the first real one; nothing comes back. */
 export type ToThread = (Job & { id: number }) | { kind: 'warm' };
 export type FromThread =

@@ -22,7 +22,7 @@ async function highs(fresh: boolean): Promise<Highs | undefined> {
 const post = (message: FromThread) => parentPort?.postMessage(message);
 
 async function work(job: Job & { id: number }): Promise<unknown> {
-  const instance = job.kind === 'text' ? readQuestion(job.text) : job.instance;
+  const instance = job.kind === 'text' ? readQuestion(job.text, job.today) : job.instance;
   const seconds = instance.limits?.seconds ?? DEFAULT_SECONDS;
   post({ id: job.id, seconds });
   const env: SolveEnv = { highs };
