@@ -17,20 +17,28 @@ import { benchTrace } from './trace/trace.ts';
 import { benchVerify } from './verify/verify.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const data = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
-const env = { SANVAT_DATA: data, PORT: '0', SANVAT_SAMPLE: '1', NODE_ENV: 'production', DATABASE_URL: '' };
-const benches: Record<string, () => Promise<Line[]>> = {
-  http: () => benchHttp(env),
-  search: () => benchSearch(env),
-  import: () => benchImport(env),
-  resolver: () => benchResolver(env),
+const root = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
+/** Benches leave events, lots and open servers' files behind: each has a data folder, and so a database, of its own. */
+const envOf = (name: string) => ({
+  SANVAT_DATA: path.join(root, name),
+  PORT: '0',
+  SANVAT_SAMPLE: '1',
+  NODE_ENV: 'production',
+  DATABASE_URL: '',
+});
+type Env = ReturnType<typeof envOf>;
+const benches: Record<string, (env: Env) => Promise<Line[]>> = {
+  http: benchHttp,
+  search: benchSearch,
+  import: benchImport,
+  resolver: benchResolver,
   score: async () => benchScore(),
-  queues: () => benchQueues(env),
-  capture: () => benchCapture(env),
-  trace: () => benchTrace(env),
-  verify: () => benchVerify(env),
-  sourcing: benchSourcing,
-  timetable: benchTimetable,
+  queues: benchQueues,
+  capture: benchCapture,
+  trace: benchTrace,
+  verify: benchVerify,
+  sourcing: () => benchSourcing(),
+  timetable: () => benchTimetable(),
 };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};
@@ -38,10 +46,10 @@ try {
   for (const name of names) {
     const bench = benches[name];
     if (!bench) throw new Error(`no bench ${name}: ${Object.keys(benches).join(', ')}`);
-    results[name] = await bench();
+    results[name] = await bench(envOf(name));
   }
 } finally {
-  rmSync(data, { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true });
 }
 if (values.json)
   writeFileSync(values.json, `${JSON.stringify({ node: process.version, at: new Date().toISOString(), results }, null, 2)}\n`);

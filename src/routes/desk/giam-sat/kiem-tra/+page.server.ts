@@ -71,7 +71,10 @@ export const actions: Actions = {
     const answers = await eachOf(lang, ids, (productId) =>
       orderInspection(ctx, { productId, dueOn: of('dueOn'), note: of('note') }, app.territory),
     );
-    return { error: undefined, faults: [], answers };
+    const refused = answers.filter((a) => a.said !== undefined).map((a) => a.key);
+    if (refused.length === 0) return { error: undefined, faults: [], answers };
+    // what was refused stays ticked, with the words of the form; what was ordered does not
+    return fail(422, { error: undefined, faults: [], answers, typed: { ...typedOf(form), productId: refused }, did: 'order' });
   },
   record: (event) =>
     act(event, (ctx, of) => {
