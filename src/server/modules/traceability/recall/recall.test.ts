@@ -130,6 +130,11 @@ describe('a recall', () => {
     await expect(
       capture([{ ...turned(lot('C'), lot('D'), 6), eventTime: '2026-11-22T12:30:00+07:00' }], 'M08', '2026-11-22T13:00:00+07:00'),
     ).rejects.toMatchObject({ faults: [{ code: 'recalled' }] });
+    // however the step is written
+    for (const bizStep of ['https://ref.gs1.org/cbv/BizStep-shipping', 'cbv:BizStep-shipping'])
+      await expect(
+        capture([{ ...sent('C', 0.1, 'M12', 25), bizStep, eventTime: '2026-11-22T12:31:00+07:00' }], 'M08', '2026-11-22T13:00:00+07:00'),
+      ).rejects.toMatchObject({ faults: [{ code: 'recalled' }] });
     const back = { ...sent('C', 0.1, 'M12', 25, { disposition: 'returned' }), eventTime: '2026-11-22T12:40:00+07:00' };
     await expect(capture([back], 'M08', '2026-11-22T13:00:00+07:00')).resolves.toMatchObject({ stored: 1 });
     await capture([turned(lot('C'), lot('LATE'), 11)], 'M08', '2026-11-22T13:00:00+07:00');

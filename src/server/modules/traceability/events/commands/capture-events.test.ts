@@ -86,6 +86,40 @@ beforeAll(async () => {
   other = await putProduct(base.db, 2, '12');
 });
 
+describe('a lot on both sides of one transformation', () => {
+  it('is what is left over: the rest comes out of it, it does not come out of itself', async () => {
+    const uris = { a: material('REST-A'), b: material('REST-B'), c: material('REST-ONLY-IN') };
+    await capture([
+      turned(
+        [
+          [uris.a, 10],
+          [uris.b, 30],
+          [uris.c, 5],
+        ],
+        [
+          [uris.a, 2],
+          [uris.b, 3],
+          [lot('REST-OUT'), 30],
+        ],
+      ),
+    ]);
+    const { rows } = await sql<{ a: string; b: string }>`select f.epc as a, t.epc as b from traceability.lot_edge e
+      join traceability.lot f on f.no = e.from_no join traceability.lot t on t.no = e.to_no where f.epc like '%REST-%' order by 1, 2`.execute(
+      base.db,
+    );
+    const name = (epc: string) => epc.split('REST-')[1];
+    expect(rows.map((r) => `${name(r.a)}>${name(r.b)}`).sort()).toEqual(['A>OUT', 'B>OUT', 'ONLY-IN>A', 'ONLY-IN>B', 'ONLY-IN>OUT']);
+  });
+  it('is a circle when nothing new comes out', async () => {
+    const both: [string, number][] = [
+      [material('SAME-A'), 10],
+      [material('SAME-B'), 10],
+    ];
+    expect(await faultsOf(capture([turned(both, both)]))).toEqual(['epcisBody.eventList[0] cycle']);
+    expect(await faultsOf(capture([turned(both.slice(0, 1), both.slice(0, 1))]))).toEqual(['epcisBody.eventList[0] cycle']);
+  });
+});
+
 describe('capture', () => {
   it('stores a chain with its graph, its stock and the story of the lot', async () => {
     const { stored, warnings, eventIds } = await capture([
@@ -148,6 +182,17 @@ describe('capture', () => {
       ),
     ).toEqual(['epcisBody.eventList[1].eventID conflict']);
     expect([await count('event'), await count('lot'), await count('capture')]).toEqual(before);
+  });
+
+  it('names faults of form, of meaning and of time in one answer', async () => {
+    const wrong = { ...made('https://id.gs1.org/01/09521141012346/10/A', -1), action: 'MAKE', eventTime: '2099-01-01T00:00:00+07:00' };
+    expect(await faultsOf(capture([wrong]))).toEqual([
+      'epcisBody.eventList[0].action vocabulary',
+      'epcisBody.eventList[0].eventTime future',
+      'epcisBody.eventList[0].quantityList[0].quantity range',
+      'epcisBody.eventList[0].quantityList[0].epcClass gs1_key',
+    ]);
+    expect(await faultsOf(capture(['x', null, 5] as unknown as object[]))).toHaveLength(3);
   });
 
   it('lets nobody make a lot of another producer’s product, or act for another producer', async () => {

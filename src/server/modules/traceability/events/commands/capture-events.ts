@@ -6,10 +6,11 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { fault, isTime, type Json, type Obj, refusedCapture } from '../rules/checks.ts';
+import { fault, isObject, isTime, type Json, type Obj, refusedCapture } from '../rules/checks.ts';
 import { prefixesOf } from '../rules/hash-id.ts';
 import { checkMeaning, namesEpcis } from '../rules/meaning.ts';
-import { checkDocument, eventsOf } from '../rules/validate.ts';
+import { plainWords } from '../rules/plain-words.ts';
+import { checkDocument, eventsIn } from '../rules/validate.ts';
 import { checkWholesome } from '../rules/wholesome.ts';
 import { type Incoming, type StoredBatch, storeEvents } from './store-events.ts';
 
@@ -63,21 +64,21 @@ export async function ownerOf(ctx: Ctx, ground: Territory, asked: string | undef
   return seat;
 }
 
-/** The events of a document with every fault of form and of time; throws when there is one. */
+/** The events of a document in the words of the standard; throws with every fault of form, meaning and time when there is one. */
 export function readDocument(document: Json, now: Date): Incoming[] {
   const faults: Fault[] = [];
   checkWholesome(document, faults);
   if (faults.length > 0) throw refusedCapture(faults);
   faults.push(...checkDocument(document));
-  if (faults.length > 0) throw refusedCapture(faults);
-  const doc = document as Obj;
-  const events = eventsOf(doc);
+  // what the words of the standard ask is asked of a document with faults of form too: the sender learns all of them at once
+  const doc = isObject(document) ? document : {};
+  const events = eventsIn(doc);
   if (events.length > MOST_EVENTS)
     throw new AppError('too_large', {
       vi: `Một lần gửi tối đa ${MOST_EVENTS} sự kiện.`,
       en: `One capture takes at most ${MOST_EVENTS} events.`,
     });
-  if (!namesEpcis(doc['@context']))
+  if (doc['@context'] !== undefined && !namesEpcis(doc['@context']))
     fault(faults, '@context', 'context', 'Ngữ cảnh không nêu từ vựng EPCIS.', 'The context does not name the vocabulary of EPCIS.');
   if (typeof doc.schemaVersion === 'string' && !/^2(\.|$)/.test(doc.schemaVersion))
     fault(faults, 'schemaVersion', 'unsupported', 'Chỉ nhận EPCIS 2.x.', 'Only EPCIS 2.x is taken.');
@@ -91,11 +92,11 @@ export function readDocument(document: Json, now: Date): Incoming[] {
     };
     future(event.eventTime, 'eventTime');
     future((event.errorDeclaration as Obj | undefined)?.declarationTime, 'errorDeclaration.declarationTime');
-    if (String(event.eventTime) < '1900')
+    if (isTime(event.eventTime) && event.eventTime < '1900')
       fault(faults, `${at}eventTime`, 'past', 'Thời điểm trước năm 1900.', 'The instant lies before 1900.');
     checkMeaning(event, path, faults);
     const prefixes = event['@context'] === undefined ? shared : { ...shared, ...prefixesOf(event['@context']) };
-    return { event, path, prefixes };
+    return { event: plainWords(event, prefixes), path, prefixes };
   });
   if (faults.length > 0) throw refusedCapture(faults);
   return incoming;

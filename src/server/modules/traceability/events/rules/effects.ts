@@ -35,6 +35,17 @@ function party(v: unknown, field: 'source' | 'destination', origin: string | und
   return uri ? holderOf(uri, origin) : undefined;
 }
 
+/**
+ * Every input lies in every output. A lot on both sides is what is left over: it goes on as itself, whatever else was made with it; when
+ * nothing new comes out, it is said to come out of itself, and the circle is found where edges are written.
+ */
+function transformed(inputs: ReadonlySet<string>, outputs: ReadonlySet<string>): Effects['edges'] {
+  const left = [...outputs].some((b) => !inputs.has(b)) ? (key: string) => inputs.has(key) && outputs.has(key) : () => false;
+  return [...inputs].flatMap((a) =>
+    [...outputs].flatMap((b) => (left(a) && left(b) ? [] : [{ from: a, to: b, kind: 'transform' as const }])),
+  );
+}
+
 /** The effects of an event that passed validation; `owner` is the producer that sent it. */
 export function effectsOf(event: Obj, owner: string, origin: string | undefined): Effects {
   const e: Effects = { links: [], lots: [], moves: [], edges: [], makes: [], lets: [] };
@@ -89,7 +100,7 @@ export function effectsOf(event: Obj, owner: string, origin: string | undefined)
     move(outputs, owner, 'make', 1);
     e.makes.push(...to.map((l) => l.key));
     e.lets.push(...from.map((l) => l.key));
-    for (const a of from) for (const b of to) e.edges.push({ from: a.key, to: b.key, kind: 'transform' });
+    e.edges.push(...transformed(new Set(from.map((l) => l.key)), new Set(to.map((l) => l.key))));
   } else if (event.type === 'AggregationEvent' || event.type === 'AssociationEvent') {
     const parent = typeof event.parentID === 'string' ? link(event.parentID, 'parent') : undefined;
     const children = [...instances(event.childEPCs, 'child', true), ...amounts(event.childQuantityList, 'childClass').map((a) => a.lot)];

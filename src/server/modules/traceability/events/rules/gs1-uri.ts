@@ -109,7 +109,24 @@ const DIGITS: Record<string, number> = {
   'idpat:sgtin': 13,
 };
 
-/** What is wrong with a URI that says it carries a GS1 key: an EPC that is none, a trade item number of another length or with a wrong check digit. */
+/** The first of these keys in a path, with its value in digits (8003 and 253 may end in a serial of other characters). */
+const LINK = /^https?:\/\/([^/?#]+)[^?#]*?\/(00|01|253|255|402|414|417|8003|8006|8017|8018)\/(\d[^/?#]*)(?:[/?#]|$)/i;
+/** Keys with a check digit: the part that it closes. */
+const CHECKED: Record<string, RegExp> = {
+  '00': /^(\d{18})$/,
+  '01': /^(\d{14})$/,
+  '253': /^(\d{13})/,
+  '255': /^(\d{13})\d{0,12}$/,
+  '402': /^(\d{17})$/,
+  '414': /^(\d{13})$/,
+  '417': /^(\d{13})$/,
+  '8003': /^0(\d{13})/,
+  '8006': /^(\d{14})\d{4}$/,
+  '8017': /^(\d{18})$/,
+  '8018': /^(\d{18})$/,
+};
+
+/** What is wrong with a URI that says it carries a GS1 key: an EPC that is none, a number of another length or with a wrong check digit. */
 export function gs1Fault(uri: string): Bilingual | undefined {
   const urn = URN.exec(uri);
   const scheme = urn?.[1] ?? '';
@@ -124,12 +141,18 @@ export function gs1Fault(uri: string): Bilingual | undefined {
       (!needsMore || rest.join('.') !== '');
     return fits ? undefined : { vi: `Không đúng dạng urn:epc:${scheme}.`, en: `Not of the form of urn:epc:${scheme}.` };
   }
-  const gtin = /^https?:\/\/[^?#]*?\/01\/(\d+)(?:[/?#]|$)/i.exec(uri)?.[1];
-  if (gtin === undefined) return undefined;
-  const fits = gtin.length === 14 && checkDigit(gtin.slice(0, 13)) === gtin.at(-1);
-  return fits
+  const [, host = '', key = '', value = ''] = LINK.exec(uri) ?? [];
+  const form = CHECKED[key];
+  if (!form) return undefined;
+  const digits = form.exec(value)?.[1];
+  // another length of a trade item number is a mistake anywhere; other numbers may be somebody's own path, unless GS1's resolver is named
+  if (digits === undefined)
+    return key === '01' || host.toLowerCase() === 'id.gs1.org'
+      ? { vi: `(${key}) ${value} không đúng dạng.`, en: `(${key}) ${value} has not the form of this key.` }
+      : undefined;
+  return checkDigit(digits.slice(0, -1)) === digits.at(-1)
     ? undefined
-    : { vi: `GTIN ${gtin} không đủ 14 số hoặc sai số kiểm tra.`, en: `GTIN ${gtin} has not 14 digits or a wrong check digit.` };
+    : { vi: `(${key}) ${value} sai số kiểm tra.`, en: `(${key}) ${value} has a wrong check digit.` };
 }
 
 /** The canonical constrained Digital Link of a URI that carries a GS1 key; undefined for any other text. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '#server/platform/errors.ts';
 import type { Obj } from './checks.ts';
 import { checkMeaning, namesEpcis } from './meaning.ts';
-import { eventsOf } from './validate.ts';
+import { eventsIn } from './validate.ts';
 import { checkWholesome } from './wholesome.ts';
 
 const KIT = '../shared/conformance/epcis/examples';
@@ -26,7 +26,7 @@ describe('what the words of the standard ask of an event', () => {
       expect([name, namesEpcis(document['@context'])]).toEqual([name, true]);
       const faults: Fault[] = [];
       checkWholesome(document, faults);
-      for (const { event, path } of eventsOf(document)) checkMeaning(event, path, faults);
+      for (const { event, path } of eventsIn(document)) checkMeaning(event, path, faults);
       expect([name, faults]).toEqual([name, []]);
     }
   });
@@ -54,6 +54,18 @@ describe('what the words of the standard ask of an event', () => {
     ['https://id.gs1.org/01/70614141123452/21/2017', false],
     ['https://id.gs1.org/01/0614141123452/21/2017', false],
     ['https://sanvat.vn/P/7K2M9QXD/L/L1', true],
+    ['https://id.gs1.org/00/040123450000003338', true],
+    ['https://id.gs1.org/00/040123450000003339', false],
+    ['https://id.gs1.org/00/04012345000000333', false],
+    ['https://own.example/00/12', true],
+    ['https://id.example.com/8003/040123450007718765', true],
+    ['https://id.example.com/8003/040123450007728765', false],
+    ['https://id.gs1.org/8018/401234598765400000', true],
+    ['https://id.gs1.org/8018/401234598765400001', false],
+    ['https://id.gs1.org/253/4012345555554ABC', true],
+    ['https://id.gs1.org/253/4012345555555ABC', false],
+    ['https://id.gs1.org/8006/040123450123450102/21/999', false],
+    ['https://id.gs1.org/8006/040123451234560102/21/999', true],
   ])('%s as an EPC: %s', (uri, good) => {
     expect(faultsOf({ epcList: [uri] })).toEqual(good ? [] : ['e.epcList[0] gs1_key']);
   });

@@ -267,13 +267,13 @@ export function checkDocument(document: Json): Fault[] {
   return faults;
 }
 
-type Listed = { eventList: Obj[] };
-
-/** The events of a document that fits, each with its path. */
-export function eventsOf(document: Obj): { event: Obj; path: string }[] {
-  if (document.type === 'EPCISDocument')
-    return (document.epcisBody as Listed).eventList.map((event, i) => ({ event, path: `epcisBody.eventList[${i}]` }));
+/** The events of a document, each with its path; what is no list and no event of it is left out. */
+export function eventsIn(document: Obj): { event: Obj; path: string }[] {
+  const body = isObject(document.epcisBody) ? document.epcisBody : {};
+  const at = (list: Json, path: string) =>
+    Array.isArray(list) ? list.flatMap((event, i) => (isObject(event) ? [{ event, path: `${path}.eventList[${i}]` }] : [])) : [];
+  if (document.type === 'EPCISDocument') return at(body.eventList, 'epcisBody');
   if (document.type !== 'EPCISQueryDocument') return [{ event: document, path: '' }];
-  const { resultsBody } = (document.epcisBody as { queryResults: { resultsBody: Listed } }).queryResults;
-  return resultsBody.eventList.map((event, i) => ({ event, path: `epcisBody.queryResults.resultsBody.eventList[${i}]` }));
+  const results = isObject(body.queryResults) ? body.queryResults : {};
+  return at(isObject(results.resultsBody) ? results.resultsBody.eventList : [], 'epcisBody.queryResults.resultsBody');
 }
