@@ -43,7 +43,7 @@ export type Model = {
 };
 
 const SMALL = new Set(['household', 'business_household', 'cooperative_group', 'cooperative', 'farm']);
-export const isSmall = (s: Supplier): boolean => s.type !== undefined && SMALL.has(s.type);
+export const isSmall = (s: Pick<Supplier, 'type'>): boolean => s.type !== undefined && SMALL.has(s.type);
 
 /** Relative slack within which two quantities are the same. */
 export const SAME = 1e-9;

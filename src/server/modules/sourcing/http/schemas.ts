@@ -99,7 +99,7 @@ export const poolShape = z
     result: nullable(solveAnswer).openapi({ description: 'The engine’s answer; null for everybody but the buyer.' }),
     explained: nullable(
       z.object({
-        aside: z.array(z.object({ supplier: z.string(), reason: z.string(), detail: z.string() })),
+        aside: z.array(z.object({ supplier: z.string(), reason: z.string(), detail: z.string(), change: nullable(z.string()) })),
         conditions: z.array(z.object({ rule: z.string(), value: z.unknown(), cost: nullable(z.number()) })),
         alternatives: z.array(z.looseObject({ kind: z.string(), cost: z.number(), suppliers: z.number() })),
       }),

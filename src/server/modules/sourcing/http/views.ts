@@ -26,7 +26,9 @@ export function poolOf({ shares, answer, explained, ...pool }: Round, whole: boo
     ...pool,
     shares,
     result: whole ? { ...result, refused: result.refused.map((r) => ({ ...r, detail: r.detail[lang] })) } : null,
-    explained: whole ? { ...explained, aside: explained.aside.map((a) => ({ ...a, detail: a.detail[lang] })) } : null,
+    explained: whole
+      ? { ...explained, aside: explained.aside.map((a) => ({ ...a, detail: a.detail[lang], change: a.change?.[lang] ?? null })) }
+      : null,
   };
 }
 

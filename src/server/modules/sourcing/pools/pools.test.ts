@@ -32,7 +32,8 @@ async function checkHeld(demandId: string) {
   for (const month of ['2027-01', '2027-02', '2027-03', '2027-04']) {
     const delivery = held.filter((s) => s.dueOn.startsWith(month));
     expect(sum(delivery)).toBeLessThanOrEqual(3000.0005);
-    for (const s of delivery) expect(s.quantity).toBeLessThanOrEqual(300.0005);
+    // the largest part binds a producer: all its products, all rounds together
+    for (const own of Map.groupBy(delivery, (s) => s.producerId).values()) expect(sum(own)).toBeLessThanOrEqual(300.0005);
   }
   return held;
 }
@@ -93,8 +94,44 @@ test('one order is filled by many; two decline, one cuts, one is silent; the res
   }
   const done = await settlePool(at(buyer, '2026-12-12'), { poolId: settled.refill ?? '' }, ground);
   expect([done.missing, done.refill]).toEqual([0, undefined]);
-  expect(sum(await checkHeld(demandId))).toBeCloseTo(12_000, 2);
+  const held = await checkHeld(demandId);
+  expect(sum(held)).toBeCloseTo(12_000, 2);
+  // half of the whole order comes from small producers, whoever declined on the way
+  const { rows } = await sql<{ id: string }>`select id from registry.producer where type in ('household', 'cooperative')`.execute(base.db);
+  const small = new Set(rows.map((r) => r.id));
+  expect(sum(held.filter((s) => small.has(s.producerId)))).toBeGreaterThanOrEqual(6_000);
   expect(await settlePool(at(buyer, '2026-12-12'), { poolId: settled.refill ?? '' }, ground)).toEqual(done);
+});
+
+test('the largest part counts every product of a producer; quantities are whole; what is not yet recognised is out of sight', async () => {
+  const [second, tomorrow] = [honeyId(91), honeyId(92)];
+  for (const [id, from] of [
+    [second, '2025-06-01'],
+    [tomorrow, '2026-12-28'],
+  ] as const) {
+    await sql`insert into registry.product (id, producer_id, name, name_key, province_code, group_code, set_no)
+      values (${id}, ${makerId(1)}, ${`Mật ong hũ nhỏ ${id}`}, ${id}, '08', 'I', 5)`.execute(base.db);
+    await sql`insert into registry.recognition (product_id, star, valid_from, valid_until) values (${id}, 4, ${from}, '2028-06-01')`.execute(
+      base.db,
+    );
+    await sql`insert into sourcing.supply (product_id, producer_id, unit, unit_price, packs, stated_by, stated_at)
+      values (${id}, ${makerId(1)}, 'kg', 50000, '[]', 't', now())`.execute(base.db);
+    await sql`insert into sourcing.capacity select ${id}, month, 130.5, now() from sourcing.capacity where product_id = ${honeyId(1)}`.execute(
+      base.db,
+    );
+  }
+  const { id: demandId } = await post(at(buyer, '2026-11-21'), twelveTonnes('C0', { maxShare: 0.07, smallShare: null }), ground);
+  const { id } = await proposePool(at(), { demandId }, ground);
+  const shares = await listShares(base.db, { poolId: id });
+  expect(sum(shares)).toBe(12_000);
+  for (const s of shares) expect(Number.isInteger(s.quantity), `${s.productId} ${s.quantity}`).toBe(true);
+  for (const own of Map.groupBy(shares, (s) => `${s.producerId} ${s.dueOn}`).values()) expect(sum(own)).toBeLessThanOrEqual(210);
+  const own = shares.filter((s) => s.producerId === makerId(1));
+  expect(new Set(own.map((s) => s.productId))).toEqual(new Set([honeyId(1), second]));
+  const [pool] = await listPools(base.db, { id });
+  expect(JSON.stringify([pool?.answer, pool?.explained])).not.toContain(tomorrow);
+  for (const table of ['sourcing.capacity', 'sourcing.share', 'sourcing.supply', 'registry.recognition'])
+    await sql`delete from ${sql.table(table)} where product_id in (${second}, ${tomorrow})`.execute(base.db);
 });
 
 test('fifty buyers commit at once and no capacity is sold twice', async () => {

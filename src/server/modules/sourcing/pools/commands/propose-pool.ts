@@ -8,9 +8,11 @@ import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getDemand, listDemands } from '../../demands/index.ts';
 import { type AlternativeKind, type Answer, alternatives, priceOfConditions, solve } from '../../engine/index.ts';
+import { isSmall } from '../../engine/model.ts';
 import { assertBuysFor } from '../../rights.ts';
 import { loadCandidates, loadWanted, ratesFor } from '../queries/load-wanted.ts';
-import { type Aside, type Built, buildInstance, priceOf } from '../rules/build-instance.ts';
+import { type Aside, type Built, buildInstance, priceOf, type Wanted } from '../rules/build-instance.ts';
+import { type Limits, type Part, wholeUnits } from '../rules/whole-units.ts';
 
 export type Explained = {
   /** Left out before solving, each with its reason. */
@@ -61,18 +63,24 @@ export async function build(
   if (wanted.deliveries.every((d) => d.open <= 0))
     throw new AppError('conflict', { vi: 'Các đợt giao đã đủ lượng.', en: 'The deliveries are filled.' });
   const found = await loadCandidates(ctx, demand, ground);
-  const built = buildInstance(wanted, found.candidates, ratesFor(demand.unit), today, found.past, found.taken, SECONDS);
+  const built = buildInstance(wanted, found.candidates, ratesFor(demand.unit), today, found.past, SECONDS);
   const { answer, explained } = await answerFor(built, strategy);
   const byProduct = new Map(found.candidates.map((c) => [c.productId, c]));
+  const parts = inWholeUnits(wanted, built, answer, byProduct);
   const monthOf = new Map(wanted.deliveries.map((d) => [d.id, d.dueOn.slice(0, 7)]));
   const totals = new Map<string, number>();
-  for (const a of answer.allocations) {
-    const key = `${a.supplier} ${monthOf.get(a.demand)}`;
+  for (const a of parts) {
+    const key = `${a.supplier} ${monthOf.get(a.delivery)}`;
     totals.set(key, (totals.get(key) ?? 0) + a.quantity);
   }
   return transact(ctx.db, async (tx) => {
     await tx.selectFrom('sourcing.demand').select('id').where('id', '=', demandId).forUpdate().execute();
-    const rounds = await tx.selectFrom('sourcing.pool').select(['round', 'state']).where('demand_id', '=', demandId).execute();
+    const rounds = await tx
+      .selectFrom('sourcing.pool')
+      .select(['round', 'state', 'lead_producer_id'])
+      .where('demand_id', '=', demandId)
+      .orderBy('round')
+      .execute();
     if (rounds.some((r) => r.state === 'offered'))
       throw new AppError('conflict', { vi: 'Đang chờ chủ thể trả lời vòng trước.', en: 'Answers to the round before are awaited.' });
     await tx
@@ -82,7 +90,9 @@ export async function build(
       .where('state', '=', 'proposed')
       .execute();
     const id = newId();
-    const lead = leadOf(answer, byProduct);
+    // who leads already keeps leading
+    const leads = rounds.filter((r) => r.state !== 'dropped' && wanted.held.of.has(r.lead_producer_id ?? '')).at(-1)?.lead_producer_id;
+    const lead = (wanted.held.invoices ? leads : undefined) ?? leadOf(answer, byProduct);
     await tx
       .insertInto('sourcing.pool')
       .values({
@@ -103,18 +113,14 @@ export async function build(
         solved_by: ctx.actor.id,
       })
       .execute();
-    const shares = answer.allocations.flatMap((a) => {
+    const shares = parts.flatMap((a) => {
       const c = byProduct.get(a.supplier);
       if (!c) return [];
-      const price = priceOf(c, totals.get(`${a.supplier} ${monthOf.get(a.demand)}`) ?? 0);
-      const shared = { pool_id: id, demand_id: demandId, delivery_id: a.demand, product_id: c.productId, producer_id: c.producerId };
-      return [{ id: newId(), ...shared, quantity: Math.round(a.quantity * 1000) / 1000, unit_price: Math.round(price) }];
+      const price = priceOf(c, totals.get(`${a.supplier} ${monthOf.get(a.delivery)}`) ?? 0);
+      const shared = { pool_id: id, demand_id: demandId, delivery_id: a.delivery, product_id: c.productId, producer_id: c.producerId };
+      return [{ id: newId(), ...shared, quantity: a.quantity, unit_price: Math.round(price) }];
     });
-    if (shares.length > 0)
-      await tx
-        .insertInto('sourcing.share')
-        .values(shares.filter((s) => s.quantity > 0))
-        .execute();
+    if (shares.length > 0) await tx.insertInto('sourcing.share').values(shares).execute();
     await recordAct(tx, ctx, {
       verb: 'propose_pool',
       subjectKind: 'demand',
@@ -157,6 +163,27 @@ async function answerFor({ instance, aside }: Built, strategy: Strategy): Promis
   explained.conditions = prices?.conditions.map(({ rule, value, cost }) => ({ rule, value, cost })) ?? [];
   const chosen = strategy === 'cheapest' ? undefined : others.find((o) => o.kind === strategy)?.answer;
   return { answer: chosen && chosen.status !== 'infeasible' ? chosen : answer, explained };
+}
+
+/** The answer in quantities that can be weighed and counted, within the same conditions. */
+function inWholeUnits(wanted: Wanted, { instance }: Built, answer: Answer, byProduct: ReadonlyMap<string, { producerId: string }>): Part[] {
+  const asked = new Map(wanted.deliveries.map((d) => [d.id, d.asked]));
+  const limits = instance.suppliers.map((s): [string, Limits] => {
+    const held = wanted.held.of.get(byProduct.get(s.id)?.producerId ?? '');
+    const most = (delivery: string) => (wanted.maxShare ?? 1) * (asked.get(delivery) ?? 0) - (held?.[delivery] ?? 0);
+    const { capacity, capacityByPeriod = {}, minLot = 0, lotStep = null } = s;
+    return [s.id, { small: isSmall(s), capacity, capacityByPeriod, minLot, lotStep, most }];
+  });
+  return wholeUnits(
+    answer.allocations.map((a) => ({ supplier: a.supplier, delivery: a.demand, quantity: a.quantity })),
+    {
+      slots: wanted.deliveries.filter((d) => d.open > 0).map((d) => ({ id: d.id, month: d.dueOn.slice(0, 7), open: d.open })),
+      limits: new Map(limits),
+      smallShare: instance.rules?.smallProducerShare ?? 0,
+      exact: !wanted.allowShort,
+      pieces: wanted.unit === 'piece',
+    },
+  );
 }
 
 /** Who invoices for the pool: of those that can, the one with the largest part. */

@@ -7,6 +7,7 @@ import { readReference } from '#server/platform/root.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import type { DemandView } from '../../demands/index.ts';
 import { answers } from '../../demands/index.ts';
+import { isSmall } from '../../engine/model.ts';
 import { listPapers, listSupply } from '../../supply/index.ts';
 import type { Candidate, Point, Rates, Wanted } from '../rules/build-instance.ts';
 
@@ -26,25 +27,42 @@ function placeOf(territory: Territory, { lat, lng, place }: ProductFacts): Point
   return territory.centreOf(place.provinceCode);
 }
 
-/** What is still open of each delivery: asked less what offered and accepted shares hold. */
-export async function openQuantities(ctx: Ctx, demandId: string): Promise<Map<string, number>> {
-  const { rows } = await sql<{ id: string; open: number }>`
-    select d.id, d.quantity - coalesce((select sum(coalesce(s.answered_quantity, s.quantity)) from sourcing.share s
-      where s.delivery_id = d.id and s.state in ('offered', 'accepted', 'delivered')), 0) as open
-    from sourcing.demand_delivery d where d.demand_id = ${demandId}`.execute(ctx.db);
-  return new Map(rows.map((r) => [r.id, r.open]));
+/** What offered, accepted and delivered shares hold of a demand, by producer and delivery. */
+async function heldOf(ctx: Ctx, demandId: string): Promise<Wanted['held'] & { byDelivery: Map<string, number> }> {
+  const { rows } = await sql<{ producer: string; product: string; delivery: string; quantity: number }>`
+    select producer_id as producer, product_id as product, delivery_id as delivery, sum(coalesce(answered_quantity, quantity)) as quantity
+    from sourcing.share where demand_id = ${demandId} and state in ('offered', 'accepted', 'delivered') group by 1, 2, 3`.execute(ctx.db);
+  const of = new Map<string, Record<string, number>>();
+  const byDelivery = new Map<string, number>();
+  for (const { producer, delivery, quantity } of rows) {
+    const own = of.get(producer) ?? {};
+    own[delivery] = (own[delivery] ?? 0) + quantity;
+    of.set(producer, own);
+    byDelivery.set(delivery, (byDelivery.get(delivery) ?? 0) + quantity);
+  }
+  const small = new Set<string>();
+  for await (const batch of readFacts(ctx.db, [...new Set(rows.map((r) => r.product))]))
+    for (const { id, producer } of batch) if (isSmall({ type: producer.type })) small.add(id);
+  const papers = of.size > 0 ? await listPapers(ctx.db, { producerIds: [...of.keys()], day: dayOf(ctx.now) }) : [];
+  return {
+    of,
+    byDelivery,
+    small: rows.reduce((sum, r) => sum + (small.has(r.product) ? r.quantity : 0), 0),
+    invoices: papers.some((p) => p.kind === 'invoice'),
+  };
 }
 
 export async function loadWanted(ctx: Ctx, demand: DemandView, territory: Territory): Promise<Wanted> {
-  const open = await openQuantities(ctx, demand.id);
+  const held = await heldOf(ctx, demand.id);
   return {
     ...demand,
     papers: [...demand.papers],
+    held,
     deliveries: demand.deliveries.map((d) => ({
       id: d.id,
       dueOn: d.dueOn,
       asked: d.quantity,
-      open: Math.max(0, open.get(d.id) ?? 0),
+      open: Math.max(0, Math.round((d.quantity - (held.byDelivery.get(d.id) ?? 0)) * 1000) / 1000),
       at:
         d.lat !== null && d.lng !== null
           ? { lat: d.lat, lng: d.lng }
@@ -55,7 +73,7 @@ export async function loadWanted(ctx: Ctx, demand: DemandView, territory: Territ
   };
 }
 
-export type Candidates = { candidates: Candidate[]; products: Map<string, ProductFacts>; past: Map<string, number>; taken: Set<string> };
+export type Candidates = { candidates: Candidate[]; products: Map<string, ProductFacts>; past: Map<string, number> };
 
 /** Offers made, and published supply that answers the demand; without those that declined or let an earlier round lapse. */
 export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Territory): Promise<Candidates> {
@@ -75,9 +93,6 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
       where s.state in ('accepted', 'delivered') and d.due_on > ${addDays(today, -365)}::date group by 1`.execute(ctx.db),
   ]);
   const out = new Set(shares.filter((s) => s.state === 'declined' || s.state === 'lapsed').map((s) => s.product_id));
-  const taken = new Set(
-    shares.filter((s) => s.state === 'offered' || s.state === 'accepted' || s.state === 'delivered').map((s) => s.product_id),
-  );
   const offered = new Map(offers.map((o) => [o.product_id, o]));
   const invited = new Set(demand.invited);
   const listed = supply.filter(
@@ -94,9 +109,13 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
   const candidates = listed.flatMap((s): Candidate[] => {
     const facts = products.get(s.productId);
     if (!facts) return [];
-    const on = (day: string) => standing(facts.recognitions, day);
-    const now = on(today) ?? on(from);
-    const star = now?.current.star ?? 0;
+    // acts dated in the future stay out of sight until their day, here as everywhere
+    const begun = facts.recognitions.filter((r) => r.validFrom <= today);
+    const on = (day: string) => standing(begun, day);
+    const now = on(today);
+    if (!now) return [];
+    const { star, extendedUntil, validUntil, endedOn } = now.current;
+    const last = extendedUntil ?? validUntil;
     // stars are a rule of the engine; here only what the goods are
     if (!answers({ wanted: demand.wanted, set: demand.set, minStar: 0 }, { name: facts.name, set: facts.set, star })) return [];
     const offer = offered.get(s.productId);
@@ -112,6 +131,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
           const then = on(day);
           return then !== undefined && isInForce(then.status);
         },
+        until: endedOn !== null && endedOn <= last ? addDays(endedOn, -1) : last,
         free: held,
         stock: Math.max(0, s.stock - beyond),
         unitPrice: offer?.unit_price ?? s.unitPrice,
@@ -130,5 +150,5 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
       },
     ];
   });
-  return { candidates, products, past: new Map(past.rows.map((r) => [r.producer, r.quantity])), taken };
+  return { candidates, products, past: new Map(past.rows.map((r) => [r.producer, r.quantity])) };
 }

@@ -1,5 +1,7 @@
 // A demand and what is on offer, as the engine's question. Pure: everything it needs comes in.
 import type { Bilingual } from '#server/platform/errors.ts';
+import { showDay } from '#shared/dates.ts';
+import { showNumber } from '#shared/messages/index.ts';
 import type { ProducerType } from '#shared/vocabulary.ts';
 import { distanceCost, rotationHandicaps } from '../../engine/pool-terms.ts';
 import type { Instance, PriceTier, Supplier } from '../../engine/types.ts';
@@ -16,6 +18,15 @@ export type Wanted = {
   allowShort: boolean;
   needsInvoice: boolean;
   deliveries: { id: string; dueOn: string; asked: number; open: number; at: Point | undefined }[];
+  /** What earlier rounds hold of this demand. */
+  held: {
+    /** Quantity by producer and delivery: `held.of[producer][delivery]`. */
+    of: ReadonlyMap<string, Readonly<Record<string, number>>>;
+    /** Quantity of small producers. */
+    small: number;
+    /** Somebody among them invoices. */
+    invoices: boolean;
+  };
 };
 export type Candidate = {
   productId: string;
@@ -24,6 +35,8 @@ export type Candidate = {
   star: number;
   /** In force on a day of delivery, as the register says. */
   inForceOn: (day: string) => boolean;
+  /** Last day of that, for the reader. */
+  until: string | null;
   /** What is free: capacity less what is held, by month; `stock` on top, once. */
   free: Record<string, number>;
   stock: number;
@@ -38,7 +51,8 @@ export type Candidate = {
   papers: Record<string, string>;
   at: Point | undefined;
 };
-export type Aside = { supplier: string; reason: string; detail: Bilingual };
+/** `change`: what would let it in, in words; null when that is not in its hands. */
+export type Aside = { supplier: string; reason: string; detail: Bilingual; change: Bilingual | null };
 export type Rates = { base: number; perKm: number; detour: number };
 export type Built = { instance: Instance; aside: Aside[] };
 
@@ -50,8 +64,8 @@ const lastOf = (m: string): string => {
 
 /**
  * Periods are months, because capacity is stated by month. A certificate counts in a month when it holds on the month's last delivery: the
- * engine's last day is set accordingly. Offers for single deliveries bind the month's total. `taken`: suppliers that hold accepted shares of
- * earlier rounds; they count against the number of suppliers.
+ * engine's last day is set accordingly. Offers for single deliveries bind the month's total. What earlier rounds hold counts: against the
+ * number of suppliers, the largest part of each producer (all its products together), the small producers' part and the lead that invoices.
  */
 export function buildInstance(
   wanted: Wanted,
@@ -59,7 +73,6 @@ export function buildInstance(
   rates: Rates,
   today: string,
   past: ReadonlyMap<string, number>,
-  taken: ReadonlySet<string>,
   seconds = 5,
 ): Built {
   const open = wanted.deliveries.filter((d) => d.open > 0);
@@ -79,28 +92,52 @@ export function buildInstance(
   const unitTransport: Record<string, Record<string, number>> = {};
   const prices = candidates.map((c) => c.unitPrice).sort((a, b) => a - b);
   const handicaps = rotationHandicaps(past, prices[Math.floor(prices.length / 2)] ?? 0);
-  for (const c of candidates) {
-    const out = (reason: string, vi: string, en: string) => aside.push({ supplier: c.productId, reason, detail: { vi, en } });
-    if (wanted.ceilingPrice !== null && Math.min(c.unitPrice, ...c.tiers.map((t) => t.unitPrice)) > wanted.ceilingPrice) {
+  const left = wanted.maxSuppliers === null ? undefined : Math.max(0, wanted.maxSuppliers - wanted.held.of.size);
+  const rooms = new Rooms(wanted, open, candidates);
+  for (const c of candidates.toSorted((a, b) => least(a) - least(b) || (a.productId < b.productId ? -1 : 1))) {
+    const out = (reason: string, detail: Bilingual, change: Bilingual | null) =>
+      aside.push({ supplier: c.productId, reason, detail, change });
+    if (wanted.ceilingPrice !== null && least(c) > wanted.ceilingPrice) {
+      const [price, ceiling] = [c.unitPrice, wanted.ceilingPrice];
       out(
         'ceiling',
-        `Giá ${c.unitPrice} cao hơn giá trần ${wanted.ceilingPrice}.`,
-        `The price ${c.unitPrice} is above the ceiling of ${wanted.ceilingPrice}.`,
+        { vi: `Giá ${vi(price)} đ cao hơn giá trần ${vi(ceiling)} đ.`, en: `${en(price)} VND is above the ceiling of ${en(ceiling)} VND.` },
+        { vi: `giá không quá ${vi(ceiling)} đ`, en: `a price of at most ${en(ceiling)} VND` },
       );
+      continue;
+    }
+    if (left === 0 && !wanted.held.of.has(c.producerId)) {
+      out('maxSuppliers', { vi: 'Đã đủ số nhà cung cấp được phép.', en: 'The number of suppliers allowed is reached.' }, null);
       continue;
     }
     const earliest = Date.parse(`${today}T00:00:00Z`) + c.leadDays * 86_400_000;
     const usable = months.filter((m) => Date.parse(`${lastDelivery.get(m)}T00:00:00Z`) >= earliest);
     const inForce = usable.filter((m) => c.inForceOn(lastDelivery.get(m) ?? ''));
     if (usable.length === 0) {
-      out('lead', `Cần ${c.leadDays} ngày chuẩn bị.`, `It needs ${c.leadDays} days to get ready.`);
+      out(
+        'lead',
+        {
+          vi: `Cần ${c.leadDays} ngày chuẩn bị, quá ngày giao cuối.`,
+          en: `It needs ${c.leadDays} days to get ready, past the last delivery.`,
+        },
+        { vi: 'thời gian chuẩn bị ngắn hơn', en: 'less time to get ready' },
+      );
       continue;
     }
     if (inForce.length === 0) {
+      const first = open.map((d) => d.dueOn).sort()[0] ?? today;
       out(
         'expired',
-        'Sao của sản phẩm không còn hiệu lực vào ngày giao nào.',
-        'The star of the product is in force on no day of delivery.',
+        c.until !== null && c.until < first
+          ? {
+              vi: `Sao ${c.until < today ? 'đã hết hiệu lực từ' : 'hết hiệu lực'} ${showDay(c.until)}, trước đợt giao đầu ${showDay(first)}.`,
+              en: `Its star ends on ${c.until}, before the first delivery on ${first}.`,
+            }
+          : {
+              vi: 'Sao của sản phẩm không còn hiệu lực vào ngày giao nào.',
+              en: 'The star of the product is in force on no day of delivery.',
+            },
+        { vi: 'được công nhận lại trước ngày giao', en: 'recognition renewed before the delivery' },
       );
       continue;
     }
@@ -115,13 +152,28 @@ export function buildInstance(
       if (inForce.includes(m)) stock = 0;
       capacityByPeriod[m] = free;
     }
+    const could = Object.values(capacityByPeriod).some((q) => q > 0);
+    for (const m of months) capacityByPeriod[m] = rooms.take(c.producerId, m, capacityByPeriod[m] ?? 0);
     const total = Object.values(capacityByPeriod).reduce((a, b) => a + b, 0);
     if (total <= 0) {
-      out(
-        'noCapacity',
-        'Chưa khai năng lực cho các tháng giao hàng, hoặc đã hứa hết.',
-        'No capacity is stated for the months of delivery, or all is promised.',
-      );
+      if (could)
+        out(
+          'maxShare',
+          {
+            vi: 'Chủ thể này đã có phần lớn nhất mà người mua cho phép.',
+            en: 'This producer already has the largest part the buyer allows.',
+          },
+          null,
+        );
+      else
+        out(
+          'noCapacity',
+          {
+            vi: 'Chưa khai năng lực cho các tháng giao hàng, hoặc đã hứa hết.',
+            en: 'No capacity is stated for the months of delivery, or all is promised.',
+          },
+          { vi: 'khai thêm năng lực các tháng giao', en: 'more capacity stated for these months' },
+        );
       continue;
     }
     const lastMonth = inForce.at(-1) ?? '';
@@ -145,9 +197,11 @@ export function buildInstance(
         open.flatMap((d) => (c.at && d.at ? [[d.id, distanceCost(c.at, d.at, rates)] as const] : [])),
       );
   }
-  const left = wanted.maxSuppliers === null ? undefined : Math.max(0, wanted.maxSuppliers - taken.size);
   // a share of what was asked is a larger share of what is left
   const maxShare = wanted.maxShare === null ? undefined : Math.min(1, ...open.map((d) => ((wanted.maxShare ?? 1) * d.asked) / d.open));
+  const [asked, rest] = [sum(wanted.deliveries.map((d) => d.asked)), sum(open.map((d) => d.open))];
+  // the part of the whole order, less what small producers hold already, must come out of the rest
+  const smallShare = wanted.smallShare === null ? null : Math.min(1, Math.max(0, (wanted.smallShare * asked - wanted.held.small) / rest));
   return {
     aside,
     instance: {
@@ -157,16 +211,52 @@ export function buildInstance(
       rules: {
         minStar: wanted.minStar,
         allowShort: wanted.allowShort,
-        ...(left === undefined ? {} : { maxSuppliers: left }),
+        ...(left === undefined || left === 0 ? {} : { maxSuppliers: left }),
         ...(maxShare === undefined ? {} : { maxShare }),
-        ...(wanted.smallShare === null ? {} : { smallProducerShare: wanted.smallShare }),
+        ...(smallShare === null ? {} : { smallProducerShare: smallShare }),
         ...(wanted.papers.length > 0 ? { papers: wanted.papers } : {}),
-        ...(wanted.needsInvoice && taken.size === 0 ? { needInvoice: true } : {}),
+        ...(wanted.needsInvoice && !wanted.held.invoices ? { needInvoice: true } : {}),
       },
       limits: { seconds },
     },
   };
 }
+
+/**
+ * The largest part of a producer in a month, for its products one after the other, the cheapest first. The engine bounds each product; a
+ * producer with several of them, or with shares of earlier rounds, is bound here. Where a month has several deliveries the tightest binds.
+ */
+class Rooms {
+  readonly #room = new Map<string, number>();
+  readonly #used = new Map<string, number>();
+  readonly #wanted: Wanted;
+
+  constructor(wanted: Wanted, open: Wanted['deliveries'], candidates: readonly Candidate[]) {
+    this.#wanted = wanted;
+    for (const { producerId } of candidates) {
+      for (const d of open) {
+        const key = `${producerId} ${month(d.dueOn)}`;
+        const room = (wanted.maxShare ?? 1) * d.asked - (wanted.held.of.get(producerId)?.[d.id] ?? 0);
+        this.#room.set(key, Math.max(0, Math.min(this.#room.get(key) ?? room, room)));
+      }
+    }
+  }
+
+  take(producerId: string, m: string, free: number): number {
+    if (this.#wanted.maxShare === null) return free;
+    const key = `${producerId} ${m}`;
+    const [room, used] = [this.#room.get(key) ?? 0, this.#used.get(key) ?? 0];
+    const alone = used === 0 && !this.#wanted.held.of.has(producerId);
+    const most = alone ? free : Math.min(free, Math.max(0, room - used));
+    this.#used.set(key, used + Math.min(most, room));
+    return most;
+  }
+}
+
+const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
+const least = (c: Candidate): number => Math.min(c.unitPrice, ...c.tiers.map((t) => t.unitPrice));
+const vi = (n: number): string => showNumber(n, 'vi');
+const en = (n: number): string => showNumber(n, 'en');
 
 /** A paper good on a month's last delivery counts as good to the month's end. */
 function monthEnd(until: string, lastDelivery: ReadonlyMap<string, string>): string {
