@@ -5,7 +5,7 @@ import { type AppError, type Fault, notFound } from '#server/platform/errors.ts'
 import { isId } from '#shared/ids.ts';
 import type { Lang } from '#shared/lang.ts';
 import { bytesOf } from './cards.ts';
-import { MAX_Q, parseSearch, refused } from './parse-search.ts';
+import { MAX_Q, pairsOf, parseSearch, refused } from './parse-search.ts';
 
 /** What the public reads need of the app. */
 export type Reader = Pick<App, 'catalogue' | 'reader'>;
@@ -40,7 +40,7 @@ const SUGGESTIONS = 10;
 
 /** GET /products with the query text behind the question mark. */
 export function answerSearch(app: Reader, text: string, lang: Lang): Answer {
-  const query = parseSearch(new URLSearchParams(text));
+  const query = parseSearch(pairsOf(text));
   const { bytes, total } = app.catalogue.searchBytes(query, lang);
   const pages = Math.max(1, Math.ceil(total / query.pageSize));
   return { head: [...HEAD[lang], 'link', links(text, query.page, pages)], bytes };

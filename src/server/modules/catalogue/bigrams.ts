@@ -1,52 +1,59 @@
-// How often two words stand beside each other: an open hash table on typed arrays.
+// How often two words stand beside each other: an open hash table on one typed array, so that a look costs one line of the cache.
+const FIRST = 0;
+const SECOND = 1;
+const COUNT = 2;
+/** Numbers of an entry; the fourth keeps entries from lying across two lines. */
+const WIDE = 4;
+const EMPTY = -1;
+
 export class Bigrams {
-  private first: Int32Array;
-  private second: Int32Array;
-  private counts: Uint32Array;
+  private table: Int32Array;
+  private size: number;
   private used = 0;
 
   constructor(size = 1 << 14) {
-    this.first = new Int32Array(size).fill(-1);
-    this.second = new Int32Array(size);
-    this.counts = new Uint32Array(size);
+    this.size = size;
+    this.table = new Int32Array(size * WIDE).fill(EMPTY);
   }
 
   add(a: number, b: number, by = 1): void {
-    if (this.used * 10 > this.first.length * 6) this.grow();
-    const at = this.slot(a, b);
-    if (this.first[at] === -1) {
-      this.first[at] = a;
-      this.second[at] = b;
+    if (this.used * 10 > this.size * 6) this.grow();
+    const at = this.entryOf(a, b);
+    if (this.table[at] === EMPTY) {
+      this.put(at, a, b, by);
       this.used++;
-    }
-    this.counts[at] = (this.counts[at] as number) + by;
+    } else this.table[at + COUNT] = (this.table[at + COUNT] as number) + by;
   }
 
   count(a: number, b: number): number {
-    const at = this.slot(a, b);
-    return this.first[at] === -1 ? 0 : (this.counts[at] as number);
+    const at = this.entryOf(a, b);
+    return this.table[at] === EMPTY ? 0 : (this.table[at + COUNT] as number);
   }
 
-  private slot(a: number, b: number): number {
-    const last = this.first.length - 1;
+  /** Where the pair stands, or the empty entry where it would. */
+  private entryOf(a: number, b: number): number {
+    const { table } = this;
+    const last = table.length - 1;
     let h = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b);
-    h = (h ^ (h >>> 15)) & last;
-    while (this.first[h] !== -1 && (this.first[h] !== a || this.second[h] !== b)) h = (h + 1) & last;
+    h = ((h ^ (h >>> 15)) * WIDE) & last;
+    while (table[h] !== EMPTY && (table[h] !== a || table[h + SECOND] !== b)) h = (h + WIDE) & last;
     return h;
   }
 
+  private put(at: number, a: number, b: number, count: number): void {
+    this.table[at + FIRST] = a;
+    this.table[at + SECOND] = b;
+    this.table[at + COUNT] = count;
+  }
+
   private grow(): void {
-    const { first, second, counts } = this;
-    this.first = new Int32Array(first.length * 2).fill(-1);
-    this.second = new Int32Array(first.length * 2);
-    this.counts = new Uint32Array(first.length * 2);
-    for (let i = 0; i < first.length; i++) {
-      const a = first[i] as number;
-      if (a === -1) continue;
-      const at = this.slot(a, second[i] as number);
-      this.first[at] = a;
-      this.second[at] = second[i] as number;
-      this.counts[at] = counts[i] as number;
+    const { table } = this;
+    this.size *= 2;
+    this.table = new Int32Array(this.size * WIDE).fill(EMPTY);
+    for (let i = 0; i < table.length; i += WIDE) {
+      const a = table[i] as number;
+      const b = table[i + SECOND] as number;
+      if (a !== EMPTY) this.put(this.entryOf(a, b), a, b, table[i + COUNT] as number);
     }
   }
 }

@@ -172,7 +172,10 @@ export async function createCatalogue(db: Db, options: CatalogueOptions): Promis
     },
     search: (query, lang) => current().search(query, lang, change()),
     searchJson: (query, lang) => textOf(current().searchBytes(query, lang, change()).bytes),
-    searchBytes: (query, lang) => current().searchBytes(query, lang, change()),
+    searchBytes: (query, lang) => {
+      const now = current();
+      return now.searchBytes(query, lang, now.registryChange + daysBehind);
+    },
     product: (id, facts) => current().product(id, facts),
     productJson: (id, lang, facts) => {
       const bytes = current().productBytes(id, lang, change(), facts);

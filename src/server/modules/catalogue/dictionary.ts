@@ -8,6 +8,9 @@ export const PLACE = 4;
 /** A posting is document << 8 | written form << 3 | fields, so documents go up to 2^24. */
 const MAX_FORMS = 31;
 const MAX_FUZZY = 14;
+const MOST_BEGINNINGS = 200;
+/** Kept lists of beginnings. */
+const MOST_BEGUN = 2000;
 /** A word in more than one of so many documents gets a table of its own when it is first looked for, while there is room. */
 const DENSE = 64;
 const MOST_DENSE_BYTES = 96 * 1024 * 1024;
@@ -30,6 +33,7 @@ export class Dictionary {
   private readonly deletes = new Map<string, number[]>();
   private sorted: number[] = [];
   private near = new Map<string, number[]>();
+  private begun = new Map<string, number[]>();
   private pending = 0;
 
   find(word: string): number {
@@ -151,8 +155,10 @@ export class Dictionary {
     if (--(this.live[term] as number) === 0) this.forgetNear();
   }
 
+  /** A word has come, or the last product with it has gone. */
   private forgetNear(): void {
     if (this.near.size > 0) this.near = new Map();
+    if (this.begun.size > 0) this.begun = new Map();
   }
 
   private postDense(term: number, doc: number, field: number, form: number): void {
@@ -183,8 +189,17 @@ export class Dictionary {
     return table;
   }
 
-  /** Words that begin with `prefix`, the prefix itself left out. */
-  startingWith(prefix: string, most: number): number[] {
+  /** Words that begin with `prefix`, the prefix itself left out; not more than 200. */
+  startingWith(prefix: string): readonly number[] {
+    const kept = this.begun.get(prefix);
+    if (kept) return kept;
+    const found = this.begunWith(prefix);
+    if (this.begun.size >= MOST_BEGUN) this.begun = new Map();
+    this.begun.set(prefix, found);
+    return found;
+  }
+
+  private begunWith(prefix: string): number[] {
     this.sort();
     const found: number[] = [];
     const { sorted, words } = this;
@@ -195,7 +210,7 @@ export class Dictionary {
       if ((words[sorted[mid] as number] as string) < prefix) lo = mid + 1;
       else hi = mid;
     }
-    for (; lo < sorted.length && found.length < most; lo++) {
+    for (; lo < sorted.length && found.length < MOST_BEGINNINGS; lo++) {
       const term = sorted[lo] as number;
       const word = words[term] as string;
       if (!word.startsWith(prefix)) break;

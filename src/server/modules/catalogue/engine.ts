@@ -6,7 +6,7 @@ import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAI
 import { kindBits } from './kinds.ts';
 import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
-import type { Producer, Store } from './store.ts';
+import type { Store } from './store.ts';
 import type { SearchQuery, Sort } from './types.ts';
 import { type Ask, broaden, isPlace, type Plan, understand } from './understand.ts';
 
@@ -238,23 +238,17 @@ export class Engine {
       }
     else {
       this.markWords(store, plan, true);
-      const named =
-        (plan.star > 0 ? THE_STAR : 0) +
-        IN_THE_PLACE * plan.placeWords +
-        OF_THE_KIND * plan.kindWords +
-        (plan.producer === 0 ? 0 : THE_PRODUCER);
-      const most = SHORT + BEGINS + WHOLE_NAME + named + ADJACENT * (plan.asks.length - 1);
+      const hinting = plan.star > 0 || plan.placeWords > 0 || plan.kinds !== 0 || plan.producer !== 0;
+      const most = SHORT + BEGINS + WHOLE_NAME + ADJACENT * (plan.asks.length - 1);
       // A single word that is not in the name earns nothing more there.
       const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : 0;
-      const least = SHORT + named;
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
-        const earned = points[d] as number;
+        const own = points[d] as number;
+        const earned = hinting ? own + hinted(store, d, plan) : own;
         const words = (nameOffset[d + 1] as number) - (nameOffset[d] as number);
-        if ((earned + (earned < elsewhere ? least : most) - perWord(words) + 1) * TIE < best.worst) continue;
-        let score = earned + this.inName(store, d, plan);
-        if (named > 0) score += hinted(store, d, plan);
-        best.offer(score * TIE + (tie[d] as number), d);
+        if ((earned + (own < elsewhere ? SHORT : most) - perWord(words) + 1) * TIE < best.worst) continue;
+        best.offer((earned + this.inName(store, d, plan)) * TIE + (tie[d] as number), d);
       }
       this.markWords(store, plan, false);
     }
@@ -315,7 +309,7 @@ function hinted(store: Store, d: number, plan: Plan): number {
     const there = plan.province !== NONE_PLACE && provinceAt(packed) === plan.province;
     if (there || (plan.oldProvince !== NONE_PLACE && oldProvinceAt(packed) === plan.oldProvince)) points += IN_THE_PLACE * plan.placeWords;
   }
-  if ((kindBits(groupAt(packed), setAt(packed)) & plan.kinds) !== 0) points += OF_THE_KIND * plan.kindWords;
+  if (plan.kinds !== 0 && (kindBits(groupAt(packed), setAt(packed)) & plan.kinds) !== 0) points += OF_THE_KIND * plan.kindWords;
   if (plan.star > 0) {
     const star = starAt(packed);
     if (plan.potential) points += star === 2 ? THE_STAR : 0;
@@ -323,9 +317,9 @@ function hinted(store: Store, d: number, plan: Plan): number {
     else if (plan.star > 3 && star === 2) points += THE_STAR >> 2;
   }
   if (plan.producer !== 0) {
-    const producer = store.producers[store.producerOf[d] as number] as Producer;
-    if (producer.sign === plan.producer) points += THE_PRODUCER;
-    else if (producer.shortSign === plan.producer) points += NEARLY_THE_PRODUCER;
+    const producer = store.producerOf[d] as number;
+    if (store.signOf[producer] === plan.producer) points += THE_PRODUCER;
+    else if (store.shortSignOf[producer] === plan.producer) points += NEARLY_THE_PRODUCER;
   }
   return points;
 }

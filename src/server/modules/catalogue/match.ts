@@ -31,6 +31,7 @@ export class Matcher {
   private stamp = new Uint32Array(1024);
   private own = new Int32Array(1024);
   private readonly base = new Int32Array(8);
+  private readonly base2 = new Int32Array(8);
   private cover = new Uint8Array(1024);
   private penalty = new Uint8Array(1024);
   private form = new Int8Array(1024);
@@ -40,10 +41,11 @@ export class Matcher {
   all(store: Store, plan: Plan, fields = 7): void {
     this.prepare(store.size);
     const asks = [...plan.asks].sort((a, b) => a.size - b.size);
-    asks.forEach((ask, i) => {
-      if (i === 0) this.first(store, ask, fields);
-      else if (this.count > 0) this.next(store, ask, fields, i);
-    });
+    const [rarest, second] = asks;
+    const table = rarest && second && this.tableFor(store, rarest, second);
+    if (table) this.firstTwo(store, rarest, second, table, fields);
+    else if (rarest) this.first(store, rarest, fields);
+    for (let i = table ? 2 : 1; i < asks.length && this.count > 0; i++) this.next(store, asks[i] as Ask, fields, i);
   }
 
   /** Products that have most of the words: only those with the best number of them, which is returned. */
@@ -156,6 +158,38 @@ export class Matcher {
     this.count = n;
   }
 
+  /** Where two words with one reading each begin a search: the table of the second, if it has one. */
+  private tableFor(store: Store, { readings: [a, ...more] }: Ask, { readings: [b, ...others] }: Ask): Uint8Array | undefined {
+    return a && b && more.length + others.length === 0 ? store.dictionary.denseOf(b.term, store.size) : undefined;
+  }
+
+  /** The two rarest words in one pass: most products with the first lack the second. */
+  private firstTwo(store: Store, rarest: Ask, second: Ask, table: Uint8Array, fields: number): void {
+    const { stamp, points, found, base, base2, generation } = this;
+    const reading = rarest.readings[0] as Reading;
+    const list = store.dictionary.postings[reading.term] as Uint32Array;
+    const length = store.dictionary.lengths[reading.term] as number;
+    const spelt = this.weigh(reading);
+    const spelt2 = this.weigh(second.readings[0] as Reading, base2);
+    const exact = exactOf(rarest);
+    const exact2 = exactOf(second);
+    let n = 0;
+    for (let k = 0; k < length; k++) {
+      const entry = list[k] as number;
+      const d = entry >>> 8;
+      const other = table[d] as number;
+      if ((other & fields) === 0 || (entry & fields) === 0) continue;
+      stamp[d] = generation + 1;
+      points[d] =
+        (base[entry & 7] as number) +
+        ((entry & SPELT) === spelt ? exact : 0) +
+        (base2[other & 7] as number) +
+        ((other & SPELT) === spelt2 ? exact2 : 0);
+      found[n++] = d;
+    }
+    this.count = n;
+  }
+
   private next(store: Store, ask: Ask, fields: number, i: number): void {
     const { dictionary } = store;
     const now = this.generation + i;
@@ -236,8 +270,8 @@ export class Matcher {
   }
 
   /** Points of a reading by the fields it stands in; gives the mark of an entry spelt as asked. */
-  private weigh(reading: Reading): number {
-    for (let f = 0; f < 8; f++) this.base[f] = Math.max((POINTS[f] as number) - reading.penalty, 0);
+  private weigh(reading: Reading, base = this.base): number {
+    for (let f = 0; f < 8; f++) base[f] = Math.max((POINTS[f] as number) - reading.penalty, 0);
     return reading.form < 0 ? -1 : (reading.form << 3) | NAME;
   }
 

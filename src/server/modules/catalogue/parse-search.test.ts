@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '#server/platform/errors.ts';
-import { emptySearch, parseSearch } from './parse-search.ts';
+import { emptySearch, pairsOf, parseSearch } from './parse-search.ts';
 
-const parse = (text: string) => parseSearch(new URLSearchParams(text));
+const parse = (text: string) => parseSearch(pairsOf(text));
 const faults = (text: string) => {
   try {
     parse(text);
@@ -42,3 +43,34 @@ test.each([
   ['status=valid,any', ['status unknown_value']],
   [`q=${'a'.repeat(201)}`, ['q too_long']],
 ])('%s is refused', (text, expected) => expect(faults(text)).toEqual(expected));
+
+test('pairs are those of URLSearchParams', () => {
+  const piece = fc.constantFrom(
+    'q',
+    'star',
+    '=',
+    '&',
+    '+',
+    '%20',
+    '%E1%BA%ADt',
+    '%E1',
+    '%',
+    '%zz',
+    'ậ',
+    'đ',
+    '?',
+    '#',
+    ' ',
+    '&&',
+    '==',
+    '4,5',
+    '%2B',
+    '%26',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = `q${pieces.join('')}`;
+      expect([...pairsOf(text)]).toEqual([...new URLSearchParams(text)]);
+    }),
+  );
+});

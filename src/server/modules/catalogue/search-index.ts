@@ -89,9 +89,13 @@ export class SearchIndex {
     const { store, cards } = this;
     const { total, slots, counts, understoodAs } = this.engine.run(store, query);
     let text = `{"total":${total},"page":${query.page},"pageSize":${query.pageSize},"items":[`;
-    for (let i = 0; i < slots.length; i++)
-      text += i === 0 ? cards.text(store, slots[i] as number, lang) : `,${cards.text(store, slots[i] as number, lang)}`;
-    text += `],"facets":${this.facetWords.json(counts, lang)},"change":${change}`;
+    for (let i = 0; i < slots.length; i++) {
+      if (i > 0) text += ',';
+      text += cards.text(store, slots[i] as number, lang);
+    }
+    text += '],"facets":';
+    text += this.facetWords.json(counts, lang);
+    text += `,"change":${change}`;
     if (understoodAs !== undefined) text += `,"understoodAs":${bytesOf(JSON.stringify(understoodAs))}`;
     return { bytes: `${text}}`, total };
   }

@@ -29,6 +29,8 @@ export class Signs {
   /** Slot and first day of each recognition under a decision, one after the other. */
   private readonly decisions = new Map<string, number[]>();
   private readonly keys = new Map<string, string | undefined>();
+  /** No code has fewer digits than this: a name with a weight in it is not looked up among them. */
+  private fewest = Number.POSITIVE_INFINITY;
 
   /** Entries that are gone later stay noted; `find` leaves them out. */
   note(facts: ProductFacts, slot: number, entries: Entries): void {
@@ -44,17 +46,20 @@ export class Signs {
 
   /** The products that a text names in this way, none twice, those that bear the code today first; undefined when it names none. */
   find(q: string, entries: Entries): Named | undefined {
-    if (!/\d/.test(q) || q.length > LONGEST) return undefined;
+    const digits = digitsIn(q);
+    if (digits === 0 || q.length > LONGEST) return undefined;
     const own = entries.slotOf(q.trim().toUpperCase());
     if (own >= 0) return { slots: [own], first: 1 };
+    return (digits >= this.fewest ? this.coded(q, entries) : undefined) ?? (LIKE_DECISION.test(q) ? this.decided(q, entries) : undefined);
+  }
+
+  private coded(q: string, entries: Entries): Named | undefined {
     const key = codeKey(/^\s*[mc]/i.test(q) ? q.replace(CODE_WORD, '') : q);
     const coded = [this.codes.get(key) ?? -1, ...(this.more.get(key) ?? [])].filter((slot) => slot >= 0 && entries.ids[slot] !== '');
-    if (coded.length > 0) {
-      const isNow = (slot: number) => codeKey(entries.codes[slot] ?? '') === key;
-      const now = coded.filter(isNow);
-      return { slots: [...now, ...coded.filter((slot) => !isNow(slot))], first: now.length };
-    }
-    return LIKE_DECISION.test(q) ? this.decided(q, entries) : undefined;
+    if (coded.length === 0) return undefined;
+    const isNow = (slot: number) => codeKey(entries.codes[slot] ?? '') === key;
+    const now = coded.filter(isNow);
+    return { slots: [...now, ...coded.filter((slot) => !isNow(slot))], first: now.length };
   }
 
   private decided(q: string, { ids, today }: Entries): Named | undefined {
@@ -72,6 +77,7 @@ export class Signs {
   }
 
   private noteCode(key: string, slot: number, { ids }: Entries): void {
+    this.fewest = Math.min(this.fewest, digitsIn(key));
     const first = this.codes.get(key);
     if (first === undefined || ids[first] === '') this.codes.set(key, slot);
     else this.more.set(key, [...(this.more.get(key) ?? []), slot]);
@@ -85,4 +91,13 @@ export class Signs {
     this.keys.set(text, key);
     return key;
   }
+}
+
+function digitsIn(text: string): number {
+  let n = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) n++;
+  }
+  return n;
 }

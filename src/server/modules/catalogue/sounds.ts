@@ -16,6 +16,8 @@ const LAST: [RegExp, string][] = [
   [/ng$/, 'n'],
   [/c$/, 't'],
 ];
+const MOST_KEPT = 20_000;
+let kept = new Map<string, string | undefined>();
 const WORD = /^(?:[a-z]|\p{M}){2,20}$/u;
 
 /** One key for all words of a sound; undefined for what is no Vietnamese syllable's letters. Folded words only. */
@@ -24,8 +26,17 @@ export function soundOf(word: string): string | undefined {
   return alike(word);
 }
 
-/** The same for a word with its marks (hỏi and ngã are one). */
+/** The same for a word with its marks (hỏi and ngã are one). Words come again and again: their sounds are kept. */
 export function markedSoundOf(marked: string): string | undefined {
+  const known = kept.get(marked);
+  if (known !== undefined || kept.has(marked)) return known;
+  const sound = freshSound(marked);
+  if (kept.size >= MOST_KEPT) kept = new Map();
+  kept.set(marked, sound);
+  return sound;
+}
+
+function freshSound(marked: string): string | undefined {
   const letters = marked
     .normalize('NFD')
     .replace(/\u0303/g, '\u0309')

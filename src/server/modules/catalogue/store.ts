@@ -20,9 +20,6 @@ export type Producer = {
   head: number;
   words: Int32Array;
   live: number;
-  /** Of the whole name, and of the part that is neither legal form nor trade. */
-  sign: number;
-  shortSign: number;
 };
 export type PlaceRow = {
   commune: string | null;
@@ -67,6 +64,9 @@ export class Store {
   readonly until: string[] = [];
   readonly facts: (ProductFacts | undefined)[] = [];
   readonly producers: Producer[] = [];
+  /** Signs (`nameSign`) of a producer's whole name, and of the part that is neither legal form nor trade. */
+  signOf = new Int32Array(1024);
+  shortSignOf = new Int32Array(1024);
   readonly placeRows: PlaceRow[] = [];
   private readonly slots = new Map<string, number>();
   /** Codes and decisions. */
@@ -298,9 +298,13 @@ export class Store {
     const words = wordsOf(producer.name);
     const [sign, shortSign] = [nameSign(words), nameSign(shortName(words))];
     this.producerSigns.add(sign).add(shortSign);
-    this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0, sign, shortSign });
-    this.producerAt.set(producer.id, this.producers.length - 1);
-    return this.producers.length - 1;
+    const index = this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0 }) - 1;
+    this.signOf = grown(this.signOf, index + 1);
+    this.shortSignOf = grown(this.shortSignOf, index + 1);
+    this.signOf[index] = sign;
+    this.shortSignOf[index] = shortSign;
+    this.producerAt.set(producer.id, index);
+    return index;
   }
 
   private placeFor({ place, written }: ProductFacts): number {

@@ -43,7 +43,6 @@ const LIKELY = 18;
 const ASIDE = 85;
 const OTHER_WORD = 20;
 const NOT_THE_KIND = 70;
-const MOST_BEGINNINGS = 200;
 /** Beginnings of words that so many products bear are not worth the time; only a register beyond 100,000 comes here. */
 const MOST_WALKED = 250_000;
 /** A slip is believed when the other reading stands side by side this much more often. */
@@ -114,7 +113,7 @@ export function broaden(dictionary: Dictionary, plan: Plan, only = -1): Plan {
     const keys = telex(ask.marked);
     if (keys && dictionary.find(fold(keys)) >= 0) add(dictionary.find(fold(keys)), SLIP);
     if (ask.word.length > 2) for (const term of dictionary.nearTo(ask.word).slice(0, 12)) add(term, FAR_SLIP);
-    if (ask.word.length > 1) for (const term of dictionary.startingWith(ask.word, 20)) add(term, FAR_SLIP);
+    if (ask.word.length > 1) for (const term of dictionary.startingWith(ask.word).slice(0, 20)) add(term, FAR_SLIP);
     const wider: Ask = { ...ask, readings };
     measure(dictionary, wider);
     return wider;
@@ -222,7 +221,7 @@ function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boole
   const marks = ask.marked !== ask.word;
   const first = before < 0 && ask.word.length === 1;
   let walked = ask.readings[0] ? (dictionary.live[ask.readings[0].term] as number) : 0;
-  for (const term of dictionary.startingWith(ask.word, MOST_BEGINNINGS)) {
+  for (const term of dictionary.startingWith(ask.word)) {
     const follows = before >= 0 && dictionary.bigrams.count(before, term) > 0;
     if (finished && !follows) continue;
     const form = marks ? dictionary.formStarting(term, ask.marked) : -1;
