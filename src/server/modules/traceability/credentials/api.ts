@@ -27,7 +27,15 @@ const Verified = z
   .object({
     valid: z.boolean(),
     status: z.enum(['valid', 'not_yet_valid', 'expired', 'revoked', 'superseded', 'unknown', 'invalid']),
-    reasons: z.array(z.object({ code: z.string(), message: z.string() })).openapi({ description: 'Empty when valid' }),
+    reasons: z
+      .array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          path: z.string().optional().openapi({ description: 'The property at fault, where one can be named: credentialStatus.type' }),
+        }),
+      )
+      .openapi({ description: 'Empty when valid' }),
     issuer: z.object({ id: z.string(), name: z.string() }).nullable().openapi({ description: 'Null unless the signature is good' }),
     product: z
       .object({
@@ -85,10 +93,11 @@ export function credentialsApi(app: App): OpenAPIHono {
   api.openapi(verifyRoute, async (c) => {
     const { credential, statusList } = c.req.valid('json');
     const lang = langOf(c.req.header('accept-language'));
-    const answer = await verifyOne(verifyingAt(app, originOf(app, c)), credential, statusList ?? undefined);
+    const { path, ...answer } = await verifyOne(verifyingAt(app, originOf(app, c)), credential, statusList ?? undefined);
     c.header('Cache-Control', 'no-store');
     c.header('Content-Language', lang);
-    return c.json({ ...answer, reasons: answer.reasons.map((code) => ({ code, message: REASONS[code][lang] })) }, 200);
+    const where = path === undefined ? {} : { path };
+    return c.json({ ...answer, reasons: answer.reasons.map((code) => ({ code, message: REASONS[code][lang], ...where })) }, 200);
   });
   return api;
 }

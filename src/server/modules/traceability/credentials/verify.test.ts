@@ -10,9 +10,11 @@ import { credentialsApp, type TestApp } from '../../../../../tests/support/crede
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { credentialsCommands } from './cli.ts';
-import { listKeys, rotateKey } from './keys/keyring.ts';
+import { signCredential } from './issue.ts';
+import { ensureKey, listKeys, rotateKey } from './keys/keyring.ts';
 import { issuingAt, roomOf } from './room.ts';
 import { encodeList } from './rules/bitstring.ts';
+import { VC2 } from './rules/conforming.ts';
 import { readJws } from './rules/jws.ts';
 import { toLow } from './rules/p256.ts';
 import { publishList } from './status-lists.ts';
@@ -26,7 +28,7 @@ let token = '';
 type Answer = {
   valid: boolean;
   status: string;
-  reasons: { code: string; message: string }[];
+  reasons: { code: string; message: string; path?: string }[];
   issuer: { id: string; name: string } | null;
   product: { id: string; star: number; status: string } | null;
 };
@@ -71,7 +73,7 @@ describe('what is genuine', () => {
     const { code: short, url } = await code(id, '2025-08-10');
     expect(url).toBe(`HTTPS://SANVAT.EXAMPLE/C/${short}`);
     expect(url).toMatch(/^[0-9A-Z $%*+./:-]+$/); // alphanumeric mode of a QR
-    const envelope = { type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${token}` };
+    const envelope = { '@context': VC2, type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${token}` };
     for (const credential of [token, envelope, short, url, `${ORIGIN}/C/${short}`]) {
       const answer = await verify(credential);
       expect(answer).toMatchObject({ valid: true, status: 'valid', reasons: [], product: { id, star: 4, status: 'valid' } });
@@ -155,6 +157,67 @@ describe('what is forged, foreign or broken is refused with its reason, never wi
     expect(await worth(forge('did:web:sanvat.example:bo#k1', {}))).toBe('invalid issuer_mismatch');
     expect(await worth(forge('did:web:sanvat.example:uy-ban:08:x#k1', {}))).toBe('invalid foreign_issuer');
     expect(await worth(forge('did:web:sanvat.example.evil:uy-ban:08#k1', {}))).toBe('invalid foreign_issuer');
+  });
+
+  it('a good signature over something that this platform does not issue, naming the property', async () => {
+    const issuing = issuingAt(t.app, ORIGIN);
+    const key = await ensureKey(issuing.ctx, issuing.signer, '08');
+    const said = async (change: (payload: Record<string, unknown>) => void) => {
+      const { iat: _, ...payload } = structuredClone(readJws(token)?.payload ?? {});
+      change(payload);
+      const { status, reasons } = await verify(await signCredential(issuing, key, payload));
+      return `${status} ${reasons.map((r) => [r.code, r.path].filter(Boolean).join(' ')).join()}`;
+    };
+    expect(await said(() => {})).toBe('valid ');
+    expect(await said((p) => delete p['@context'])).toBe('invalid not_conforming @context');
+    expect(await said((p) => Object.assign(p, { type: ['VerifiableCredential'] }))).toBe('invalid not_conforming type');
+    expect(await said((p) => Object.assign(p, { vc: {} }))).toBe('invalid not_conforming vc');
+    expect(await said((p) => delete p.credentialStatus)).toBe('invalid not_conforming credentialStatus');
+    expect(await said((p) => Object.assign(p, { exp: 1 }))).toBe('expired expired');
+    expect(await said((p) => Object.assign(p, { nbf: 4e9 }))).toBe('not_yet_valid not_yet_valid');
+    expect(await said((p) => Object.assign(p, { validUntil: '2090-01-01T00:00:00Z' }))).toBe('superseded superseded');
+    expect(await said((p) => Object.assign(p, { id: 'https://sanvat.example/vc/x' }))).toBe('invalid wrong_content id');
+  });
+
+  it('credentials of others and other forms: first of all that they are foreign', async () => {
+    const foreign = {
+      '@context': [VC2],
+      type: ['VerifiableCredential'],
+      issuer: { id: 'https://issuer.example/1' },
+      credentialSubject: { id: 'x:y' },
+    };
+    const jws = (header: object, payload: object = foreign) => `${b64(header)}.${b64(payload)}.AAAA`;
+    for (const header of [
+      { alg: 'ES256', typ: 'vc+jwt' },
+      { alg: 'EdDSA', typ: 'vc+jwt', kid: 'x' },
+      { alg: 'ES384', typ: 'vc+ld+jwt' },
+      { alg: 'RS256' },
+    ])
+      expect(await worth(jws(header))).toBe('invalid foreign_issuer');
+    expect(await worth(jws({ alg: 'ES256', typ: 'JWT' }, { iss: 'https://issuer.example/1', vc: {} }))).toBe('invalid foreign_issuer');
+    expect(await worth(`${jws({ alg: 'ES256', typ: 'vc+sd-jwt' })}~WyJhIl0~`)).toBe('invalid foreign_issuer');
+    expect(await worth({ ...foreign, proof: { type: 'DataIntegrityProof' } })).toBe('invalid foreign_issuer');
+    const ours = readJws(token)?.payload ?? {};
+    expect(await worth({ ...ours, proof: { type: 'DataIntegrityProof' } })).toBe('invalid other_security');
+    expect(await worth(`${token}~WyJhIl0~`)).toBe('invalid other_security');
+    expect(await worth(jws({ alg: 'ES256', typ: 'vc+jwt' }, ours))).toBe('invalid unknown_key');
+    expect(await worth(jws({ alg: 'ES256', typ: 'vp+jwt' }))).toBe('invalid presentation');
+    expect(await worth({ '@context': [VC2], type: ['VerifiablePresentation'], verifiableCredential: [] })).toBe('invalid presentation');
+  });
+
+  it('envelopes that are none', async () => {
+    const envelope = { '@context': [VC2], type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${token}` };
+    for (const good of [envelope, { ...envelope, type: [envelope.type] }, { ...envelope, id: `data:application/jwt,${token}` }])
+      expect(await worth(good)).toBe('valid');
+    expect(await worth({ ...envelope, id: `data:application/vc+jwt;base64,${Buffer.from(token).toString('base64')}` })).toBe('valid');
+    for (const bad of [
+      { '@context': [] },
+      { '@context': 'https://www.w3.org/ns/credentials/examples/v2' },
+      { id: token },
+      { type: 'VerifiableCredential' },
+    ])
+      expect(await worth({ ...envelope, ...bad }), JSON.stringify(bad)).toBe('invalid wrong_envelope');
+    expect(await worth({ ...envelope, id: 'data:application/vc+cose;base64,AAAA' })).toBe('invalid other_security');
   });
 
   it('another province’s genuine key', async () => {

@@ -1,17 +1,16 @@
 // Verifies certificates, passports, status lists and compact codes. Everything comes from the database: no address in a credential is ever fetched.
 import { type KeyObject, verify } from 'node:crypto';
-import { certificateId, known, type ProductFacts, readCertificateId, readFacts, standing } from '#server/modules/registry/index.ts';
-import { dayOf, isDay } from '#shared/dates.ts';
-import { isId } from '#shared/ids.ts';
+import { certificateId, known, type ProductFacts, readFacts, standing } from '#server/modules/registry/index.ts';
+import { dayOf } from '#shared/dates.ts';
 import type { Star, Status } from '#shared/vocabulary.ts';
 import type { Issuing } from './issue.ts';
 import type { createKeyCache } from './keys/keyring.ts';
 import { attestedBy, nameOf } from './rules/attested.ts';
-import { authorityOf, authorityOfNumber, didOf } from './rules/authorities.ts';
+import { didOf } from './rules/authorities.ts';
 import { bitAt, decodeList } from './rules/bitstring.ts';
-import { lastDayOf, listUrl } from './rules/certificate.ts';
-import { codeInput, codeWithin, readCode } from './rules/compact.ts';
-import { isOurForm, readJws } from './rules/jws.ts';
+import { endOf, lastDayOf } from './rules/certificate.ts';
+import { isObject, type Payload, placeIn, text } from './rules/conforming.ts';
+import { type Genuine, listNumber, type Refusal, readCredential, type Signed } from './rules/read-credential.ts';
 import type { Reason } from './rules/reasons.ts';
 import { type Verdict, verdictOf } from './rules/verdict.ts';
 import type { PublishedList } from './status-lists.ts';
@@ -20,6 +19,8 @@ export type Verification = {
   valid: boolean;
   status: Verdict | 'invalid';
   reasons: Reason[];
+  /** The property that the reason speaks of, where one can be named. */
+  path?: string;
   issuer: { id: string; name: string } | null;
   product: {
     id: string;
@@ -38,139 +39,54 @@ export type Verifying = Issuing & {
   list: (no: number) => Promise<PublishedList | undefined>;
 };
 
-export const MOST_CHARACTERS = 100_000;
 /** Clocks of signers may run ahead by this much. */
 const SKEW = 60_000;
-
-type Payload = Record<string, unknown>;
-/** What a genuine text says, before the register is asked. */
-type Genuine = {
-  authority: string;
-  payload: Payload | undefined;
-  /** Of a certificate, a passport with a star, or a code. */
-  claim: { productId: string; validFrom: string; star: number } | undefined;
-  kind: 'certificate' | 'passport' | 'list' | 'code';
-};
-type Signed = { authority: string; no: number; input: Buffer; signature: Buffer; read: () => Genuine | Reason };
-
-const isObject = (v: unknown): v is Payload => typeof v === 'object' && v !== null && !Array.isArray(v);
-const text = (v: unknown): string => (typeof v === 'string' ? v : '');
-const issuerId = (payload: Payload): string => text(isObject(payload.issuer) ? payload.issuer.id : payload.issuer);
-
-/** A bare token, or the envelope of VC-DATA-MODEL 2.0 §4.13 around one. */
-function tokenOf(credential: unknown): string | Reason[] {
-  if (isObject(credential)) {
-    const enveloped = /^data:application\/vc\+jwt[;,]/.exec(text(credential.id)) ? text(credential.id) : undefined;
-    if (enveloped !== undefined) return enveloped.slice(enveloped.indexOf(',') + 1);
-    return ['unsigned'];
-  }
-  if (typeof credential !== 'string') return ['malformed'];
-  return credential.length > MOST_CHARACTERS ? ['too_large'] : credential;
-}
-
-function claimOf(origin: string, payload: Payload): Pick<Genuine, 'kind' | 'claim'> | undefined {
-  const subject = isObject(payload.credentialSubject) ? payload.credentialSubject : {};
-  const id = text(payload.id);
-  if (id.startsWith(`${origin}/vc/chung-nhan/`)) {
-    const named = readCertificateId(id.slice(origin.length + 15));
-    const score = isObject(subject.profileScore) ? subject.profileScore : {};
-    return named && { kind: 'certificate', claim: { ...named, star: Number(text(score.code)[0]) } };
-  }
-  if (id.startsWith(`${origin}/vc/ho-chieu/`) && isId(id.slice(origin.length + 13))) {
-    const [stated] = Array.isArray(subject.performanceClaim) ? subject.performanceClaim : [];
-    if (!isObject(stated)) return { kind: 'passport', claim: undefined };
-    const validFrom = text(stated.claimDate);
-    const star = Number(/^OCOP ([345]) sao$/.exec(text(stated.name))?.[1]);
-    return isDay(validFrom) ? { kind: 'passport', claim: { productId: id.slice(origin.length + 13), validFrom, star } } : undefined;
-  }
-  return id.startsWith(listUrl(origin, 0).slice(0, -1)) ? { kind: 'list', claim: undefined } : undefined;
-}
-
-/** Reads the form; what it gives back still has to pass the signature. */
-function parse(origin: string, token: string): Signed | Reason {
-  const within = codeWithin(token, origin);
-  const code = within === undefined ? undefined : readCode(within);
-  if (code) {
-    const { claim, body, signature } = code;
-    const authority = authorityOfNumber(claim.authority);
-    return {
-      authority,
-      no: claim.key,
-      input: codeInput(body),
-      signature,
-      read: () => ({ authority, payload: undefined, claim, kind: 'code' }),
-    };
-  }
-  const jws = readJws(token);
-  if (!jws) return 'malformed';
-  const { header, payload } = jws;
-  if (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none') return 'unsigned';
-  if (header.alg !== 'ES256') return 'wrong_algorithm';
-  if (header.typ !== 'vc+jwt' || (header.cty !== undefined && header.cty !== 'vc') || header.crit !== undefined || header.b64 !== undefined)
-    return 'wrong_type';
-  const [did = '', fragment = '', ...more] = text(header.kid).split('#');
-  const stated = issuerId(payload);
-  const authority = authorityOf(origin, did);
-  if (authority === undefined || authorityOf(origin, stated) === undefined) return 'foreign_issuer';
-  if (did !== stated || more.length > 0) return 'issuer_mismatch';
-  const no = Number(/^k([1-9]\d{0,2})$/.exec(fragment)?.[1]);
-  if (!no) return 'unknown_key';
-  if (!isOurForm(jws.signature)) return 'bad_signature';
-  return {
-    authority,
-    no,
-    input: jws.input,
-    signature: jws.signature,
-    read: () => {
-      const what = claimOf(origin, payload);
-      return what ? { authority, payload, ...what } : 'wrong_content';
-    },
-  };
-}
 
 /** In the thread pool, so that many signatures use every core. */
 const fits = (key: KeyObject, { input, signature }: Signed): Promise<boolean> =>
   new Promise((done) => verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature, (e, ok) => done(!e && ok)));
 
-async function genuine({ origin, keys }: Verifying, token: string): Promise<Genuine | Reason> {
-  const signed = parse(origin, token);
-  if (typeof signed === 'string') return signed;
+async function genuine({ origin, keys }: Verifying, credential: unknown): Promise<Genuine | Refusal> {
+  const signed = readCredential(origin, credential);
+  if ('refused' in signed) return signed;
   let key = keys.known(signed.authority, signed.no);
   if (!key) {
     await keys.refresh();
     key = keys.known(signed.authority, signed.no);
   }
-  if (!key) return 'unknown_key';
-  return (await fits(key, signed)) ? signed.read() : 'bad_signature';
+  if (!key) return { refused: 'unknown_key' };
+  return (await fits(key, signed)) ? signed.read() : { refused: 'bad_signature' };
 }
 
+/** By the credential's own dates and by those of the JWT around it. */
 function inTime(payload: Payload, now: Date): Reason[] {
   const at = (v: unknown) => Date.parse(text(v));
-  if (typeof payload.iat === 'number' && payload.iat * 1000 > now.getTime() + SKEW) return ['issued_later'];
-  if (!(at(payload.validFrom) <= now.getTime())) return ['not_yet_valid'];
-  return payload.validUntil !== undefined && !(now.getTime() <= at(payload.validUntil)) ? ['expired'] : [];
+  const seconds = (v: unknown) => (typeof v === 'number' ? v * 1000 : undefined);
+  if ((seconds(payload.iat) ?? 0) > now.getTime() + SKEW) return ['issued_later'];
+  if (!(at(payload.validFrom) <= now.getTime()) || (seconds(payload.nbf) ?? 0) > now.getTime() + SKEW) return ['not_yet_valid'];
+  const over = payload.validUntil !== undefined && !(now.getTime() <= at(payload.validUntil));
+  return over || (seconds(payload.exp) ?? Number.POSITIVE_INFINITY) <= now.getTime() ? ['expired'] : [];
 }
 
 /** The bit of a credential: in our own list as it stands now, or in a list that the asker brings along. */
 async function statusFaults(v: Verifying, found: Genuine, brought: string | undefined): Promise<Reason[]> {
   const entry = found.payload?.credentialStatus;
-  if (found.kind === 'code' || found.kind === 'list') return [];
-  if (!isObject(entry)) return found.claim ? ['status_list_unusable'] : [];
+  if (!isObject(entry)) return [];
   const url = text(entry.statusListCredential);
-  const index = Number(entry.statusListIndex); // an integer in UNTP, text in W3C
+  const index = placeIn(entry) ?? -1;
   if (brought !== undefined) {
     const list = await genuine(v, brought);
-    if (typeof list === 'string' || list.kind !== 'list') return ['status_list_unusable'];
+    if ('refused' in list || list.kind !== 'list') return ['status_list_unusable'];
     if (list.authority !== found.authority || list.payload?.id !== url) return ['status_list_foreign'];
-    if (inTime(list.payload, v.ctx.now).length > 0) return ['status_list_expired'];
-    const subject = isObject(list.payload.credentialSubject) ? list.payload.credentialSubject : {};
-    const bytes = subject.statusPurpose === entry.statusPurpose ? decodeList(text(subject.encodedList)) : undefined;
+    if (list.payload && inTime(list.payload, v.ctx.now).length > 0) return ['status_list_expired'];
+    const subject = isObject(list.payload?.credentialSubject) ? list.payload.credentialSubject : {};
+    const bytes = decodeList(text(subject.encodedList));
     const bit = bytes && bitAt(bytes, index);
     if (bit === undefined) return ['status_list_unusable'];
     if (bit) return ['revoked'];
   }
-  const no = Number(/^\d{1,9}$/.exec(url.slice(listUrl(v.origin, 0).length - 1))?.[0]);
-  if (url !== listUrl(v.origin, no)) return ['status_list_foreign'];
+  const no = listNumber(v.origin, url);
+  if (no === undefined) return ['status_list_foreign'];
   const list = await v.list(no);
   if (!list) return ['status_list_unusable'];
   if (list.authority !== found.authority) return ['status_list_foreign'];
@@ -179,14 +95,22 @@ async function statusFaults(v: Verifying, found: Genuine, brought: string | unde
 
 const REFUSED: Verification = { valid: false, status: 'invalid', reasons: [], issuer: null, product: null };
 
+/** A list is the one of its number, and that authority's. */
+async function listFaults(v: Verifying, { authority, payload }: Genuine): Promise<Reason[]> {
+  const list = await v.list(listNumber(v.origin, text(payload?.id)) ?? 0);
+  return list?.authority === authority ? [] : ['status_list_foreign'];
+}
+
 async function judge(v: Verifying, found: Genuine, facts: ProductFacts | undefined, brought: string | undefined): Promise<Verification> {
   const { ctx, territory, origin } = v;
   const today = dayOf(ctx.now);
   const issuer = { id: didOf(origin, found.authority), name: nameOf(territory, found.authority, today) ?? found.authority };
   const timely = found.payload ? inTime(found.payload, ctx.now) : [];
   if (!found.claim) {
-    const status = timely[0] === 'expired' || timely[0] === 'not_yet_valid' ? timely[0] : timely[0] ? 'invalid' : 'valid';
-    return { valid: timely.length === 0, status, reasons: timely, issuer, product: null };
+    const [fault] = found.kind === 'list' ? [...timely, ...(await listFaults(v, found))] : facts ? timely : (['unknown'] as const);
+    const status =
+      fault === undefined ? 'valid' : fault === 'expired' || fault === 'not_yet_valid' || fault === 'unknown' ? fault : 'invalid';
+    return { valid: fault === undefined, status, reasons: fault === undefined ? [] : [fault], issuer, product: null };
   }
   const { claim } = found;
   const terms = known(facts?.recognitions ?? [], today);
@@ -214,6 +138,9 @@ async function judge(v: Verifying, found: Genuine, facts: ProductFacts | undefin
     return { ...REFUSED, reasons: ['wrong_authority'], issuer, product };
   const reasons = new Set<Reason>(verdict === 'valid' ? [] : [verdict]);
   for (const r of timely) reasons.add(r);
+  // it promises more than the register does: the term was shortened after it was signed
+  const promised = Date.parse(text(found.payload?.validUntil));
+  if (verdict === 'valid' && promised > Date.parse(endOf(product.validUntil))) reasons.add('superseded');
   // the register has said already whether it was withdrawn or replaced; the bit knows one word for both
   for (const r of await statusFaults(v, found, brought))
     if (r !== 'revoked' || verdict === 'valid') reasons.add(verdict === 'valid' && r === 'revoked' ? 'superseded' : r);
@@ -249,18 +176,15 @@ export async function verifyMany(given: Verifying, credentials: readonly unknown
 }
 
 async function verifyPart(v: Verifying, credentials: readonly unknown[], statusList: string | undefined): Promise<Verification[]> {
-  const found = await Promise.all(
-    credentials.map(async (c) => {
-      const token = tokenOf(c);
-      return typeof token === 'string' ? genuine(v, token) : (token[0] ?? 'malformed');
-    }),
-  );
-  const ids = [...new Set(found.flatMap((f) => (typeof f !== 'string' && f.claim ? [f.claim.productId] : [])))];
+  const found = await Promise.all(credentials.map((c) => genuine(v, c)));
+  const ids = [...new Set(found.flatMap((f) => ('refused' in f || f.productId === undefined ? [] : [f.productId])))];
   const facts = new Map<string, ProductFacts>();
   if (ids.length > 0) for await (const batch of readFacts(v.ctx.db, ids)) for (const f of batch) facts.set(f.id, f);
   return Promise.all(
     found.map((f) =>
-      typeof f === 'string' ? { ...REFUSED, reasons: [f] } : judge(v, f, f.claim && facts.get(f.claim.productId), statusList),
+      'refused' in f
+        ? { ...REFUSED, reasons: [f.refused], ...(f.path === undefined ? {} : { path: f.path }) }
+        : judge(v, f, facts.get(f.productId ?? ''), statusList),
     ),
   );
 }

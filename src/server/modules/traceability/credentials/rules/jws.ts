@@ -1,7 +1,7 @@
 // Compact JWS of VC-JOSE-COSE, read strictly: one spelling of each token, so that no changed character is overlooked.
 import { isLow, SIGNATURE_BYTES } from './p256.ts';
 
-export type Header = { alg?: unknown; typ?: unknown; cty?: unknown; kid?: unknown; crit?: unknown; b64?: unknown };
+export type Header = { alg?: unknown; typ?: unknown; cty?: unknown; kid?: unknown; crit?: unknown; b64?: unknown; iss?: unknown };
 export type Jws = { header: Header; payload: Record<string, unknown>; input: Buffer; signature: Buffer };
 
 const json = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -8,6 +8,18 @@ export const REASONS = {
   },
   too_large: { vi: 'Dài quá mức cho phép.', en: 'Longer than allowed.' },
   unsigned: { vi: 'Không có chữ ký (alg none hoặc nội dung trần).', en: 'Not signed (alg none or a bare payload).' },
+  other_security: {
+    vi: 'Được bảo vệ theo cách khác (proof trong nội dung, SD-JWT, COSE): ở đây chỉ kiểm tra application/vc+jwt.',
+    en: 'Secured in another way (embedded proof, SD-JWT, COSE): only application/vc+jwt is checked here.',
+  },
+  wrong_envelope: {
+    vi: 'Phong bì phải có @context của VC 2.0, type EnvelopedVerifiableCredential và id là data:application/vc+jwt.',
+    en: 'The envelope needs the VC 2.0 @context, type EnvelopedVerifiableCredential and an id that is data:application/vc+jwt.',
+  },
+  presentation: {
+    vi: 'Đây là bản trình (presentation): hãy gửi từng chứng nhận bên trong.',
+    en: 'This is a presentation: send each credential in it by itself.',
+  },
   wrong_algorithm: { vi: 'Thuật toán ký phải là ES256.', en: 'The signature algorithm must be ES256.' },
   wrong_type: {
     vi: 'Đầu JWT phải ghi typ vc+jwt và cty vc, không có crit.',
@@ -21,6 +33,10 @@ export const REASONS = {
     en: 'The signature is wrong: altered, or signed with another key.',
   },
   wrong_content: { vi: 'Nội dung không phải chứng nhận của nền tảng.', en: 'The content is no credential of this platform.' },
+  not_conforming: {
+    vi: 'Nội dung trái với mô hình dữ liệu W3C VC 2.0 hoặc với chứng nhận mà nền tảng cấp.',
+    en: 'The content breaks the W3C VC 2.0 data model or differs from what this platform issues.',
+  },
   issued_later: { vi: 'Thời điểm ký ở tương lai.', en: 'Signed in the future.' },
   wrong_authority: {
     vi: 'Cơ quan ký không có thẩm quyền với sản phẩm này.',
