@@ -14,6 +14,8 @@ import { createRate } from './rate.ts';
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
 const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/C/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
+/** One segment that may be a code: asked before the pages, which have the rest. */
+const MAYBE_CODE = /^\/[A-Zno][\w-]{9,399}\/?(?:[?#]|$)/;
 const HOT = '/api/v1/products';
 /** Reads of the API whose answer depends only on address, language and change number. */
 const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];
@@ -47,7 +49,8 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       res.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '1', 'content-length': TOO_MANY.length });
       return res.end(TOO_MANY);
     }
-    if (API.some((prefix) => url.startsWith(prefix))) {
+    const ours = API.some((prefix) => url.startsWith(prefix));
+    if (ours || MAYBE_CODE.test(url)) {
       const code = reads && !url.startsWith('/api/') ? app.answerCode(url, asked) : undefined;
       if (code)
         return code instanceof Promise
@@ -56,6 +59,9 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
               () => to.api(req, res),
             )
           : sendCode(code, req, res, url, asked);
+      if (!ours && req.method === 'OPTIONS') return to.api(req, res);
+    }
+    if (ours) {
       if (!reads || asked.authorization || !KEPT.some((prefix) => url.startsWith(prefix))) return to.api(req, res);
       const key = languageOf(asked) + url;
       if (cache.serve(key, asked, res, !get)) return;

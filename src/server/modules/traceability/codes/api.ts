@@ -9,8 +9,8 @@ import { refuseUnfit } from '#server/platform/refusal.ts';
 import { setGln } from './commands/set-gln.ts';
 import { setGtin } from './commands/set-gtin.ts';
 import { listGtins } from './queries/list-gtins.ts';
-import { type Answer, type Asked, resolverOf } from './resolver.ts';
-import { DEFAULT, LINK_TYPES } from './rules/linkset.ts';
+import { type Answer, type Asked, LINKSET_CONTEXT, resolverOf } from './resolver.ts';
+import { LINK_TYPES } from './rules/linkset.ts';
 import { gtinPath, nativePath } from './rules/native-path.ts';
 
 const Codes = z
@@ -106,7 +106,8 @@ const ROUTES = [
   documented('/cs/{id}', 'A producer’s place', { id: z.string() }),
   documented('/414/{gln}', 'A producer’s place by its GLN', { gln: z.string() }),
 ];
-const PATHS = ['/01/*', '/P/*', '/414/*', '/cs/*'];
+/** The last one: compressed codes. */
+const PATHS = ['/01/*', '/P/*', '/414/*', '/cs/*', '/:code{[A-Zno][A-Za-z0-9_-]{9,399}}'];
 
 function askedOf(app: App, c: Context): Asked {
   const m = /^(https?:\/\/[^/]+)(.*)$/.exec(c.req.url);
@@ -144,8 +145,8 @@ export function codesRoots(app: App): OpenAPIHono {
         ],
         linkTypeDefaultCanBeLinkset: false,
         supportedContextValuesEnumerated: [],
+        jsonLdContextLocation: LINKSET_CONTEXT,
         contact: { fn: 'Sản Vật' },
-        defaultLink: DEFAULT,
       },
       200,
       { 'cache-control': 'public, max-age=3600' },

@@ -11,6 +11,7 @@ import { testCtx, testDatabase } from '../../../../../tests/support/database.ts'
 import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { codesApi, codesRoots } from './api.ts';
 import { endGtin, setGln, setGtin } from './index.ts';
+import { isCodeTarget } from './resolver.ts';
 import { scanPath } from './rules/native-path.ts';
 
 const base = testDatabase();
@@ -74,6 +75,9 @@ describe('a product without a GTIN', () => {
     expect((await type('gs1:nutritionalInfo')).status).toBe(404);
     expect((await type('pip')).to).toBe((await type('gs1:pip')).to);
     expect((await ask(`/P/${a}?linkType=gs1:pip&linkType=gs1:pip`)).status).toBe(400);
+    expect((await ask(`/P/${a}?linkType=gs1:pip&linktype=gs1:pip`)).status).toBe(400);
+    expect((await ask(`/P/${a}?linktype=gs1:pip&z=2`)).to).toBe(`${HOST}/san-pham/${a}?z=2`);
+    expect((await ask(`/P/${a}?linkTypes=gs1:pip`)).to).toBe(`${HOST}/quet/${a}?linkTypes=gs1:pip`);
     expect((await ask(`/P/${a}?linkType=gs1:pip&z=2`)).to).toBe(`${HOST}/san-pham/${a}?z=2`);
     expect((await ask(`/P/${a}?linkType=linkset`, { accept: 'text/html' })).status).toBe(200);
   });
@@ -98,7 +102,11 @@ describe('a product without a GTIN', () => {
 
   it('describes itself', async () => {
     for (const path of ['/.well-known/gs1resolver', '/.well-known/resolver'])
-      expect(JSON.parse((await ask(path)).text)).toMatchObject({ resolverRoot: HOST, supportedPrimaryKeys: ['01', '414'] });
+      expect(JSON.parse((await ask(path)).text)).toMatchObject({
+        resolverRoot: HOST,
+        supportedPrimaryKeys: ['01', '414'],
+        jsonLdContextLocation: expect.stringMatching(/^https:/),
+      });
   });
 });
 
@@ -130,6 +138,27 @@ describe('a GTIN', () => {
     await seen(() => setGtin(ctx(), { productId: a, gtin: '8938505974194' }, ground));
     expect(await setGtin(ctx(), { productId: a, gtin: GTIN }, ground)).toEqual({ gtin: GTIN, created: false });
     await expect(setGtin(ctx(), { productId: b, gtin: GTIN }, ground)).rejects.toThrow('conflict');
+  });
+
+  it('is found with a slash at its end, and compressed: then the address in full is told and nothing leads there first', async () => {
+    for (const path of [`/01/${GTIN}`, `/P/${a}`])
+      expect([(await ask(`${path}/`)).to, (await ask(`${path}/?x=1`)).to]).toEqual([`${HOST}/quet/${a}`, `${HOST}/quet/${a}?x=1`]);
+    for (const path of [`/01/${GTIN}//`, `/01/${GTIN}/10/`, `/01/${GTIN}/badrequest`, '/01/'])
+      expect([path, (await ask(path)).status]).toEqual([path, 400]);
+    // (01) in decimal digits of four bits, then the number in 47 bits
+    const bits = `00000001${BigInt(GTIN).toString(2).padStart(47, '0')}`.padEnd(60, '0');
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const compressed = `/${bits
+      .match(/.{6}/g)
+      ?.map((b) => alphabet[Number.parseInt(b, 2)])
+      .join('')}`;
+    expect(isCodeTarget(compressed)).toBe(true);
+    const found = await ask(`${compressed}?x=1`);
+    expect([found.status, found.to]).toEqual([307, `${HOST}/quet/${a}?x=1`]);
+    expect(found.headers.get('link')).toContain(`<${HOST}/01/${GTIN}>; rel="owl:sameAs"`);
+    expect((await linkset(`${compressed}?linkType=linkset`))[0].anchor).toBe(`${HOST}/01/${GTIN}`);
+    expect((await ask(compressed, {}, 'OPTIONS')).status).toBe(204);
+    expect(isCodeTarget('/nguon-cung-nong-san')).toBe(false);
   });
 
   it('leads to the product, and so does the code printed before', async () => {

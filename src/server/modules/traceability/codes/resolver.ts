@@ -9,6 +9,7 @@ import { type Lang, langOf, localPath } from '#shared/lang.ts';
 import { producerOfGln } from './commands/set-gln.ts';
 import { createGtins, type Gtins } from './gtins.ts';
 import { findItem } from './queries/find-item.ts';
+import { decompress, maybeCompressed } from './rules/compressed-link.ts';
 import { parseTarget } from './rules/digital-link.ts';
 import {
   chooseLinks,
@@ -30,6 +31,8 @@ export type Asked = {
   origin: string;
   accept: string | undefined;
   language: string | undefined;
+  /** Set when the code came compressed: its address in full. */
+  sameAs?: string;
 };
 export type Answer = { status: number; head: string[]; body: string };
 export type Resolver = {
@@ -44,22 +47,28 @@ type Source = { reader: () => Promise<Db>; catalogue: Pick<Catalogue, 'product' 
 export type Code = { gtin: string | undefined; productId: string | undefined; lot: string | undefined; serial: string | undefined };
 type Parsed = { ok: true; code: Code; gln: string | undefined; other: boolean } | { ok: false; message: Bilingual };
 
-export const isCodeTarget = (url: string): boolean => /^\/(?:01|P|414|cs)\//.test(url);
-const CONTEXT =
-  '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
+const pathOf = (target: string): string => target.split(/[?#]/, 1)[0] ?? '';
+export const isCodeTarget = (url: string): boolean => {
+  if (/^\/(?:01|P|414|cs)\//.test(url)) return true;
+  const path = pathOf(url);
+  return maybeCompressed(path) && decompress(path.replace(/\/$/, '')) !== undefined;
+};
+/** Where GS1 publishes the JSON-LD context of linksets. */
+export const LINKSET_CONTEXT = 'https://ref.gs1.org/standards/resolver/linkset-context';
+const CONTEXT = `<${LINKSET_CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
 const METHODS = 'GET, HEAD, OPTIONS';
 const KNOWN_ITEMS = 10_000;
 const KNOWN_PRODUCTS = 100_000;
 
 /** Reads a code's path (and its GS1 query); `gln` is set for a place, `other` marks keys we keep no items for. */
 export function readCode(target: string): Parsed {
-  const path = target.split(/[?#]/, 1)[0] ?? '';
+  const path = pathOf(target);
   if (path.startsWith('/P/')) {
     const read = parseNative(path);
     if (!read.ok) return { ok: false, message: read.fault.message };
     return { ok: true, code: { gtin: undefined, ...read.value }, gln: undefined, other: false };
   }
-  const read = parseTarget(target.replace(/([?&])linkType=[^&#]*/g, '$1'));
+  const read = parseTarget(target.replace(/([?&])linkType=[^&#]*/gi, '$1'));
   if (!read.ok) return { ok: false, message: read.fault.message };
   const { key, qualifiers } = read.value;
   if (!path.startsWith(`/${key.ai}/`)) return { ok: false, message: { vi: 'Địa chỉ không phải một mã.', en: 'The address is no code.' } };
@@ -68,10 +77,22 @@ export function readCode(target: string): Parsed {
   return { ok: true, code, gln: key.ai === '414' ? key.value : undefined, other: key.ai !== '01' };
 }
 
+/** The same code as it is meant, where what was asked is none as it stands: decompressed, or without a slash at its end. */
+function meant(asked: Asked): Asked | undefined {
+  const path = pathOf(asked.target);
+  const bare = path.replace(/\/$/, '');
+  const query = asked.target.slice(path.length).replace(/#.*$/, '');
+  const plain = decompress(bare);
+  if (plain === undefined) return bare === path ? undefined : { ...asked, target: bare + query };
+  const target = plain.includes('?') && query !== '' ? `${plain}&${query.slice(1)}` : plain + query;
+  return { ...asked, target, sameAs: asked.origin + plain };
+}
+
 const linkHeader = (asked: Asked): string => {
   const mark = asked.target.search(/[?#]/);
   const path = mark < 0 ? asked.target : asked.target.slice(0, mark);
-  return `<${asked.origin}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json", ${CONTEXT}`;
+  const same = asked.sameAs === undefined ? '' : `, <${asked.sameAs}>; rel="owl:sameAs"`;
+  return `<${asked.origin}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json", ${CONTEXT}${same}`;
 };
 const head = (asked: Asked, ...more: string[]): string[] =>
   ['link', linkHeader(asked), 'vary', 'Accept, Accept-Language'].concat(API_HEADERS, more);
@@ -93,11 +114,13 @@ function problem(asked: Asked, status: 400 | 404, title: Bilingual, code: string
 const unknown = (asked: Asked): Answer => problem(asked, 404, notFound('code', { vi: 'mã', en: 'code' }).detail, 'not_found');
 const bad = (asked: Asked, why: Bilingual): Answer => problem(asked, 400, why, 'bad_code');
 
+/** Clients write `linktype` too. */
+const isLinkType = (pair: string): boolean => /^linktype(?:=|$)/i.test(pair);
 /** The query without our own parameter, as it came. */
 const passedOn = (query: string): string =>
   query
     .split('&')
-    .filter((p) => p !== '' && !p.startsWith('linkType='))
+    .filter((p) => p !== '' && !isLinkType(p))
     .join('&');
 
 function redirect(asked: Asked, href: string, query: string): Answer {
@@ -140,7 +163,7 @@ function levelsOf(item: Item, code: Code, gtins: readonly string[], exact: boole
 }
 
 function answer(asked: Asked, levels: readonly Level[], query: string): Answer {
-  const types = query.split('&').filter((p) => p === 'linkType' || p.startsWith('linkType='));
+  const types = query.split('&').filter(isLinkType);
   if (types.length > 1) return bad(asked, { vi: 'linkType chỉ được nêu một lần.', en: 'linkType may be given only once.' });
   let type: string | undefined;
   try {
@@ -192,7 +215,7 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
 
   /** Most scans want nothing but the default link: no links are made for them. */
   function quick(asked: Asked, id: string, { lot, serial }: Code, exact: boolean, query: string): Answer | undefined {
-    if (query.includes('linkType') || wantsLinkset(asked.accept)) return undefined;
+    if (/linktype/i.test(query) || wantsLinkset(asked.accept)) return undefined;
     const page = exact ? scanPath(id, lot, serial) : scanPath(id);
     return redirect(asked, asked.origin + localPath(page, langOf(asked.language)), query);
   }
@@ -218,22 +241,27 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
       const more = ['access-control-allow-headers', 'Accept, Accept-Language', 'access-control-max-age', '86400', 'content-length', '0'];
       return { status: 204, head: head(asked, ...allow, ...more), body: '' };
     },
-    resolve(asked) {
-      const mark = asked.target.indexOf('?');
-      const query = mark < 0 ? '' : (asked.target.slice(mark + 1).split('#', 1)[0] ?? '');
-      if (asked.target.startsWith('/cs/')) return ownPlace(asked, query);
-      const read = readCode(asked.target);
-      if (!read.ok) return bad(asked, read.message);
-      if (read.gln) return place(asked, read.gln, query);
-      if (read.other) return unknown(asked);
-      if (gtins.isFresh(catalogue.change)) return finish(asked, read.code, query);
-      return gtins.refresh(catalogue.change).then(() => finish(asked, read.code, query));
-    },
+    resolve: (asked) => resolve(asked, true),
   };
+
+  function resolve(asked: Asked, again: boolean): Answer | Promise<Answer> {
+    const mark = asked.target.indexOf('?');
+    const query = mark < 0 ? '' : (asked.target.slice(mark + 1).split('#', 1)[0] ?? '');
+    if (asked.target.startsWith('/cs/')) return ownPlace(asked, query);
+    const read = readCode(asked.target);
+    if (!read.ok) {
+      const same = again ? meant(asked) : undefined;
+      return same ? resolve(same, false) : bad(asked, read.message);
+    }
+    if (read.gln) return place(asked, read.gln, query);
+    if (read.other) return unknown(asked);
+    if (gtins.isFresh(catalogue.change)) return finish(asked, read.code, query);
+    return gtins.refresh(catalogue.change).then(() => finish(asked, read.code, query));
+  }
 
   /** /cs/{producer}: the place a product comes from, also without a GLN. */
   function ownPlace(asked: Asked, query: string): Answer {
-    const path = asked.target.split(/[?#]/, 1)[0] ?? '';
+    const path = pathOf(asked.target).replace(/\/$/, '');
     const id = path.slice('/cs/'.length);
     if (!isId(id)) return bad(asked, { vi: 'Mã cơ sở không đúng số kiểm tra.', en: 'The facility id does not fit its check character.' });
     return facility(asked, query, id, path);

@@ -99,7 +99,7 @@ function checkTogether(all: readonly Element[]): { ok: false; fault: Fault } | u
   const has = (pattern: string, but?: string) => [...seen].some((ai) => ai !== but && fits(pattern, ai));
   for (const ai of seen) {
     const { needs = [], excludes = [] } = IDENTIFIERS.get(ai) ?? {};
-    const missing = needs.find((group) => !group.some((p) => has(p)));
+    const missing = needs.find((group) => !group.some((member) => member.split('+').every((p) => has(p))));
     if (missing)
       return no('companion', `Mã (${ai}) phải đi cùng (${missing.join(', ')}).`, `(${ai}) needs (${missing.join(', ')}) beside it.`);
     const clash = excludes.find((p) => has(p, ai));

@@ -24,12 +24,19 @@ export type Check =
   | 'longitude'
   | 'hour'
   | 'minsec'
-  | 'winding';
+  | 'winding'
+  | 'day8'
+  | 'sex'
+  | 'medium'
+  | 'sequence'
+  | 'importer'
+  | 'nondigit'
+  | 'coupon';
 /** N digits, X character set 82, Y character set 39, Z base-64 for files and URIs. */
 export type Part = { set: 'N' | 'X' | 'Y' | 'Z'; min: number; max: number; optional: boolean; checks: Check[] };
 export type Identifier = {
   parts: Part[];
-  /** Every group needs at least one of its members beside it; `n` stands for any digit. */
+  /** Every group needs at least one of its members beside it; `n` stands for any digit, `a+b` for both. */
   needs: string[][];
   excludes: string[];
   /** Set for primary keys: the ordered, optional qualifiers, as alternatives. */
@@ -39,17 +46,19 @@ export type Identifier = {
 };
 
 const ITEM = '01,02,8006,8026';
+const ANY_ITEM = '01,02,03,8006,8026';
 // identifiers (a-b: a range) | parts | needs; needs | excludes | qualifiers of a primary key (- none)
 const TABLE = `
 00|N18 csum prefix|||-
-01|N14 csum prefix||02,255,37|22,10,21/235
-02|N14 csum prefix|37|
-10|X..20|${ITEM}|
-11,13,15,16|N6 date0|${ITEM}|
+01|N14 csum prefix||255,37|22,10,21/235
+02|N14 csum prefix|37|01,03
+03|N14 csum prefix||01,02,37
+10|X..20|${ANY_ITEM}|
+11,13,15,16|N6 date0|${ANY_ITEM}|
 12|N6 date0|8020|
-17|N6 date0|01,02,255,8006,8026|
+17|N6 date0|01,02,03,255,8006,8026|
 20|N2|${ITEM}|
-21|X..20|01,8006|235
+21|X..20|01,03,8006|235
 22|X..20|01|
 235|X..28|01|
 240,241|X..30|${ITEM}|
@@ -113,12 +122,22 @@ const TABLE = `
 7022|X..20|7021|
 7023|X..30 prefix||
 7030-7039|N3 country9+X..27|01,02|
-7040|N1+X3||
+7040|N1+X2+X1 importer||
+7041|X..4|00|
 710-717|X..20|01|
 7230-7239|X2+X..28|01,8004|
 7240|X..20|01,8006|
-7241|N2|8017,8018|
+7241|N2 medium|8017,8018|
 7242|X..25|8017,8018|
+7250|N8 day8|8018|7251
+7251|N8 day8+N4 hhmm|8018|7250
+7252|N1 sex|8018|
+7253,7254|X..40 percent|8017,8018|7256,7259
+7255|X..10|8017,8018|7256,7259
+7256|X..90 percent|8017,8018|
+7257|X..70 percent|8018|
+7258|X3 sequence|8018+7259|
+7259|X..40 percent|8018|7256
 8001|N4 nonzero+N5 nonzero+N3 nonzero+N1 winding+N1|01|
 8002|X..20||
 8003|N1 zero+N13 csum prefix+[X..16]|||-
@@ -132,13 +151,14 @@ const TABLE = `
 8011|N..12 noleadingzero|8010|
 8012|X..20|01,8006|
 8013|X..25 gmn prefix|||-
+8014|X..25 gmn prefix nondigit|01|
 8017|N18 csum prefix||8018|8019
 8018|N18 csum prefix||8017|8019
 8019|N..10|8017,8018|
 8020|X..25|415|
 8026|N14 csum+N4 piece|37|02,8006
-8030|Z..90|00,01,253,255,8003,8004,8006,8010,8017,8018|
-8110,8112|X..70||
+8030|Z..90|00,01+21,253,255,8003,8004,8006+21,8010+8011,8017,8018|
+8110,8112|X..70 coupon||
 8111|N4|255|
 8200|X..70|01|
 90|X..30||
@@ -148,7 +168,7 @@ const TABLE = `
 const TRADE = '310,311,312,313,314,315,316,320,321,322,323,324,325,326,327,328,329,350,351,352,356,357,360,361,364,365,366';
 const LOGISTIC = '330,331,332,333,334,335,336,340,341,342,343,344,345,346,347,348,349,353,354,355,362,363,367,368,369';
 const SHORT_TEXT = new Set(['4300', '4301', '4310', '4311', '4320']);
-const NOT_IN_QUERY = new Set(['22', '235', '254', '7040', '8011', '8019', '8110', '8112', '8200']);
+const NOT_IN_QUERY = new Set(['03', '21', '22', '235', '254', '7040', '7041', '8011', '8014', '8019', '8020', '8200']);
 
 function readPart(text: string): Part {
   const optional = text.startsWith('[');

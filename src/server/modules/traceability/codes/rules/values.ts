@@ -65,6 +65,16 @@ const CHECKS: Record<Check, (v: string) => boolean> = {
   hour: (v) => isDate(v.slice(0, 6), false) && Number(v.slice(6)) < 24,
   minsec: (v) => (v.length === 2 || v.length === 4) && Number(v.slice(0, 2)) < 60 && Number(v.slice(2) || 0) < 60,
   winding: (v) => /^[019]$/.test(v),
+  day8: (v) => isDay(`${v.slice(0, 4)}-${v.slice(4, 6)}-${v.slice(6)}`),
+  // ISO/IEC 5218
+  sex: (v) => /^[0129]$/.test(v),
+  // carriers that ICCBBA numbered, and those for local use
+  medium: (v) => /^(?:0[1-9]|10|[89]\d)$/.test(v),
+  sequence: (v) => /^[1-9]\/[1-9]$/.test(v) && v.charAt(0) <= v.charAt(2),
+  importer: (v) => /^[\w-]$/.test(v),
+  nondigit: (v) => /\D/.test(v),
+  // North American coupons: digits throughout; their inner rules bind nobody here
+  coupon: (v) => /^\d+$/.test(v),
 };
 
 const fitsPart = (part: Part, v: string): boolean =>
