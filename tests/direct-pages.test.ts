@@ -137,6 +137,26 @@ describe('the direct way of public pages', () => {
     expect(await packed.text()).toBe((await framework(`/san-pham/${ids[21]}`)).body);
   });
 
+  it('gives every kind of answer a policy and its plain type: pages, files, redirects, refusals', async () => {
+    for (const address of [
+      '/',
+      '/khong-co',
+      '/%E0%A4%A',
+      '/my',
+      '/favicon.svg',
+      '/enhance.js',
+      '/robots.txt',
+      '/thong-ke?asOf=x',
+      '/health',
+    ]) {
+      const { headers } = await fetch(base + address, { redirect: 'manual' });
+      expect([headers.get('content-security-policy'), headers.get('x-content-type-options')], address).toEqual([
+        expect.stringMatching(/default-src 'self'.*frame-ancestors 'none'/),
+        'nosniff',
+      ]);
+    }
+  });
+
   it('leaves to the framework what is unusual', async () => {
     for (const [address, status] of [
       ['/san-pham/KHONGCO0', 404],

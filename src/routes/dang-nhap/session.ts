@@ -11,6 +11,7 @@ import {
   VERBS,
   verbsOf,
 } from '#server/modules/identity/index.ts';
+import { clientAddress } from '#server/platform/client-address.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { actionOf, type Kept, typedOf } from '#shared/kept.ts';
@@ -20,8 +21,8 @@ type Event = Pick<RequestEvent, 'locals' | 'request' | 'url' | 'cookies' | 'getC
 
 /** Where the request came from, as the proxy says when it is trusted. */
 export function originOf({ locals, request, getClientAddress }: Event) {
-  const forwarded = locals.app.config.trustProxy ? request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined;
-  return { address: forwarded || getClientAddress(), agent: request.headers.get('user-agent') ?? undefined };
+  const address = clientAddress(request.headers.get('x-forwarded-for'), getClientAddress(), locals.app.config.proxies);
+  return { address, agent: request.headers.get('user-agent') ?? undefined };
 }
 
 /** What this site is called to an authenticator: the public address when it is set, else the host that was asked. */

@@ -1,6 +1,7 @@
 // Sorts requests: ready answers, hot reads, API, pages. Nothing here knows what the answers mean.
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress } from '#server/platform/client-address.ts';
 import type { CodeAnswer, DirectPage, RunningApp } from '#server/running-app.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
 import { type Asked, readAsked } from './asked.ts';
@@ -29,6 +30,16 @@ const TOO_MANY = Buffer.from(
   }),
 );
 
+/** What the least of answers says: a file, a redirect, a refusal. Scripts of our own may read from here: the worker of the offline check does. */
+const LEAST = [
+  ['x-content-type-options', 'nosniff'],
+  [
+    'content-security-policy',
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  ],
+  ['referrer-policy', 'strict-origin-when-cross-origin'],
+] as const;
+
 const etagOf = (body: string | Buffer): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
 
 export function createFront(app: RunningApp, to: { api: Listener; pages: Listener }): Listener {
@@ -44,9 +55,16 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     const reads = get || req.method === 'HEAD';
     if (url === '/health') return health(app, res);
     const asked = readAsked(req);
-    const address = (app.config.trustProxy && asked.forwardedFor?.split(',')[0]?.trim()) || (req.socket.remoteAddress ?? '');
-    if (limited(address)) {
-      res.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '1', 'content-length': TOO_MANY.length });
+    if (limited(clientAddress(asked.forwardedFor, req.socket.remoteAddress ?? '', app.config.proxies))) {
+      res.writeHead(429, [
+        ...LEAST.flat(),
+        'content-type',
+        'application/problem+json',
+        'retry-after',
+        '1',
+        'content-length',
+        String(TOO_MANY.length),
+      ]);
       return res.end(TOO_MANY);
     }
     const ours = API.some((prefix) => url.startsWith(prefix));
@@ -82,7 +100,8 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
   };
 
   function pages(req: IncomingMessage, res: ServerResponse) {
-    if (!app.config.trustProxy) req.headers['x-forwarded-proto'] = 'http';
+    if (app.config.proxies === 0) req.headers['x-forwarded-proto'] = 'http';
+    for (const [name, value] of LEAST) res.setHeader(name, value);
     return to.pages(req, res);
   }
 
@@ -184,6 +203,6 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
 
 function health(app: RunningApp, res: ServerResponse) {
   const { ready, body } = app.health();
-  res.writeHead(ready ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  res.writeHead(ready ? 200 : 503, [...LEAST.flat(), 'content-type', 'application/json', 'cache-control', 'no-store']);
   return res.end(JSON.stringify(body));
 }

@@ -1,3 +1,5 @@
+import { limitKey } from '#server/platform/client-address.ts';
+
 /** Counts per address within one second; cheap enough for every public read. Returns true when the request is one too many. */
 export function createRate(perSecond: number, now: () => number = Date.now) {
   let second = 0;
@@ -9,8 +11,9 @@ export function createRate(perSecond: number, now: () => number = Date.now) {
       second = at;
       seen = new Map();
     }
-    const n = (seen.get(address) ?? 0) + 1;
-    seen.set(address, n);
+    const key = limitKey(address);
+    const n = (seen.get(key) ?? 0) + 1;
+    seen.set(key, n);
     return n > perSecond;
   };
 }

@@ -28,7 +28,7 @@ const Environment = z.object({
   SANVAT_SAMPLE_DAY: z.preprocess(blank, z.string().refine(isDay, 'a day, YYYY-MM-DD').optional()),
   SANVAT_RATE: z.preprocess(blank, z.coerce.number().min(0).default(600)),
   SANVAT_WORKER: flag,
-  TRUST_PROXY: flag,
+  TRUST_PROXY: z.preprocess(blank, z.coerce.number().int().min(0).max(9).default(0)),
   OIDC_PROVIDERS: z.preprocess(blank, z.string().optional()),
   SANVAT_KEK: z.preprocess(blank, z.string().optional()),
   SANVAT_SIGNER_URL: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
@@ -66,7 +66,8 @@ export type Config = {
   /** Public reads per address and second; 0 = no limit. */
   rate: number;
   worker: boolean;
-  trustProxy: boolean;
+  /** How many proxies of ours stand in front; their X-Forwarded-* are believed. */
+  proxies: number;
   /** JSON list of OpenID Connect providers; read by identity. */
   oidcProviders: string | undefined;
   /** Key-encryption key (32 bytes, hex or base64); without it the data folder keeps one. */
@@ -99,7 +100,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sampleDay: e.SANVAT_SAMPLE_DAY,
     rate: e.SANVAT_RATE,
     worker: e.SANVAT_WORKER ?? true,
-    trustProxy: e.TRUST_PROXY ?? false,
+    proxies: e.TRUST_PROXY,
     oidcProviders: e.OIDC_PROVIDERS,
     kek: e.SANVAT_KEK,
     signer: e.SANVAT_SIGNER_URL === undefined ? undefined : { url: e.SANVAT_SIGNER_URL.replace(/\/+$/, ''), token: e.SANVAT_SIGNER_TOKEN },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { limitKey } from '#server/platform/client-address.ts';
 import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { SecretBox } from '#server/platform/secret-box.ts';
@@ -70,7 +71,7 @@ export function createIdentity(db: Db, options: { sample: boolean; secrets?: Sec
     oidc: createOidc(readProviders(options.oidcProviders)),
     attempt: async (login, address) => {
       const account = keyOf(login);
-      const from = address && keyOf(address);
+      const from = address && keyOf(limitKey(address));
       try {
         if (from) await byAddress.consume(from);
         await byAccount.consume(account);

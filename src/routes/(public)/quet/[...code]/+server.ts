@@ -4,6 +4,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { render } from 'svelte/server';
 import { publishedTests, takeReport } from '#server/modules/supervision/index.ts';
 import { isMark, noteScan, readCode, readScan } from '#server/modules/traceability/index.ts';
+import { limitKey } from '#server/platform/client-address.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { intake, PICTURES } from '#server/platform/intake.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
@@ -112,7 +113,7 @@ const back = (event: RequestEvent, note: string): Response =>
   new Response(null, { status: 303, headers: { location: `${event.url.pathname}?${note}`, 'cache-control': 'no-store' } });
 
 async function within(limit: RateLimiterMemory, address: string): Promise<boolean> {
-  return limit.consume(address).then(
+  return limit.consume(limitKey(address)).then(
     () => true,
     () => false,
   );

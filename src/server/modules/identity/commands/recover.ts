@@ -1,5 +1,6 @@
 // The way back in by mail: asked for in the open, answered the same for everybody, a link that works once within thirty minutes.
 import { recordAct } from '#server/modules/audit/index.ts';
+import { limitKey } from '#server/platform/client-address.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
@@ -18,7 +19,7 @@ const GIVEN_UP = 5;
 /** Asks for a recovery mail. Whether anything will be sent, the answer does not say. */
 export async function askRecovery(ctx: Ctx, input: { login: string; address?: string | undefined }, identity: Identity): Promise<void> {
   const { column, value } = loginKey(input.login);
-  if (input.address) await identity.take('recovery_address', input.address);
+  if (input.address) await identity.take('recovery_address', limitKey(input.address));
   await identity.take('recovery', value);
   await transact(ctx.db, async (tx) => {
     const account = await tx
@@ -133,7 +134,7 @@ export async function recover(
   input: { secret: string; password: string; again: string; address?: string | undefined },
   identity: Identity,
 ): Promise<void> {
-  if (input.address) await identity.take('recovery_address', input.address);
+  if (input.address) await identity.take('recovery_address', limitKey(input.address));
   const gone = () => new AppError('unauthorized', { vi: 'Đường dẫn này không còn dùng được.', en: 'This link cannot be used any more.' });
   const account = await open(ctx.db, ctx, input.secret).executeTakeFirst();
   if (!account) throw gone();

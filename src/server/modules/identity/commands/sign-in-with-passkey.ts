@@ -1,6 +1,7 @@
 import { type AuthenticationResponseJSON, generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { recordAct } from '#server/modules/audit/index.ts';
+import { limitKey } from '#server/platform/client-address.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import type { Identity } from '../identity.ts';
@@ -25,7 +26,7 @@ const Answer = z.object({
 
 /** What the browser is asked to sign. It names no account: the authenticator finds its own. */
 export async function askForPasskey(ctx: Ctx, input: { site: Site; address?: string | undefined }, identity: Identity): Promise<object> {
-  await identity.take('passkey', input.address ?? 'unknown');
+  await identity.take('passkey', limitKey(input.address ?? 'unknown'));
   const options = await generateAuthenticationOptions({ rpID: input.site.rpId, userVerification: 'required' });
   await keepChallenge(ctx.db, ctx, options.challenge, { purpose: 'sign_in' });
   return options;
@@ -37,7 +38,7 @@ export async function signInWithPasskey(
   input: { response: string; site: Site; replaces?: string | undefined } & Origin,
   identity: Identity,
 ): Promise<Started> {
-  await identity.take('passkey', input.address ?? 'unknown');
+  await identity.take('passkey', limitKey(input.address ?? 'unknown'));
   const answer = readAnswer(Answer, input.response);
   const expectedChallenge = await takeChallenge(ctx.db, ctx, answer.response.clientDataJSON, { purpose: 'sign_in' });
   const started = await transact(ctx.db, async (tx) => {
