@@ -23,6 +23,9 @@ export type FacetView = { value: string; label: string; count: number }[];
 export const productPath = (id: string, lang: Lang): string => localPath(`/san-pham/${id}`, lang);
 export const producerPath = (id: string, lang: Lang): string => localPath(`/chu-the/${id}`, lang);
 
+/** The class of a heading whose name is as long as a sentence. */
+export const sizeOf = (name: string): string | undefined => (name.length > 56 ? 'long' : undefined);
+
 /** 'Xã Mèo Vạc, Tỉnh Tuyên Quang' or the province alone. */
 export const placeLine = (place: CardView['place']): string => (place.commune ? `${place.commune}, ${place.province}` : place.province);
 

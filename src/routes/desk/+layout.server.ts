@@ -1,5 +1,5 @@
-import { personOf } from '../my/person.ts';
+import { workOf } from '../work.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Who sits at the desk. Rights are asked page by page; hooks.server.ts lets nobody in who is not signed in. */
-export const load: LayoutServerLoad = ({ locals }) => ({ signedInAs: personOf(locals).name });
+export const load: LayoutServerLoad = ({ locals }) => ({ work: workOf(locals, 'desk') });

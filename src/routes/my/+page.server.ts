@@ -6,12 +6,12 @@ import { addDays, dayOf, daysBetween } from '#shared/dates.ts';
 import { STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { holds, statusLine } from '#ui/view.ts';
-import { isOfficial } from '../dang-nhap/session.ts';
 import { doorsFor, MY_DOORS } from '../doors.ts';
 import type { PageServerLoad } from './$types';
 import { personOf } from './person.ts';
 
 const MOST = 100;
+const FIRST = 5;
 
 /** A re-assessment is filed 180 to 120 days before the last day (QĐ 26/2026, Điều 5). The next day that matters, and how near it is. */
 function nextDay(until: string, today: string): { step: 'opens' | 'closes' | 'late'; day: string } {
@@ -37,33 +37,36 @@ export const load: PageServerLoad = async ({ locals }) => {
     ids.length > 0 ? listDossiers(ctx, { view: 'own', page: 1, pageSize: MOST }, app.territory) : undefined,
   ]);
   const words = identityWords(lang);
+  const own = found.flatMap((p) => {
+    if (!p) return [];
+    const products = (app.catalogue.producer(p.id)?.products ?? []).map((card) => ({
+      id: card.id,
+      name: card.name,
+      star: card.star,
+      potentialFive: card.potentialFive,
+      status: card.status,
+      until: card.validUntil,
+      line: statusLine(card, lang),
+      next: holds(card.status) ? nextDay(card.validUntil, today) : undefined,
+    }));
+    // what holds comes first, nearest end on top
+    const order = (c: (typeof products)[number]) => `${holds(c.status) ? 0 : 1}${c.until}`;
+    return [{ id: p.id, name: p.name, products: products.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) }];
+  });
   return {
     name: person.name,
     account: person.account,
     samplePerson: person.sample,
-    official: isOfficial(person, app.territory, today),
     hasRole: held.length > 0,
     unread,
     doors: doorsFor(MY_DOORS, verbs).map((d) => ({ path: d.path, label: d.label[lang], text: d.text[lang] })),
     dossiers: (open?.items ?? [])
       .filter((d) => d.state !== 'decided' && d.state !== 'withdrawn')
       .map((d) => ({ id: d.id, product: d.product, step: STATE_NAMES[d.state][lang], due: d.due })),
-    producers: found.flatMap((p) => {
-      if (!p) return [];
-      const products = (app.catalogue.producer(p.id)?.products ?? []).map((card) => ({
-        id: card.id,
-        name: card.name,
-        star: card.star,
-        potentialFive: card.potentialFive,
-        status: card.status,
-        until: card.validUntil,
-        line: statusLine(card, lang),
-        next: holds(card.status) ? nextDay(card.validUntil, today) : undefined,
-      }));
-      // what holds comes first, nearest end on top
-      const order = (c: (typeof products)[number]) => `${holds(c.status) ? 0 : 1}${c.until}`;
-      return [{ id: p.id, name: p.name, products: products.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) }];
-    }),
+    producers: own,
+    late: own
+      .flatMap((p) => p.products.flatMap(({ id, name, next }) => (next && next.step !== 'opens' ? [{ id, name, ...next }] : [])))
+      .slice(0, FIRST),
     roles: held.map((a) => words.role[a.role]),
   };
 };

@@ -51,7 +51,7 @@ type Words = {
   csv: string;
   json: string;
   sample: string;
-  map: { legend: string; credit: string };
+  map: { legend: string; credit: string; short: string };
 };
 
 export const STATISTICS: Record<Lang, Words> = {
@@ -137,7 +137,7 @@ export const STATISTICS: Record<Lang, Words> = {
     csv: 'Tải CSV',
     json: 'Mở JSON',
     sample: 'Số liệu đếm từ dữ liệu minh họa, không phải số công bố chính thức.',
-    map: { legend: 'Chú giải', credit: 'Đường nét bản đồ (đã giản lược): Stephen Truong,' },
+    map: { legend: 'Chú giải', credit: 'Đường nét bản đồ (đã giản lược): Stephen Truong,', short: 'Nét bản đồ: Stephen Truong, CC BY 4.0' },
   },
   en: {
     title: 'OCOP figures',
@@ -217,6 +217,6 @@ export const STATISTICS: Record<Lang, Words> = {
     csv: 'Download CSV',
     json: 'Open JSON',
     sample: 'Counted from made-up records, not official figures.',
-    map: { legend: 'Legend', credit: 'Map outlines (simplified): Stephen Truong,' },
+    map: { legend: 'Legend', credit: 'Map outlines (simplified): Stephen Truong,', short: 'Outlines: Stephen Truong, CC BY 4.0' },
   },
 };

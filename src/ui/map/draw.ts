@@ -8,6 +8,8 @@ import { HOANG_SA, SHAPES_34, SHAPES_63, TRUONG_SA } from './shapes.ts';
 /** Hoàng Sa belongs to Đà Nẵng, Trường Sa to Khánh Hòa, on both maps. */
 const ISLES: Record<string, string> = { '48': HOANG_SA, '56': TRUONG_SA };
 
+const NAMED = '<text x="1190" y="690">Hoàng Sa</text><text x="1300" y="1265">Trường Sa</text>';
+
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const attribute = (text: string) => text.replace(/[&<>"]/g, (c) => escapes[c] ?? c);
 
@@ -38,5 +40,18 @@ export function drawMap({ lang, map, values, hrefOf }: MapOptions): string {
       ? `<a href="${attribute(hrefOf(code))}" class="${tone}" aria-label="${title}">${shape}</a>`
       : `<g class="${tone}">${shape}</g>`;
   }
-  return `${out}<text x="1190" y="690">Hoàng Sa</text><text x="1300" y="1265">Trường Sa</text>`;
+  return `${out}${NAMED}`;
+}
+
+/** The country in one tone with one province of the 34 marked (`.here`), the archipelagos with their province and their labels. */
+export function locate(province: string): string {
+  let [rest, here] = ['', ''];
+  for (const code in SHAPES_34) {
+    const mark = code === province ? ' class="here"' : '';
+    const isles = ISLES[code] ? `<path class="isles${mark ? ' here' : ''}" d="${ISLES[code]}"/>` : '';
+    const shape = `<path${mark} d="${SHAPES_34[code]}"/>${isles}`;
+    if (mark) here += shape;
+    else rest += shape;
+  }
+  return `${rest}${here}${NAMED}`;
 }
