@@ -10,7 +10,7 @@ import { LAYOUTS } from './imports/headings.ts';
 import { type ImportInput, type ImportReport, importProducts } from './imports/import-products.ts';
 
 const IMPORT =
-  'import products FILE [--layout auto|annex|workbook21|csv|ptnt] [--issuer …] [--decided-on YYYY-MM-DD] [--map "Heading=field,…"] [--dry-run] [--strict] [--json] · nạp danh sách sản phẩm / load a list of products';
+  'import products FILE [--layout auto|annex|workbook21|csv|ptnt] [--issuer …] [--decided-on YYYY-MM-DD] [--map "Heading=field,…"] [--sheet NAME] [--dry-run] [--strict] [--json] · nạp danh sách sản phẩm / load a list of products';
 const EXPORT =
   'export products FILE.xlsx|.csv [--layout workbook21|ptnt|csv] [--as-of YYYY-MM-DD] [--province CODE] · xuất danh sách sản phẩm / write a list of products';
 const SHOWN = 30;
@@ -38,6 +38,7 @@ function importOrder(args: string[]): ImportOrder {
         issuer: { type: 'string' },
         'decided-on': { type: 'string' },
         map: { type: 'string' },
+        sheet: { type: 'string' },
         'dry-run': { type: 'boolean' },
         strict: { type: 'boolean' },
       },
@@ -57,6 +58,7 @@ function importOrder(args: string[]): ImportOrder {
     issuer: values.issuer,
     decidedOn,
     map: values.map,
+    sheet: values.sheet,
     dryRun: values['dry-run'] ?? false,
     strict: values.strict ?? false,
   };

@@ -125,7 +125,7 @@ const seatOf = (p: Producer): Known => ({
   provinceCode: p.provinceCode,
   oldProvinceCode: p.oldProvinceCode,
   key: p.placeKey,
-  fromIssuer: false,
+  homeOf: null,
   unrecognised: [],
 });
 
@@ -272,16 +272,16 @@ function createProduct(
   return product;
 }
 
+const HOMES = {
+  issuer: { code: 'province_from_issuer', vi: 'Tỉnh lấy theo cơ quan ban hành.', en: 'The province is taken from the issuer.' },
+  title: { code: 'province_from_title', vi: 'Tỉnh lấy theo tên danh sách.', en: 'The province is taken from the title of the list.' },
+};
+
 function warnPlace(territory: Territory, facts: RowFacts, located: Known, warnings: Warning[]): void {
   const { row } = facts;
-  if (located.fromIssuer) {
-    warnings.push(
-      warning(
-        'province_from_issuer',
-        { vi: 'Tỉnh lấy theo cơ quan ban hành.', en: 'The province is taken from the issuer.' },
-        { row, field: 'province' },
-      ),
-    );
+  if (located.homeOf !== null) {
+    const { code, ...message } = HOMES[located.homeOf];
+    warnings.push(warning(code, message, { row, field: 'province' }));
   }
   if (located.issuerElsewhere) {
     const at = territory.province(located.provinceCode, 34)?.name;

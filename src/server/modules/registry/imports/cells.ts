@@ -3,6 +3,7 @@ import type { Bilingual } from '#server/platform/errors.ts';
 import type { Field, Headings, Layout } from './headings.ts';
 import { legacyFont } from './legacy-font.ts';
 import { type Warning, warning } from './notes.ts';
+import type { Above } from './sections.ts';
 import { type Cell, columnName, EMPTY, type Row } from './sheet.ts';
 
 export type Defaults = { layout: Layout; issuer: string | null; decidedOn: string | null; today: string };
@@ -23,23 +24,43 @@ export class Refused extends Error {
 /** What stands in the register under its own name. */
 const NAMES = new Set<Field>(['name', 'producer']);
 
+/** A row of the list with the headings and titles it stands under. */
+export type DataRow = { row: Row; headings: Headings; above: Above };
+
 /** The cells of one row by field. */
 export type Cells = {
   row: number;
   cell: (field: Field) => Cell;
   text: (field: Field) => string | null;
   has: (field: Field) => boolean;
+  /** What the titles over the row say. */
+  above: Above;
   /** 'B7', for messages. */
   address: (field: Field) => string;
   warn: (field: Field, code: string, message: Bilingual) => void;
 };
+
+function faultOf({ text, fault }: Cell, at: string): Bilingual & { code: string } {
+  if (fault === 'formula') {
+    const vi = `Ô ${at} là công thức không có kết quả lưu sẵn.`;
+    return { code: 'formula', vi, en: `Cell ${at} is a formula without a stored result.` };
+  }
+  if (fault === 'order') {
+    return {
+      code: 'date_order',
+      vi: `Ô ${at}: không rõ "${text}" là ngày/tháng hay tháng/ngày, vì cột này có ngày viết tháng trước.`,
+      en: `Cell ${at}: "${text}" may be day/month or month/day, since the column holds days that begin with the month.`,
+    };
+  }
+  return { code: 'error_value', vi: `Ô ${at} báo lỗi ${text}.`, en: `Cell ${at} holds the error ${text}.` };
+}
 
 const NOTHING = /^(?:[-–—_.…?/\\]+|n\/a|không có|không|chưa có)$/iu;
 const MAX_TEXT = 500;
 /** A value that cannot be known matters only where the row stands or falls with it. */
 const OPTIONAL = new Set<Field>(['no', 'group', 'set', 'representative', 'phone', 'year', 'year1', 'year2', 'note', 'revenue', 'cause']);
 
-export function cellsOf(row: Row, headings: Headings, warnings: Warning[]): Cells {
+export function cellsOf({ row, headings, above }: DataRow, warnings: Warning[]): Cells {
   const warn: Cells['warn'] = (field, code, message) => warnings.push(warning(code, message, { row: row.number, field }));
   const address: Cells['address'] = (field) => columnName(headings.columns.get(field) ?? 0) + row.number;
   const cell = (field: Field): Cell => {
@@ -47,11 +68,8 @@ export function cellsOf(row: Row, headings: Headings, warnings: Warning[]): Cell
     const found = column === undefined ? EMPTY : (row.cells[column] ?? EMPTY);
     if (found.fault) {
       const at = address(field);
-      const message =
-        found.fault === 'formula'
-          ? { vi: `Ô ${at} là công thức không có kết quả lưu sẵn.`, en: `Cell ${at} is a formula without a stored result.` }
-          : { vi: `Ô ${at} báo lỗi ${found.text}.`, en: `Cell ${at} holds the error ${found.text}.` };
-      if (!OPTIONAL.has(field)) throw new Refused(field, found.fault === 'formula' ? 'formula' : 'error_value', message);
+      const { code, ...message } = faultOf(found, at);
+      if (!OPTIONAL.has(field)) throw new Refused(field, code, message);
       warn(field, 'cell_unknown', message);
       return EMPTY;
     }
@@ -71,5 +89,5 @@ export function cellsOf(row: Row, headings: Headings, warnings: Warning[]): Cell
     return NOTHING.test(found.text) ? EMPTY : found;
   };
   const text: Cells['text'] = (field) => cell(field).text || null;
-  return { row: row.number, cell, text, has: (field) => headings.columns.has(field), address, warn };
+  return { row: row.number, cell, text, has: (field) => headings.columns.has(field), above, address, warn };
 }

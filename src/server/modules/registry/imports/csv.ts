@@ -9,6 +9,7 @@ import {
   type Row,
   resolveReferences,
   type Sheet,
+  textCell,
   tooLarge,
   unguard,
   unreadable,
@@ -85,7 +86,7 @@ export function readCsv(bytes: Uint8Array): Sheet {
         formulas.set(columnName(column) + line, value);
         return { text: '', fault: 'formula' };
       }
-      return numeric(value) ? { text: value, number: Number(value) } : { text: value };
+      return numeric(value) ? { text: value, number: Number(value) } : textCell(unguard(raw));
     });
     rows.push({ number: line, cells });
     line = info.lines + 1;

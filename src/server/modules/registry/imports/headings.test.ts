@@ -94,6 +94,29 @@ describe('findHeadings', () => {
     expect(found?.columns.get('name')).toBe(1);
   });
   it('joins them without merges too', () => expect(findHeadings(sheetOf(rounds))?.columns.get('year2')).toBe(10));
+  const three = [
+    ['DANH SÁCH SẢN PHẨM OCOP ĐỢT 1', null, null, null, null, null, null, null],
+    ['STT', 'Sản phẩm', null, 'Chủ thể', null, 'Kết quả đánh giá', null, null],
+    [null, 'Tên sản phẩm', 'Nhóm', 'Tên', 'Địa chỉ', 'Lần 1', null, 'Lần 2'],
+    [null, null, null, null, null, 'Sao', 'Ngày', 'Sao'],
+    ['1', 'Muối', 'Thực phẩm', 'HTX A', 'xã B', '3 sao', '01/02/2021', '4 sao'],
+  ];
+  it('joins three heading rows under a title that names a round', () => {
+    const merges = [
+      { top: 1, bottom: 1, left: 0, right: 7 },
+      { top: 2, bottom: 4, left: 0, right: 0 },
+      { top: 2, bottom: 2, left: 1, right: 2 },
+      { top: 2, bottom: 2, left: 3, right: 4 },
+      { top: 2, bottom: 2, left: 5, right: 7 },
+      { top: 3, bottom: 3, left: 5, right: 6 },
+      ...[1, 2, 3, 4].map((c) => ({ top: 3, bottom: 4, left: c, right: c })),
+    ];
+    for (const over of [merges, []]) {
+      const found = findHeadings(sheetOf(three, over));
+      expect(found).toMatchObject({ layout: 'workbook21', firstRow: 2, lastRow: 4 });
+      expect(Object.fromEntries(found?.columns ?? [])).toEqual({ no: 0, name: 1, group: 2, producer: 3, address: 4, star1: 5, decidedOn1: 6, star2: 7 }); // biome-ignore format: a table
+    }
+  });
   it('lets the title of a group name a column only where no other heading does', () => {
     const found = findHeadings(
       sheetOf([

@@ -1,4 +1,4 @@
-// Which column holds what, found by the words of the heading on one or two rows.
+// Which column holds what, found by the words of the headings on one to three rows.
 import { AppError } from '#server/platform/errors.ts';
 import { fold } from '#shared/text/fold.ts';
 import { legacyFont } from './legacy-font.ts';
@@ -170,44 +170,87 @@ export function readOverride(text: string | undefined): Override {
 
 const NEEDED: Field[] = ['name', 'producer'];
 const LOOK_AT = 20;
+const MAX_HEIGHT = 3;
 
-/** Finds the heading among the first rows; undefined where no row names product and producer. */
+/** Finds the headings among the first rows; undefined where no row names product and producer. */
 export function findHeadings(sheet: Sheet, override: Override = new Map()): Headings | undefined {
   let best: Headings | undefined;
   const rows = sheet.rows.filter((r) => r.cells.some((c) => c && c.text !== '')).slice(0, LOOK_AT);
   rows.forEach((row, i) => {
-    const below = rows[i + 1];
-    for (const second of below && below.number === row.number + 1 ? [undefined, below] : [undefined]) {
-      const found = columnsOf(sheet, row, second, override);
-      if (NEEDED.some((f) => !found.columns.has(f))) continue;
-      if (!best || found.columns.size > best.columns.size) best = found;
-    }
+    // one text alone is the title of the list, though it may name a round: 'Danh sách sản phẩm đợt 1'
+    if (new Set(row.cells.flatMap((c) => (c?.text ? [c.text] : []))).size < 2) return;
+    const found = headingsFrom(sheet, rows.slice(i, i + MAX_HEIGHT), override);
+    if (found && (!best || found.columns.size > best.columns.size)) best = found;
   });
   return best;
 }
 
-function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Override): Headings {
-  const width = Math.max(row.cells.length, second?.cells.length ?? 0);
+/** The headings that begin with the first of these rows and are one, two or three rows high. */
+export function headingsFrom(sheet: Sheet, rows: Row[], override: Override): Headings | undefined {
+  const [first, second, third] = rows;
+  if (!first) return undefined;
+  let best: Headings | undefined;
+  const consider = (lastRow: number, titles: Titles[]) => {
+    const found = columnsOf(titles, override, { firstRow: first.number, lastRow });
+    if (NEEDED.some((f) => !found.columns.has(f))) return;
+    if (!best || found.columns.size + (lastRow <= declared ? 1 : 0) > best.columns.size) best = found;
+  };
+  // a heading merged downwards says how high the headings are
+  const declared = Math.max(first.number, ...sheet.merges.filter((m) => m.top === first.number).map((m) => m.bottom));
+  const width = Math.max(...rows.map((r) => r.cells.length));
+  const own = (row: Row, column: number) => row.cells[column]?.text ?? '';
+  const over = titlesOf(sheet, first, undefined, width);
+  consider(
+    first.number,
+    over.map((upper) => ({ upper, lower: '' })),
+  );
+  if (second?.number !== first.number + 1) return best;
+  const upper = titlesOf(sheet, first, second, width);
+  consider(
+    second.number,
+    upper.map((text, c) => ({ upper: text, lower: own(second, c) })),
+  );
+  if (third?.number !== second.number + 1) return best;
+  const middle = titlesOf(sheet, second, third, width);
+  consider(
+    third.number,
+    upper.map((text, c) => {
+      const [between, below] = [middle[c] ?? '', own(third, c)];
+      if (below === '') return { upper: text, lower: between === text ? '' : between };
+      // of the two titles over a column, the one that names its round; else the nearer one
+      return { upper: between === '' || (roundOf(words(text)) && !roundOf(words(between))) ? text : between, lower: below };
+    }),
+  );
+  return best;
+}
+
+type Titles = { upper: string; lower: string };
+
+/** What stands over each column in a row of titles: its own text, that of its merge, or the round named before it in a list without merges. */
+function titlesOf(sheet: Sheet, row: Row, below: Row | undefined, width: number): string[] {
+  let before = '';
+  return Array.from({ length: width }, (_, c) => {
+    const merged = sheet.merges.find((m) => m.top <= row.number && row.number <= m.bottom && m.left <= c && c <= m.right);
+    const own = row.cells[c]?.text ?? '';
+    const over = own || (merged ? (sheet.rows.find((r) => r.number === merged.top)?.cells[merged.left]?.text ?? '') : '');
+    before = over || (below?.cells[c]?.text && roundOf(words(before)) ? before : '');
+    return before;
+  });
+}
+
+function columnsOf(titles: Titles[], override: Override, rows: Pick<Headings, 'firstRow' | 'lastRow'>): Headings {
   const columns = new Map<Field, number>();
   const ignored: string[] = [];
   const texts = new Map<number, string>();
   const group: { field: Field; column: number; text: string }[] = [];
-  let before = '';
-  for (let c = 0; c < width; c++) {
-    const merged = sheet.merges.find((m) => m.top <= row.number && row.number <= m.bottom && m.left <= c && c <= m.right);
-    const own = row.cells[c]?.text ?? '';
-    const over = own || (merged ? (sheet.rows.find((r) => r.number === merged.top)?.cells[merged.left]?.text ?? '') : '');
-    const lower = second?.cells[c]?.text ?? '';
-    // a list saved as CSV loses its merges: the round's title then stands over its first column only
-    const upper = over || (lower && roundOf(words(before)) ? before : '');
-    before = upper;
-    const attempts = second ? [`${upper} ${lower}`.trim(), lower, upper] : [upper];
+  for (const [c, { upper, lower }] of titles.entries()) {
+    const attempts = lower === '' ? [upper] : [`${upper} ${lower}`.trim(), lower, upper];
     const text = attempts.find((t) => t !== '') ?? '';
     if (text === '') continue;
     texts.set(c, text);
     const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
     const round = roundOf(words(attempts[0] ?? ''));
-    const exact = lower === '' ? attempts : attempts.slice(0, 2);
+    const exact = attempts.slice(0, 2);
     const field = given ?? (round ? [inRound(upper, lower), fieldOf(attempts[0] ?? '')] : exact.map(fieldOf)).find((f) => f !== undefined);
     if (!field && !round && exact.length < attempts.length) {
       const over = fieldOf(upper);
@@ -229,7 +272,7 @@ function columnsOf(sheet: Sheet, row: Row, second: Row | undefined, override: Ov
     if (columns.has(field)) ignored.push(`${columnName(column)}: ${text}`);
     else columns.set(field, column);
   }
-  return { layout: layoutOf(columns, texts), firstRow: row.number, lastRow: second?.number ?? row.number, columns, ignored, texts };
+  return { layout: layoutOf(columns, texts), ...rows, columns, ignored, texts };
 }
 
 const isResult = (heading: string): boolean => /^ket qua\b(?!.*\bdiem\b)/.test(words(heading));

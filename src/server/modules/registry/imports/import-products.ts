@@ -32,6 +32,8 @@ export type ImportInput = {
   strict?: boolean;
   /** 'Heading=field,…' */
   map?: string | undefined;
+  /** The sheet of a workbook that holds several lists. */
+  sheet?: string | undefined;
   /** A province of today: rows of others stay out. */
   within?: string | undefined;
 };
@@ -64,9 +66,9 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory, 
     const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
     throw new AppError('invalid', message, [{ path: 'decidedOn', code: 'date_form', message }]);
   }
-  const list = readList(input.file, wanted, readOverride(input.map));
+  const list = readList(input.file, wanted, readOverride(input.map), input.sheet);
   const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
-  const readings = list.rows.map((row) => readRow(row, list.headings, defaults));
+  const readings = list.rows.map((row) => readRow(row, defaults));
   // a retry after a collision starts from nothing again
   let report: ImportReport | undefined;
   try {

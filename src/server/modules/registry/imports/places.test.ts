@@ -14,7 +14,11 @@ beforeAll(async () => {
 type Place = Partial<RowFacts['place']>;
 const locate = (place: Place, issuers: (string | null)[], listIssuer?: string, day = '2025-08-01') => {
   const none = { address: null, commune: null, district: null, province: null, unitCode: null };
-  const facts = { place: { ...none, ...place }, rounds: issuers.map((issuer) => ({ issuer, validFrom: day })) } as unknown as RowFacts;
+  const facts = {
+    place: { ...none, ...place },
+    listProvince: null,
+    rounds: issuers.map((issuer) => ({ issuer, validFrom: day })),
+  } as unknown as RowFacts;
   return createLocator(t, listIssuer)(facts);
 };
 const commune = (found: ReturnType<typeof locate>) => (found.kind === 'known' ? t.commune(found.communeCode ?? '')?.fullName : found.kind);
@@ -24,7 +28,7 @@ describe('the issuer helps where the row does not name its province', () => {
     const place = { commune: 'Xã Tân Thành', address: 'ấp 2' };
     expect(locate(place, [null]).kind).toBe('several');
     const found = locate(place, ['UBND huyện Bù Đốp']);
-    expect(found).toMatchObject({ kind: 'known', fromIssuer: true, oldProvinceCode: '70' });
+    expect(found).toMatchObject({ kind: 'known', homeOf: 'issuer', oldProvinceCode: '70' });
     expect(commune(found)).toBe('Xã Tân Tiến');
   });
 

@@ -11,7 +11,8 @@ export type Located =
       provinceCode: string;
       oldProvinceCode: string | null;
       key: string;
-      fromIssuer: boolean;
+      /** Whose province it is, where the row itself names none. */
+      homeOf: Home['from'] | null;
       /** The province of the issuer, where the row names another one. */
       issuerElsewhere?: string;
       unrecognised: string[];
@@ -22,10 +23,16 @@ export type Located =
 /** Answers by the written texts; the same texts are resolved once. `listIssuer`: who issued the list, for rows whose issuers name no province. */
 export function createLocator(territory: Territory, listIssuer: string | null = null): (facts: RowFacts) => Located {
   const answers = new Map<string, Located>();
-  return ({ place, rounds }) => {
+  return ({ place, rounds, listProvince }) => {
     const issuers = [...rounds.map((r) => r.issuer).reverse(), listIssuer].filter((i) => i !== null);
+    const ofIssuer = firstOf(issuers, issuerProvince);
     const threeTiers = rounds.every((r) => r.validFrom !== null && r.validFrom <= LAST_THREE_TIERS);
-    const home: Home = { province: firstOf(issuers, issuerProvince), district: firstOf(issuers, issuerDistrict), threeTiers };
+    const home: Home = {
+      province: ofIssuer ?? listProvince,
+      district: firstOf(issuers, issuerDistrict),
+      from: ofIssuer === null && listProvince !== null ? 'title' : 'issuer',
+      threeTiers,
+    };
     const key = JSON.stringify([
       place.address,
       place.commune,
@@ -34,6 +41,7 @@ export function createLocator(territory: Territory, listIssuer: string | null = 
       place.unitCode,
       home.province,
       home.district,
+      home.from,
       threeTiers,
     ]);
     let answer = answers.get(key);
@@ -45,10 +53,12 @@ export function createLocator(territory: Territory, listIssuer: string | null = 
   };
 }
 
-/** Where the issuers of a row are at home, as they are written. */
+/** Where the issuers of a row are at home, as they are written; or the list, by its title. */
 type Home = {
   province: string | null;
-  district: string | null /** Every day of the row is of the time of districts. */;
+  district: string | null;
+  from: 'issuer' | 'title';
+  /** Every day of the row is of the time of districts. */
   threeTiers: boolean;
 };
 const firstOf = (texts: string[], read: (text: string) => string | null): string | null => {
@@ -78,7 +88,7 @@ function locate(territory: Territory, place: RowFacts['place'], home: Home): Loc
   const seat = readPlace(territory, { province: hints.province, ...(district ? {} : { district: hints.district }) }, false).located;
   const apart = first.located.kind === 'known' && seat.kind === 'known' && seat.provinceCode !== first.located.provinceCode;
   if (first.says === 'known' && first.located.kind === 'known') {
-    return apart ? { ...first.located, issuerElsewhere: home.province ?? home.district ?? '' } : first.located;
+    return apart && home.from === 'issuer' ? { ...first.located, issuerElsewhere: home.province ?? home.district ?? '' } : first.located;
   }
   if (first.located.kind === 'known' && !apart) return first.located;
   // the only unit of that name stands in another province than the issuer's: somebody has to look
@@ -87,7 +97,7 @@ function locate(territory: Territory, place: RowFacts['place'], home: Home): Loc
   const found = further.map((hint) => read(hint).located);
   const known = found.filter((l) => l.kind === 'known');
   const best = known.find((l) => l.communeCode !== null || !commune) ?? known[0];
-  if (best) return { ...best, fromIssuer: true };
+  if (best) return { ...best, homeOf: home.from };
   return found.find((l) => l.kind === 'several') ?? first.located;
 }
 
@@ -108,7 +118,7 @@ function readPlace(territory: Territory, texts: Parameters<typeof resolvePlace>[
     return { ...said, located: { kind: 'several', key: said.key, candidates: said.candidates } };
   }
   if (found.place) {
-    const located = { kind: 'known', ...found.place, key: found.placeKey, fromIssuer: false, unrecognised: found.unrecognised } as const;
+    const located = { kind: 'known', ...found.place, key: found.placeKey, homeOf: null, unrecognised: found.unrecognised } as const;
     return { ...said, located };
   }
   if (found.candidates.length === 0) return { ...said, located: { kind: 'unknown' } };
@@ -118,7 +128,7 @@ function readPlace(territory: Territory, texts: Parameters<typeof resolvePlace>[
 /** A place given by its code, as a list or a person names it. */
 export function byCode(territory: Territory, code: string): Located {
   const commune = territory.commune(code);
-  const known = { kind: 'known', fromIssuer: false, unrecognised: [] as string[] } as const;
+  const known = { kind: 'known', homeOf: null, unrecognised: [] as string[] } as const;
   if (commune) {
     const oldProvinceCode = territory.oldProvinceOf(code) ?? null;
     return { ...known, communeCode: code, provinceCode: commune.provinceCode, oldProvinceCode, key: `commune:${code}` };

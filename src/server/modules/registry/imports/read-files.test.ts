@@ -11,7 +11,7 @@ const readAll = (file: Uint8Array, layout: 'auto' | 'ptnt' = 'auto') => {
   const list = readList(file, layout, new Map());
   return {
     list,
-    readings: list.rows.map((r) => ({ number: r.number, ...readRow(r, list.headings, { ...DEFAULTS, layout: list.layout }) })),
+    readings: list.rows.map((r) => ({ number: r.row.number, ...readRow(r, { ...DEFAULTS, layout: list.layout }) })),
   };
 };
 const refusal = (file: Uint8Array): AppError => {
@@ -92,7 +92,7 @@ describe('workbooks', () => {
     }); // biome-ignore format: a table
     const { list } = readAll(file);
     expect(list.sheet).toBe('Lọc');
-    expect(list.rows.map((r) => r.number)).toEqual([7, 10]);
+    expect(list.rows.map((r) => r.row.number)).toEqual([7, 10]);
     expect(list.warnings.map((w) => [w.code, w.row])).toEqual([
       ['sheets_ignored', undefined],
       ['not_a_product', 5],
@@ -123,6 +123,78 @@ describe('workbooks', () => {
     expect(list.warnings.map((w) => [w.code, w.row])).toEqual([3, 4, 7, 8, 9, 10].map((n) => ['not_a_product', n]));
   });
 
+  it('lets titles of sections hold where the list has no column', () => {
+    const file = workbookOf({
+      A: {
+        data:
+          row(1, ['UBND TỈNH NGHỆ AN']) + row(2, ['(Kèm theo Quyết định số 3512/QĐ-UBND ngày 27/12/2024 của UBND tỉnh Nghệ An)']) + row(4, ['TT', 'Tên sản phẩm', 'Tên chủ thể', 'Địa chỉ']) +
+          row(5, ['A. SẢN PHẨM ĐẠT 4 SAO']) + row(6, ['I', 'Huyện Nam Đàn']) + row(7, ['1', 'Gạo', 'HTX A', 'xã Kim Liên']) + row(8, ['Cộng: 1 sản phẩm']) +
+          row(9, ['B. SẢN PHẨM ĐẠT 3 SAO']) + row(10, ['1', 'Ngô', 'HTX A', 'xã Kim Liên, huyện Nam Đàn']) + row(11, ['2', 'Du lịch cộng đồng']) + row(12, ['C. Sản phẩm khác']) + row(13, ['1', 'Khoai', 'HTX A', 'xã B']),
+        merges: ['A5:D5', 'A8:D8', 'A9:D9', 'A12:D12'],
+      },
+    }); // biome-ignore format: a table
+    const { list } = readAll(file);
+    const readings = list.rows.map((r) => readRow(r, { ...DEFAULTS, issuer: null, decidedOn: null, layout: list.layout }));
+    const decided = { decisionNo: '3512/QĐ-UBND', validFrom: '2024-12-27', issuer: 'UBND tỉnh Nghệ An' };
+    expect(readings[0]?.facts).toMatchObject({ place: { district: 'Huyện Nam Đàn' }, rounds: [{ star: 4, ...decided }] });
+    expect(readings[1]?.facts).toMatchObject({ place: { district: null }, rounds: [{ star: 3, ...decided }] });
+    expect(readings.slice(2).map((r) => r.rejection)).toMatchObject([
+      { row: 11, field: 'producer' },
+      { row: 13, field: 'star', code: 'missing' },
+    ]);
+    expect(list.warnings.map((w) => [w.code, w.row])).toEqual([
+      ['not_a_product', 5], ['not_a_product', 6], ['from_title', undefined], ['not_a_product', 8], ['not_a_product', 9], ['not_a_product', 12],
+    ]); // biome-ignore format: a table
+    expect(list.warnings[0]?.message).toContain('hạng 4 sao');
+    // what the caller says comes before the head of the list
+    expect(readRow(list.rows[0] as never, { ...DEFAULTS, layout: list.layout }).facts?.rounds[0]).toMatchObject({ validFrom: '2022-08-01', issuer: 'UBND tỉnh X' }); // biome-ignore format: a table
+  });
+
+  it('reads a second table by its own headings, and page by page where the headings are repeated', () => {
+    const heads = (n: number) => row(n, ['TT', 'Tên sản phẩm', 'Chủ thể', null, 'Sao']) + row(n + 1, [null, null, 'Tên', 'Địa chỉ', null]);
+    const file = workbookOf({
+      A: {
+        data:
+          heads(1) + row(3, ['1', 'Gạo', 'HTX A', 'xã B', '3']) + heads(4) + row(6, ['2', 'Ngô', 'HTX A', 'xã B', '4']) +
+          row(8, ['STT', 'Chủ thể', 'Sản phẩm', 'Hạng sao', 'Địa chỉ']) + row(9, ['1', 'HTX C', 'Khoai', '3 sao', 'xã D']) + row(10, ['2', 'HTX C', 'Sản phẩm từ sắn', '3 sao', 'xã D']),
+        merges: ['A1:A2', 'B1:B2', 'C1:D1', 'E1:E2', 'A4:A5', 'B4:B5', 'C4:D4', 'E4:E5'],
+      },
+    }); // biome-ignore format: a table
+    const { list, readings } = readAll(file);
+    expect(readings.map((r) => [r.number, r.facts?.name, r.facts?.producer.name, r.facts?.rounds[0]?.star])).toEqual([
+      [3, 'Gạo', 'HTX A', 3], [6, 'Ngô', 'HTX A', 4], [9, 'Khoai', 'HTX C', 3], [10, 'Sản phẩm từ sắn', 'HTX C', 3],
+    ]); // biome-ignore format: a table
+    expect(list.warnings.map((w) => [w.code, w.row])).toEqual([
+      ['not_a_product', 4],
+      ['another_table', 8],
+    ]);
+  });
+
+  it('takes "ditto" from the row above, drops marks of footnotes, and tells both', () => {
+    const lines = [
+      ['1', 'Gạo (*)', 'nt', 'xã B', '60'], ['2', 'Ngô', 'HTX A', 'xã B', '60'], ['3', 'Khoai', '"', '-nt-', '60'], ['(*) Sản phẩm mới 5 sao'],
+    ]; // biome-ignore format: a table
+    const file = workbookOf({ A: { data: row(1, HEAD) + lines.map((l, i) => row(i + 2, l)).join('') } });
+    const { list, readings } = readAll(file);
+    expect(readings[0]?.rejection).toMatchObject({ row: 2, field: 'producer', code: 'missing' });
+    expect(readings[0]?.warnings.map((w) => w.code)).toEqual(['footnote']);
+    expect(readings[2]?.facts).toMatchObject({ producer: { name: 'HTX A' }, place: { address: 'xã B' } });
+    expect(list.warnings.map((w) => [w.code, w.row])).toEqual([
+      ['ditto', 2],
+      ['ditto', 4],
+      ['not_a_product', 5],
+    ]);
+  });
+
+  it('reads the sheet that is asked for and says which others are lists', () => {
+    const list = (name: string) => ({ data: row(1, HEAD) + row(2, ['1', name, 'HTX A', 'xã B', '60']) });
+    const file = workbookOf({ 'Huyện A': list('Gạo'), 'Huyện B': list('Ngô'), 'Danh mục': { data: row(1, ['Mã', 'Tên']) } });
+    const { list: first } = readAll(file);
+    expect(first.warnings[0]?.message).toContain('Trang "Huyện B" cũng là danh sách');
+    expect(readList(file, 'auto', new Map(), 'HUYỆN B').rows[0]?.row.cells[1]?.text).toBe('Ngô');
+    expect(() => readList(file, 'auto', new Map(), 'Huyện C')).toThrow('Huyện C');
+  });
+
   it('takes the day given for the list where a row has only its month or year, and asks for it otherwise', () => {
     const days = ['Tháng 6/2024', '2024', '15/06/2024'];
     const file = workbookOf({
@@ -131,7 +203,7 @@ describe('workbooks', () => {
     const { readings, list } = readAll(file);
     expect(readings.map((r) => r.facts?.rounds[0]?.validFrom)).toEqual(['2022-08-01', '2022-08-01', '2024-06-15']);
     expect(readings.map((r) => r.warnings.map((w) => w.code).includes('date_completed'))).toEqual([true, true, false]);
-    const without = list.rows.map((r) => readRow(r, list.headings, { ...DEFAULTS, decidedOn: null, layout: list.layout }));
+    const without = list.rows.map((r) => readRow(r, { ...DEFAULTS, decidedOn: null, layout: list.layout }));
     expect(without.map((r) => r.rejection?.code)).toEqual(['date_form', 'date_form', undefined]);
     expect(without[0]?.rejection?.message).toContain('F2');
     expect(without[0]?.rejection?.message).toContain('cần cả ngày');
@@ -166,6 +238,8 @@ describe('workbooks', () => {
     expect(refusal(plain.subarray(0, plain.length - 40)).faults[0]?.code).toBe('corrupt');
     expect(refusal(Buffer.from(plain).fill(7, 40, 90)).faults[0]?.code).toBe('corrupt');
     expect(refusal(zipOf([{ name: 'a.txt', data: 'x' }])).faults[0]?.code).toBe('not_a_workbook');
+    const ods = ['mimetype', 'content.xml'].map((name) => ({ name, data: 'x' }));
+    expect(refusal(zipOf(ods)).faults[0]?.code).toBe('opendocument');
     expect(refusal(workbookOf({ A: { data: row(1, HEAD) } }, [{ name: 'xl/vbaProject.bin', data: 'x' }])).faults[0]?.code).toBe('macros');
     expect(refusal(zipOf([{ name: 'xl/workbook.xml', data: 'x', flags: 1 }])).faults[0]?.code).toBe('encrypted');
     const bomb = [{ name: 'xl/sharedStrings.xml', data: Buffer.alloc(200 * 1024 * 1024), claims: 10 }];
@@ -214,6 +288,18 @@ describe('CSV', () => {
     expect(refusal(Buffer.from('name,producer\nG\xe1o,HTX', 'latin1')).faults[0]?.code).toBe('encoding');
     expect(refusal(Buffer.from('name\0,producer\n')).faults[0]?.code).toBe('binary');
     expect(refusal(Buffer.from('just some words\nand more')).faults[0]?.code).toBe('headings');
+  });
+  it('leaves days open that may begin with the month, where the column shows that some do', () => {
+    const days = (...dates: string[]) =>
+      readAll(Buffer.from(['name,producer,stars,decision_date', ...dates.map((d, i) => `Gạo ${i},HTX A,4,${d}`)].join('\n'))).readings.map(
+        (r) => r.facts?.rounds[0]?.validFrom ?? r.rejection?.code,
+      );
+    expect(days('11/30/2019', '09/01/2021', '05/05/2021')).toEqual(['date_impossible', 'date_order', '2021-05-05']);
+    expect(days('11/30/2019', '09/01/2021', '25/01/2021')).toEqual(['date_impossible', '2021-01-09', '2021-01-25']);
+  });
+  it('names the errors of a spreadsheet that were saved as texts', () => {
+    const { readings } = readAll(Buffer.from('name,producer,stars\n#REF!,HTX A,4\n#1 Gạo,HTX A,4\n'));
+    expect(readings.map((r) => r.facts?.name ?? r.rejection?.code)).toEqual(['error_value', '#1 Gạo']);
   });
   it('resolves =B2 and refuses other formulas', () => {
     const { readings } = readAll(Buffer.from('name,producer,stars\nGạo,HTX A,4\nNgô,=B2,3\nKhoai,=HYPERLINK("x"),3\n'));

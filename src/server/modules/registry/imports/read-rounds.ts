@@ -69,11 +69,13 @@ const saysTheSame = (a: RoundFacts, b: RoundFacts): boolean =>
 
 function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boolean): RoundFacts {
   const { text, warn } = cells;
-  const decision = decisionOf(cells, round);
-  const issuer = text(of('issuer', round)) ?? defaults.issuer;
+  const titled = titledDecision(cells, defaults);
+  const decision = decisionOf(cells, round, titled.decisionNo);
+  const issuer = text(of('issuer', round)) ?? titled.issuer;
   const central = decision?.authority === 'central' || issuerLevel(issuer) === 'central';
   const { rating, score } = ratingOf(cells, round, central, latest);
-  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day, latest ? defaults.decidedOn : null);
+  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day ?? titled.day, latest ? titled.otherwise : null);
+  checkDayOfDecision(cells, of('decidedOn', round), decision, decidedOn);
   const validFrom = (round === '' ? dayOf(cells, 'validFrom') : null) ?? decidedOn;
   checkYear(cells, round, decidedOn ?? validFrom);
   if (validFrom) checkDay(cells, of('decidedOn', round), validFrom, defaults.today);
@@ -102,9 +104,25 @@ function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boole
   };
 }
 
-function decisionOf({ text, warn }: Cells, round: Round): Decision | undefined {
+const OF_DECISION: Field[] = ['decisionNo', 'decidedOn', 'validFrom', 'year', 'star1', 'star2', 'decidedOn1', 'decidedOn2'];
+type Titled = { decisionNo: string | null; day: string | null; issuer: string | null; otherwise: string | null };
+
+/** The decision that the titles name, where the list has no column for one: the section's before the caller's word, the list's after it. */
+function titledDecision({ has, above }: Cells, { issuer, decidedOn }: Defaults): Titled {
+  const silent = !OF_DECISION.some(has);
+  const { list } = above;
+  const of = silent && above.decidedOn ? above : silent && list.decidedOn && decidedOn === null ? list : undefined;
+  return {
+    decisionNo: of?.decisionNo ?? null,
+    day: of?.decidedOn ?? null,
+    issuer: (of === above ? above.issuer : undefined) ?? issuer ?? of?.issuer ?? null,
+    otherwise: decidedOn,
+  };
+}
+
+function decisionOf({ text, warn }: Cells, round: Round, titled: string | null): Decision | undefined {
   const field = of('decisionNo', round);
-  const written = text(field);
+  const written = text(field) ?? titled;
   if (!written) return undefined;
   const decision = readDecision(written);
   if (decision?.withdraws) {
@@ -117,6 +135,11 @@ function decisionOf({ text, warn }: Cells, round: Round): Decision | undefined {
     warn(field, 'decision_form', {
       vi: `Không đọc được số quyết định "${written}".`,
       en: `No decision number can be read from "${written}".`,
+    });
+  else if (decision.several)
+    warn(field, 'decision_several', {
+      vi: `"${written}" ghi nhiều quyết định; lấy ${decision.key}.`,
+      en: `"${written}" names several decisions; ${decision.key} is taken.`,
     });
   return decision;
 }
@@ -131,6 +154,7 @@ function ratingOf(cells: Cells, round: Round, central: boolean, latest: boolean)
   // A column of results may hold stars: nobody is listed with five points or fewer.
   const starsAsPoints = rating === null && written !== null && (points === undefined || (points !== null && points <= 5));
   if (starsAsPoints) rating = readStar(written);
+  if (rating === null || starsAsPoints) rating = titledStar(cells) ?? rating;
   if (rating && 'code' in rating) throw at(cells, starsAsPoints ? scoreField : starField, rating);
   if (points === undefined && !starsAsPoints) {
     warn(scoreField, 'points', { vi: `Không đọc được điểm "${written}".`, en: `No points can be read from "${written}".` });
@@ -149,9 +173,21 @@ function ratingOf(cells: Cells, round: Round, central: boolean, latest: boolean)
       en: `${score} points do not fit ${rating.star} stars.`,
     });
   }
+  if (/sao\s*\(?\*+\)?$/iu.test(text(starField) ?? ''))
+    warn(starField, 'footnote', {
+      vi: `"${text(starField)}" có dấu chú thích; chỉ lấy hạng sao.`,
+      en: `"${text(starField)}" bears a footnote mark; only the star is taken.`,
+    });
   if (potentialColumn(cells) && rating?.star === 4) rating = { star: 4, potentialFive: true };
   if (!rating) throw new Refused(of('star', round), 'missing', { vi: 'Thiếu hạng sao.', en: 'The star is missing.' });
   return { rating, score };
+}
+
+/** The star that the titles grant, where the list has no column of stars. */
+function titledStar({ has, above }: Cells): Rating | null {
+  const titled = above.star ?? above.list.star;
+  const star = titled && !(['star', 'star1', 'star2'] as const).some(has) ? readStar(titled) : null;
+  return star && 'star' in star ? star : null;
 }
 
 const potentialColumn = ({ text }: Cells): boolean => /^(?:1|x|true|yes|có|đúng)$/iu.test(text('potentialFive') ?? '');
@@ -183,6 +219,16 @@ function checkYear({ text, warn }: Cells, round: Round, day: string | null): voi
   if (year && day && String(year) !== day.slice(0, 4)) {
     warn(field, 'year_differs', { vi: `Năm ${year} khác năm của ngày ${day}.`, en: `Year ${year} differs from the day ${day}.` });
   }
+}
+
+/** '123/QĐ-UBND ngày 05/8/2023' beside another day in its own column. */
+function checkDayOfDecision({ text, warn }: Cells, field: Field, decision: Decision | undefined, decidedOn: string | null): void {
+  const day = decision?.day && text(field) !== null ? readDay({ text: decision.day }) : null;
+  if (typeof day !== 'string' || decidedOn === null || day === decidedOn) return;
+  warn(field, 'date_differs', {
+    vi: `Ngày ${decidedOn} khác ngày ${day} ghi cùng số quyết định.`,
+    en: `${decidedOn} differs from ${day}, written with the decision's number.`,
+  });
 }
 
 /** The programme began on 07/05/2018 (QĐ 490/QĐ-TTg). */

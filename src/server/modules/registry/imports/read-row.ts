@@ -3,13 +3,11 @@ import { isId } from '#shared/ids.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { Group, ProducerType } from '#shared/vocabulary.ts';
 import { groupFrom } from '../rules/groups.ts';
-import { namesNobody } from '../rules/names.ts';
+import { namesNobody, namesSeveral } from '../rules/names.ts';
 import { producerType } from '../rules/producer-types.ts';
-import { type Cells, cellsOf, type Defaults, Refused } from './cells.ts';
-import type { Headings } from './headings.ts';
+import { type Cells, cellsOf, type DataRow, type Defaults, Refused } from './cells.ts';
 import { type Rejection, rejection, type Warning } from './notes.ts';
 import { type RoundFacts, readRounds } from './read-rounds.ts';
-import type { Row } from './sheet.ts';
 
 export type RowFacts = {
   row: number;
@@ -20,6 +18,8 @@ export type RowFacts = {
   name: string;
   producer: { name: string; type: ProducerType; typeStated: string | null; representative: string | null; phone: string | null };
   place: { address: string | null; commune: string | null; district: string | null; province: string | null; unitCode: string | null };
+  /** Named over the headings of the list, for rows that name none. */
+  listProvince: string | null;
   group: { stated: string | null; group: Group | null; set: number | null };
   /** The list says that the recognition was withdrawn but not when. */
   saysRevoked: boolean;
@@ -28,20 +28,20 @@ export type RowFacts = {
 };
 export type Reading = { facts?: RowFacts; rejection?: Rejection; warnings: Warning[] };
 
-export function readRow(row: Row, headings: Headings, defaults: Defaults): Reading {
+export function readRow(data: DataRow, defaults: Defaults): Reading {
   const warnings: Warning[] = [];
-  const cells = cellsOf(row, headings, warnings);
+  const cells = cellsOf(data, warnings);
   try {
     return { facts: read(cells, defaults), warnings };
   } catch (e) {
     if (!(e instanceof Refused)) throw e;
-    return { rejection: rejection(row.number, e.field, e.code, e.detail), warnings };
+    return { rejection: rejection(data.row.number, e.field, e.code, e.detail), warnings };
   }
 }
 
 function read(cells: Cells, defaults: Defaults): RowFacts {
   const { text, warn } = cells;
-  const name = text('name');
+  const name = nameOf(cells);
   if (!name || fold(name) === '') throw new Refused('name', 'missing', { vi: 'Thiếu tên sản phẩm.', en: 'The product has no name.' });
   const producer = text('producer');
   if (!producer || fold(producer) === '')
@@ -53,6 +53,13 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
     };
     throw new Refused('producer', 'form_only', message);
   }
+  if (namesSeveral(producer, cells.cell('producer').lines)) {
+    const message = {
+      vi: `Ô ${cells.address('producer')} ghi nhiều chủ thể: "${producer}"; hãy tách mỗi chủ thể một dòng.`,
+      en: `Cell ${cells.address('producer')} names several producers: "${producer}"; give each a row of its own.`,
+    };
+    throw new Refused('producer', 'producer_several', message);
+  }
   const saysRevoked = refuseUnlessRecognised(cells);
   const rounds = readRounds(cells, defaults);
   const typeStated = text('producerType');
@@ -63,7 +70,7 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
       en: `The type of "${producer}" is not known; entered as "other".`,
     });
   }
-  const stated = text('group');
+  const stated = text('group') ?? (cells.has('group') || cells.has('set') ? null : (cells.above.group ?? null));
   const set = text('set');
   const bySet = groupFrom(set);
   const group = bySet.group ? bySet : groupFrom(stated);
@@ -73,16 +80,38 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
     ...readCode(cells),
     name,
     producer: { name: producer, type: type.type, typeStated, representative: text('representative'), phone: readPhone(text('phone')) },
-    place: {
-      address: text('address'),
-      commune: text('commune'),
-      district: text('district'),
-      province: text('province'),
-      unitCode: readUnitCode(text('unitCode')),
-    },
+    place: readPlace(cells),
+    listProvince: cells.above.list.province ?? null,
     group: { stated: stated ?? set, group: group.group, set: group.set },
     saysRevoked,
     rounds,
+  };
+}
+
+const FOOTNOTE = /\s*(?:\(\*{1,3}\)|\*{1,3})$/u;
+
+/** The product's name without the mark of a footnote. */
+function nameOf({ text, warn }: Cells): string | null {
+  const written = text('name');
+  if (!written || !FOOTNOTE.test(written)) return written;
+  warn('name', 'footnote', { vi: `Bỏ dấu chú thích ở "${written}".`, en: `The footnote mark of "${written}" is left out.` });
+  return written.replace(FOOTNOTE, '');
+}
+
+const NAMES_COMMUNE = /(?:^|[\s,.;–-])(?:xã|phường|thị trấn|đặc khu|tt|x|p)[\s.]/iu;
+const NAMES_DISTRICT = /(?:^|[\s,.;–-])(?:huyện|quận|thị xã|thành phố|tỉnh|tx|tp|h|q|t)[\s.]/iu;
+
+/** The place as written; a part that no column is for is the one that the title of the section names, unless the address names its own. */
+function readPlace({ text, has, above }: Cells): RowFacts['place'] {
+  const address = text('address');
+  const under = (field: 'commune' | 'district' | 'province', named: RegExp): string | null =>
+    has(field) ? text(field) : named.test(address ?? '') ? null : (above[field] ?? null);
+  return {
+    address,
+    commune: under('commune', NAMES_COMMUNE),
+    district: under('district', NAMES_DISTRICT),
+    province: under('province', NAMES_DISTRICT),
+    unitCode: readUnitCode(text('unitCode')),
   };
 }
 

@@ -9,8 +9,10 @@ export type Cell = {
   serial?: number;
   /** ISO day of a cell formatted as a date. */
   day?: string;
-  /** Why the cell's value cannot be known: a formula without a stored result, an error value. */
-  fault?: 'formula' | 'error';
+  /** The lines of a text that has several. */
+  lines?: string[];
+  /** Why the cell's value cannot be known: a formula without a stored result, an error value, a day in an unknown order. */
+  fault?: 'formula' | 'error' | 'order';
 };
 export type Row = {
   /** As the spreadsheet shows it; in CSV the record's first line. */ number: number;
@@ -47,6 +49,16 @@ export function clean(text: string): string {
     .replace(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00a0]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
+}
+
+/** What a spreadsheet shows where it could not work a value out; a list saved as CSV holds it as a text. */
+const ERROR = /^#(?:REF!|VALUE!|NAME\?|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/;
+
+/** A text as a cell; its lines are kept apart where it has several. */
+export function textCell(raw: string): Cell {
+  const text = clean(raw);
+  if (ERROR.test(text)) return { text, fault: 'error' };
+  return raw.includes('\n') && text !== '' ? { text, lines: raw.split('\n').map(clean) } : { text };
 }
 
 /** Takes off the apostrophe that our lists put before a text which a spreadsheet would take for a formula. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDay, readPoints, readStar, starOfPoints } from './values.ts';
+import { orderOf, readDay, readPoints, readStar, starOfPoints } from './values.ts';
 
 describe('readStar', () => {
   const cases: [string, 3 | 4 | 5, boolean][] = [
@@ -73,4 +73,12 @@ describe('readDay', () => {
     expect(readDay({ text: '2022', number: 2022 })).toMatchObject({ code: 'date_form' });
     expect(readDay({ text: '' })).toBeNull();
   });
+});
+
+describe('orderOf', () => {
+  it.each([
+    ['25/12/2023', 'day'], ['12/25/2023', 'month'], ['05/08/2023', 'either'], ['5-8-2023', 'either'], ['08/08/2023', undefined],
+    ['13/14/2023', undefined], ['2023-08-05', undefined], ['tháng 8/2023', undefined],
+  ] as const)('%s: %s', (text, order) => expect(orderOf({ text })).toBe(order)); // biome-ignore format: a table
+  it('leaves days alone that the file itself knows', () => expect(orderOf({ text: '05/08/2023', day: '2023-08-05' })).toBeUndefined());
 });

@@ -66,12 +66,17 @@ const MONTH_OR_YEAR = /^(?:(?:tháng\s*)?(?:0?[1-9]|1[0-2])\s*(?:[/.-]|năm)\s*|
 /** ISO, dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, 'ngày 5 tháng 8 năm 2022', a date cell or a serial number. Null for an empty cell. */
 export function readDay(cell: Cell): string | Wrong | null {
   if (cell.day) return isDay(cell.day) ? cell.day : impossible(cell.day);
-  const text = cell.text.trim();
+  // signs of other keyboards: full-width digits, slashes for fractions
+  const text = cell.text
+    .normalize('NFKC')
+    .replace(/[∕⁄]/g, '/')
+    .replace(/[.;,]$/, '')
+    .trim();
   if (text === '') return null;
-  const serial = cell.serial ?? cell.number ?? (/^[3-7]\d{4}$/.test(text) ? Number(text) : undefined);
+  const serial = cell.serial ?? cell.number ?? (/^[3-7]\d{4}(?:\.\d+)?$/.test(text) ? Number(text) : undefined);
   if (serial !== undefined && Number.isFinite(serial) && serial >= 20_000 && serial < 80_000) return serialDay(serial) ?? impossible(text);
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/.exec(text);
-  const local = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$/iu.exec(text);
+  const local = /^(?:ngày:?\s*|ngay:?\s*)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$/iu.exec(text);
   const long = /^(?:ngày\s*|ngay\s*)?(\d{1,2})\s+(?:tháng|thang)\s+(\d{1,2})\s+(?:năm|nam)\s+(\d{4})$/iu.exec(text);
   const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : long ? [long[3], long[2], long[1]] : undefined;
   if (!parts && MONTH_OR_YEAR.test(text.normalize('NFC')))
@@ -81,6 +86,14 @@ export function readDay(cell: Cell): string | Wrong | null {
       message: {
         vi: `"${text}" chỉ có tháng hoặc năm: cần cả ngày của quyết định (ngày/tháng/năm).`,
         en: `"${text}" gives only a month or a year: the day of the decision is needed as well (day/month/year).`,
+      },
+    };
+  if (!parts && /^\D*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2}$/.test(text))
+    return {
+      code: 'date_form',
+      message: {
+        vi: `Ngày "${cell.text.trim()}" viết năm hai chữ số: cần đủ bốn chữ số (ngày/tháng/năm).`,
+        en: `The year of "${cell.text.trim()}" has two digits: four are needed (day/month/year).`,
       },
     };
   if (!parts)
@@ -93,6 +106,17 @@ export function readDay(cell: Cell): string | Wrong | null {
     };
   const day = `${parts[0]}-${pad(parts[1])}-${pad(parts[2])}`;
   return isDay(day) ? day : impossible(text);
+}
+
+const DAY_AND_MONTH = /^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*\d{4}\b/;
+
+/** In which order a written day must be read: 'month' where only month/day/year is one, 'either' where both are; undefined for any other form. */
+export function orderOf({ text, day }: Cell): 'day' | 'month' | 'either' | undefined {
+  const [, first, second] = (day ? null : DAY_AND_MONTH.exec(text)) ?? [];
+  if (!first || !second) return undefined;
+  const [a, b] = [Number(first), Number(second)];
+  if (a > 12) return b <= 12 ? 'day' : undefined;
+  return b > 12 ? 'month' : a === b ? undefined : 'either';
 }
 
 const impossible = (text: string): Wrong => ({

@@ -11,6 +11,7 @@ import {
   type Row,
   resolveReferences,
   type Sheet,
+  textCell,
   tooLarge,
   unguard,
   unreadable,
@@ -19,6 +20,10 @@ import { attribute, walkXml } from './xml.ts';
 import { type Archive, openZip } from './zip.ts';
 
 const NOT_A_WORKBOOK = { vi: 'Tệp không phải sổ tính Excel (.xlsx).', en: 'The file is not an Excel workbook (.xlsx).' };
+const OPEN_DOCUMENT = {
+  vi: 'Tệp OpenDocument (.ods); hãy lưu lại dạng .xlsx.',
+  en: 'An OpenDocument file (.ods); save it as .xlsx.',
+};
 const MACROS = {
   vi: 'Tệp có macro (.xlsm); hãy lưu lại dạng .xlsx không macro.',
   en: 'The file holds macros (.xlsm); save it as .xlsx without macros.',
@@ -113,6 +118,7 @@ export function openWorkbook(bytes: Uint8Array): { sheets: { name: string; hidde
     });
   }
   const archive = openZip(bytes);
+  if (archive.names.includes('content.xml') && archive.names.includes('mimetype')) throw unreadable('opendocument', OPEN_DOCUMENT);
   if (!archive.names.includes('xl/workbook.xml')) throw unreadable('not_a_workbook', NOT_A_WORKBOOK);
   if (
     archive.names.some((n) => n.endsWith('vbaProject.bin')) ||
@@ -215,11 +221,11 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
 }
 
 function cellValue(type: string, value: string, date: boolean, strings: string[], since1904: boolean): Cell {
-  if (type === 's') return { text: clean(strings[Number(value)] ?? '') };
+  if (type === 's') return textCell(strings[Number(value)] ?? '');
   if (type === 'e') return { text: clean(value), fault: 'error' };
   if (type === 'b') return { text: value === '1' ? 'TRUE' : 'FALSE' };
   if (type === 'd') return { text: value.slice(0, 10), day: value.slice(0, 10) };
-  if (type !== 'n') return { text: clean(value) };
+  if (type !== 'n') return textCell(value);
   if (value.trim() === '') return { text: '' };
   const number = Number(value);
   if (!Number.isFinite(number)) return { text: clean(value) };

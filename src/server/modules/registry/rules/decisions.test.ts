@@ -10,6 +10,10 @@ describe('readDecision', () => {
     ['377/QĐ-BNN-VPĐP', '377/QD-BNN-VPDP', 'central'],
     ['2361/QĐ-BNNMT', '2361/QD-BNNMT', 'central'],
     ['148/QĐ-TTg', '148/QD-TTG', 'central'],
+    ['1.234/QĐ-UBND', '1234/QD-UBND', 'committee'],
+    ['123-QĐ/UBND', '123/QD-UBND', 'committee'],
+    ['123/QĐ.UBND', '123/QD-UBND', 'committee'],
+    ['3981\\QĐ-UBND', '3981/QD-UBND', 'committee'],
     ['Quyết định số 377', '377', 'other'],
     ['số 58', '58', 'other'],
     ['58', '58', 'other'],
@@ -23,6 +27,10 @@ describe('readDecision', () => {
     expect(readDecision('4631/QĐ-UBND (thu hồi)')).toMatchObject({ key: '4631/QD-UBND', withdraws: true });
     expect(readDecision('58 (QĐ thu hồi)')).toMatchObject({ key: '58', withdraws: true });
     expect(readDecision('156/QĐ-UBND (công nhận)')).toMatchObject({ key: '156/QD-UBND', withdraws: false });
+  });
+  it('says where a cell names more than one', () => {
+    expect(readDecision('123/QĐ-UBND; 456/QĐ-UBND')).toMatchObject({ key: '123/QD-UBND', several: true });
+    expect(readDecision('123/QĐ-UBND (QĐ 123/QĐ-UBND)')?.several).toBe(false);
   });
   it('reads no number from words', () => expect(readDecision('chưa có')).toBeUndefined());
 });

@@ -12,6 +12,8 @@ export type Decision = {
   authority: 'central' | 'committee' | 'other';
   /** The day written in the same cell ('… ngày 01/8/2022'), as written. */
   day: string | null;
+  /** More than one decision is named. */
+  several: boolean;
   /** The text says that it withdraws, not that it recognises. */
   withdraws: boolean;
 };
@@ -25,7 +27,12 @@ export function readDecision(text: string): Decision | undefined {
     .replace(/\p{M}+/gu, '')
     .replace(/[ĐÐđð]/gu, 'D')
     .toUpperCase()
-    .replace(/[\u2010-\u2015\u2212]/gu, '-');
+    .replace(/[\u2010-\u2015\u2212]/gu, '-')
+    .replace(/[∕⁄\\]/gu, '/')
+    // 1.234/QĐ-UBND, 123-QĐ/UBND and 123/QĐ.UBND are other ways of writing the same
+    .replace(/\b(\d{1,3})[.,](\d{3})(?=\s*\/)/gu, '$1$2')
+    .replace(/(\d)\s*-\s*QD\s*\/\s*/gu, '$1/QD-')
+    .replace(/(?<=\/\s*Q\s*D[A-Z&\s.-]*)\.(?=[A-Z])/gu, '-');
   const withdraws = /\bthu hoi\b/.test(fold(text));
   const found =
     /(?:^|[^\d/.-])(\d{1,6}[A-Z]?)\s*\/\s*((?:\d{4}\s*\/\s*)?(?:Q\s*D|TB|NQ|GCN|CV)(?:\s*-\s*[A-Z&]+\d*)*)/.exec(folded) ??
@@ -38,7 +45,8 @@ export function readDecision(text: string): Decision | undefined {
     families.some((f) => /^(?:BNN|BNNMT|BNNPTNT|BNN&PTNT|TTG|BCT|BYT|BNNVPDP)$/.test(f)) ||
     /QD$/.test(suffix.split('-')[0] ?? '') === false;
   const authority = suffix === '' ? 'other' : central ? 'central' : families.includes('UBND') ? 'committee' : 'other';
-  return { text: text.trim(), number, suffix, key: suffix ? `${number}/${suffix}` : number, authority, day, withdraws };
+  const several = new Set([...folded.matchAll(/(\d{1,6}[A-Z]?)\s*\/\s*(?:\d{4}\s*\/\s*)?Q\s*D/g)].map((m) => m[1])).size > 1;
+  return { text: text.trim(), number, suffix, key: suffix ? `${number}/${suffix}` : number, authority, day, several, withdraws };
 }
 
 /** The same number under the same suffix; a number without a suffix may be any. */

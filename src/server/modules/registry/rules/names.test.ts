@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareMarks, nameKey, namesNobody, productKey } from './names.ts';
+import { compareMarks, nameKey, namesNobody, namesSeveral, productKey } from './names.ts';
 
 describe('nameKey', () => {
   const same: [string, string][] = [
@@ -38,6 +38,20 @@ describe('nameKey', () => {
 it('knows a legal form that names nobody', () => {
   for (const name of ['Hộ kinh doanh', 'HTX', 'Cty TNHH', 'Cơ sở SX']) expect(namesNobody(name), name).toBe(true);
   expect(namesNobody('HTX A')).toBe(false);
+});
+
+it('knows a text that names several producers', () => {
+  for (const text of ['HTX A; Công ty TNHH B', 'HTX A và HTX B', 'HTX A/Hộ kinh doanh B', '1. HTX A 2. HTX B', 'Hộ Ông A & Hộ Bà B'])
+    expect(namesSeveral(text), text).toBe(true);
+  for (const text of [
+    'Công ty TNHH Sản xuất và Thương mại A',
+    'HTX nông nghiệp, dịch vụ và du lịch A',
+    'HTX A (Công ty CP B)',
+    'Chi nhánh Công ty CP A',
+  ])
+    expect(namesSeveral(text), text).toBe(false);
+  expect(namesSeveral('HTX A Công ty B', ['HTX A', 'Công ty B'])).toBe(true);
+  expect(namesSeveral('Hợp tác xã nông nghiệp A', ['Hợp tác xã', 'nông nghiệp A'])).toBe(false);
 });
 
 describe('marks', () => {

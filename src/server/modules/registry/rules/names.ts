@@ -80,6 +80,16 @@ const FORMS_ALONE = new Set([
 /** A legal form without a name ('Hộ kinh doanh') names nobody: two such rows need not be one producer. */
 export const namesNobody = (name: string): boolean => FORMS_ALONE.has(nameKey(name));
 
+const FORM =
+  /^(?:\d{1,2}[.)]\s*|[-–+•]\s*)?(?:htx|hợp tác xã|tổ hợp tác|tht|hộ|hkd|công ty|cty|cơ sở|doanh nghiệp|dntn|trang trại|liên hiệp)\s/iu;
+const BETWEEN = /\s*[;/]\s*|,\s+|\s+(?:và|&|\+|cùng)\s+|\s+(?=\d{1,2}[.)]\s)/iu;
+
+/** Two or more producers in one text: each part bears a legal form and a name of its own ('HTX A; Công ty B'). `lines`: the text as its lines. */
+export function namesSeveral(text: string, lines: readonly string[] = []): boolean {
+  const several = (parts: readonly string[]) => parts.filter((part) => FORM.test(part.trim()) && !namesNobody(part)).length > 1;
+  return several(text.normalize('NFC').split(BETWEEN)) || several(lines);
+}
+
 /** The key of a product's name: marks away. */
 export const productKey = (name: string): string => fold(name.replace(/&/g, ' và '));
 
