@@ -176,6 +176,9 @@ describe('a GTIN', () => {
     await sql`insert into traceability.printed_lot values (${a}, 'L01', '2026-11-01')`.execute(base.db);
     expect((await ask(`/01/${GTIN}/10/L01?17=270101`)).to).toBe(`${HOST}/quet/${a}/L01?17=270101`);
     const levels = await linkset(`/P/${a}/L/l01`, { accept: 'application/linkset+json' });
+    // to EPCIS a lot is a class
+    const href = `${HOST}/epcis/events?MATCH_anyEPCClass=${encodeURIComponent(`${HOST}/P/${a}/L/l01`)}`;
+    expect(levels[0]['https://gs1.org/voc/epcis']).toMatchObject([{ href, public: false }]);
     expect(levels.map((l: { anchor: string }) => l.anchor)).toEqual([`${HOST}/P/${a}/L/l01`, `${HOST}/P/${a}`, `${HOST}/01/${GTIN}`]);
     expect((await ask(`/P/${a}/L/L01?linkType=gs1:productPassport`)).to).toBe(`${HOST}/vc/ho-chieu/${a}`);
   });

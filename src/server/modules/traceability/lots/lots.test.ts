@@ -151,3 +151,21 @@ describe('lots told by people', () => {
     expect((await listHistory(base.db, await no('CHE2')))[0]?.wrongSince).toBe('2026-11-22');
   });
 });
+
+describe('every stage names its product, place and time (Circular 02/2024/TT-BKHCN, art. 6.5)', () => {
+  const points = async () =>
+    (
+      await sql<{ point: string; location: string | null; step: string }>`select distinct body #>> '{readPoint,id}' as point,
+        body #>> '{bizLocation,id}' as location, biz_step as step from traceability.event where owner = ${MAKER}`.execute(base.db)
+    ).rows;
+  it('by the place’s own code, and by its GLN once GS1 issued one; the public story tells it', async () => {
+    const before = await points();
+    expect(new Set(before.map((r) => r.point))).toEqual(new Set([`${HOST}/cs/${MAKER}`]));
+    expect(before.filter((r) => r.step === 'shipping').map((r) => r.location)).toEqual([null]);
+    expect((await findLotStory(base.db, { productId: TEA, lot: 'CHE1' }))?.steps.map((s) => s.placeCode)).toContain(`/cs/${MAKER}`);
+    await sql`insert into traceability.gln values ('8938505974002', ${MAKER}, '2026-11-22', 'x')`.execute(base.db);
+    await step({ step: 'harvest', code: 'GLN1', name: 'Chè búp', unit: 'KGM', quantity: 5 });
+    expect((await points()).map((r) => r.point)).toContain(`${HOST}/414/8938505974002`);
+    expect((await findLotStory(base.db, { productId: TEA, lot: 'CHE1' }))?.steps.map((s) => s.placeCode)).toContain('/414/8938505974002');
+  });
+});

@@ -12,7 +12,7 @@ import { seatOf } from '../events/commands/capture-events.ts';
 import { storeEvents } from '../events/commands/store-events.ts';
 import type { Obj } from '../events/rules/checks.ts';
 import { prefixesOf } from '../events/rules/hash-id.ts';
-import { partyUri, uriOf } from '../events/rules/lot-key.ts';
+import { partyUri, placeUri, uriOf } from '../events/rules/lot-key.ts';
 import { growRecall } from '../recall/commands/extend-recalls.ts';
 import '../events/tables.ts';
 
@@ -77,6 +77,7 @@ async function tellLots(tx: Tx, ctx: Ctx, territory: Territory, product: Product
     .onConflict((c) => c.doNothing())
     .execute();
   const events: Obj[] = [];
+  const place = { id: placeUri(seat.id, undefined, undefined) };
   for (const [n, from] of [
     [1, addDays(today, -40)],
     [2, addDays(today, -12)],
@@ -85,6 +86,7 @@ async function tellLots(tx: Tx, ctx: Ctx, territory: Territory, product: Product
     const at = (day: number, hour: number) => ({
       eventTime: `${addDays(from, day)}T${String(hour).padStart(2, '0')}:00:00+07:00`,
       eventTimeZoneOffset: '+07:00',
+      readPoint: place,
     });
     const material = (code: string) => uriOf(`N/${seat.id}/L/${code}`, undefined);
     const lot = uriOf(`P/${product.id}/L/${tag}-${n}`, undefined);

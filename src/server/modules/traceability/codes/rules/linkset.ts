@@ -3,7 +3,8 @@ import { localPath } from '#shared/lang.ts';
 import { encodePart } from './digital-link.ts';
 import { nativePath, scanPath } from './native-path.ts';
 
-export type Link = { href: string; title: string; type?: string; hreflang?: string[] };
+/** `public: false`: only with a token. */
+export type Link = { href: string; title: string; type?: string; hreflang?: string[]; public?: boolean };
 export type Level = { anchor: string; itemDescription: string } & Record<string, Link[] | string>;
 
 const VOC = 'https://gs1.org/voc/';
@@ -87,7 +88,8 @@ export function lotLevel(item: Item, anchor: string, lot: string | undefined, se
   const { origin, productId: id, name } = item;
   const path = scanPath(id, lot, serial);
   const what = [name, lot && `lô ${lot}`, serial && `số ${serial}`].filter(Boolean).join(' · ');
-  const epc = `${origin}${nativePath(id, lot, serial)}`;
+  // a lot is a class of things to EPCIS
+  const events = `${origin}/epcis/events?MATCH_anyEPCClass=${encodePart(`${origin}${nativePath(id, lot)}`)}`;
   return {
     anchor: `${origin}${anchor}`,
     itemDescription: what,
@@ -96,9 +98,7 @@ export function lotLevel(item: Item, anchor: string, lot: string | undefined, se
     [`${VOC}recallStatus`]: html(origin, path, `Thu hồi: ${what}`, `Recall status: ${what}`),
     ...(lot
       ? {
-          [`${VOC}epcis`]: [
-            { href: `${origin}/epcis/events?MATCH_anyEPC=${encodePart(epc)}`, title: `EPCIS: ${what}`, type: 'application/ld+json' },
-          ],
+          [`${VOC}epcis`]: [{ href: events, title: `EPCIS: ${what}`, type: 'application/ld+json', public: false }],
         }
       : {}),
   };

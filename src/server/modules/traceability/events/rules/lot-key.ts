@@ -52,3 +52,8 @@ export const NO_ORIGIN = 'https://sanvat.invalid';
 export const uriOf = (key: string, origin: string | undefined): string => (/^[PN]\//.test(key) ? `${origin ?? NO_ORIGIN}/${key}` : key);
 export const partyUri = (kind: 'producer' | 'party', id: string, origin: string | undefined): string =>
   `${origin ?? NO_ORIGIN}/${kind === 'producer' ? 'chu-the' : 'doi-tac'}/${id}`;
+
+/** The address of a producer's place: by the GLN that GS1 issued, else by our own (ISO/IEC 18975). */
+export const placePath = (producer: string, gln: string | null | undefined): string => (gln ? `/414/${gln}` : `/cs/${producer}`);
+export const placeUri = (producer: string, gln: string | null | undefined, origin: string | undefined): string =>
+  `${origin ?? NO_ORIGIN}${placePath(producer, gln)}`;

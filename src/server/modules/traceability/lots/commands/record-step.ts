@@ -12,12 +12,13 @@ import { seatOf } from '../../events/commands/capture-events.ts';
 import { type StoredBatch, storeEvents } from '../../events/commands/store-events.ts';
 import { refusedCapture } from '../../events/rules/checks.ts';
 import { prefixesOf } from '../../events/rules/hash-id.ts';
-import { partyUri, uriOf } from '../../events/rules/lot-key.ts';
+import { partyUri, placeUri, uriOf } from '../../events/rules/lot-key.ts';
 import { PIECES } from '../../events/rules/units.ts';
 import { checkDocument } from '../../events/rules/validate.ts';
 import { read, refuse } from '../../read.ts';
 import { stepEvents } from '../rules/step-events.ts';
 import { StepInput } from '../schema.ts';
+import '../../codes/tables.ts';
 import '../../events/tables.ts';
 
 const CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
@@ -92,7 +93,9 @@ export async function recordStep(
       else if (input.toName) to = partyUri('party', await partyOf(tx, seat.id, 'business', input.toName, seat.sample), origin);
       else throw refuse('toName', 'Cần nêu bên nhận.', 'Name who gets it.');
     }
+    const place = await tx.selectFrom('traceability.gln').select('gln').where('producer_id', '=', seat.id).executeTakeFirst();
     const events = stepEvents(input, {
+      place: placeUri(seat.id, place?.gln, origin),
       lot: (no) => ({ uri: uriOf(lots.get(no)?.epc ?? '', origin), unit: lots.get(no)?.unit ?? PIECES }),
       made: makes ? uriOf(makes, origin) : '',
       part: (n) => uriOf(`N/${seat.id}/L/${`${'code' in input ? input.code : ''}`.slice(0, 15)}.${n + 1}`, origin),

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { findProducer } from '#server/modules/registry/index.ts';
 import type { Db } from '#server/platform/db.ts';
+import { placePath } from '../../events/rules/lot-key.ts';
 import { findRecalls, type RecallNotice } from '../../recall/queries/find-recalls.ts';
 import { type StepKind, stepKind } from '../rules/step-kind.ts';
 import '../../events/tables.ts';
@@ -12,6 +13,8 @@ export type StoryStep = {
   day: string;
   /** Commune and province as text; null when the event names no place of ours. */
   place: string | null;
+  /** The code of that place: path of the producer's GLN, else of its own (Circular 02/2024/TT-BKHCN, art. 6.5). */
+  placeCode: string;
   /** A producer of the register; null for households and unknown parties. */
   who: string | null;
   /** How many households delivered, on a buying-in step. */
@@ -42,6 +45,7 @@ type StepRow = {
   day: string;
   owner: string;
   place: string | null;
+  gln: string | null;
   /** Households, by id. */
   givers: string[] | null;
 };
@@ -66,13 +70,14 @@ export async function findLotStory(db: Db, asked: { productId: string; lot: stri
       select event_no from traceability.lot_move where lot_no = any(${lots}::bigint[]) and kind in ('make', 'use', 'receive', 'ship')
       union select event_no from traceability.lot_test where lot_no = ${lot.no}
     )
-    select e.type, e.biz_step, ((e.event_time at time zone 'Asia/Ho_Chi_Minh')::date)::text as day, e.owner, e.place,
+    select e.type, e.biz_step, ((e.event_time at time zone 'Asia/Ho_Chi_Minh')::date)::text as day, e.owner, e.place, g.gln,
       array_agg(distinct p.id) filter (where p.id is not null) as givers
     from told t join traceability.event e on e.no = t.event_no
     left join traceability.lot_move m on m.event_no = e.no
     left join traceability.party p on p.id = m.holder and p.kind = 'household'
+    left join lateral (select min(gln) as gln from traceability.gln where producer_id = e.owner) g on true
     where not e.declares_error and e.declared_error_at is null
-    group by 1, 2, 3, 4, 5 order by min(e.event_time), min(e.no) limit ${STEPS}`.execute(db);
+    group by 1, 2, 3, 4, 5, 6 order by min(e.event_time), min(e.no) limit ${STEPS}`.execute(db);
   const names = new Map<string, string | null>();
   for (const owner of new Set(rows.map((r) => r.owner))) names.set(owner, (await findProducer(db, owner))?.name ?? null);
   const tests = await db
@@ -112,7 +117,13 @@ function stepsOf(rows: readonly StepRow[], names: ReadonlyMap<string, string | n
     const [r] = group;
     if (!r) return [];
     const households = new Set(group.flatMap((g) => g.givers ?? [])).size;
-    const step = { kind: stepKind(r.type, r.biz_step), day: r.day, place: r.place, who: names.get(r.owner) ?? null };
+    const step = {
+      kind: stepKind(r.type, r.biz_step),
+      day: r.day,
+      place: r.place,
+      placeCode: placePath(r.owner, r.gln),
+      who: names.get(r.owner) ?? null,
+    };
     return [households > 0 ? { ...step, households } : step];
   });
 }

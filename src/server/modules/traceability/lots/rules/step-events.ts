@@ -11,6 +11,8 @@ export type Known = {
   part: (n: number) => string;
   party: (name: string) => string;
   to: string | undefined;
+  /** The code of the place where the step happens (Circular 02/2024/TT-BKHCN, art. 6.5: every stage names its product, place and time). */
+  place: string;
   time: string;
   eventId: (n: number) => string;
 };
@@ -33,6 +35,9 @@ export function stepEvents(s: StepInput, k: Known): Obj[] {
     eventTime: k.time,
     eventTimeZoneOffset: '+07:00',
     bizStep,
+    readPoint: { id: k.place },
+    // what was sent is no longer there
+    ...(bizStep === 'shipping' ? {} : { bizLocation: { id: k.place } }),
     ...more,
   });
   switch (s.step) {
