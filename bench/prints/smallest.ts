@@ -5,24 +5,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { gtinPath, nativePath } from '#server/modules/traceability/codes/rules/native-path.ts';
-import { codeText, modules } from '#server/modules/traceability/codes/rules/qr.ts';
-import { serialOf } from '#server/modules/traceability/codes/rules/serials.ts';
+import { modules } from '#server/modules/traceability/codes/rules/qr.ts';
 import { writePdf } from '#server/platform/pdf.ts';
+import { KINDS } from './kinds.ts';
 
 const MM = 72 / 25.4;
 const CODES = 10;
-const ORIGIN = 'https://sanvat.example.vn';
 const dir = mkdtempSync(path.join(tmpdir(), 'sanvat-smallest-'));
-const serial = (i: number) => serialOf(Buffer.alloc(32, 5), '34M29SX5', i + 1);
-const kinds: Record<string, (i: number) => string> = {
-  'own path': (i) => nativePath(`34M29SX${i}`),
-  'own path, lot': (i) => nativePath('34M29SX5', `L2611${i}`),
-  'own path, lot, serial': (i) => nativePath('34M29SX5', 'L2611A', serial(i)),
-  GTIN: (i) => gtinPath(`0952000000001${i}`),
-  'GTIN, lot, serial': (i) => gtinPath('09520000000011', 'L2611A', serial(i)),
-};
-
 async function reads(text: string, side: number, blur: number): Promise<boolean> {
   const page = (side + 6) * MM;
   const pdf = await writePdf({ title: 'x', date: new Date(0), bare: true, margin: 0, size: [page, page] }, (p) =>
@@ -38,18 +27,18 @@ async function reads(text: string, side: number, blur: number): Promise<boolean>
 }
 
 console.log('code\tmodules with quiet zone\tsmallest side in mm: sharp\tunsharp (sigma 1.4 px)\tvery unsharp (sigma 2.2 px)');
-for (const [name, make] of Object.entries(kinds)) {
+for (const [name, make] of Object.entries(KINDS)) {
   const found: (number | undefined)[] = [];
   for (const blur of [0, 1.4, 2.2]) {
     let smallest: number | undefined;
     for (let side = 24; side >= 6; side -= 1) {
       let all = true;
-      for (let i = 0; i < CODES && all; i++) all = await reads(codeText(ORIGIN, make(i)), side, blur);
+      for (let i = 0; i < CODES && all; i++) all = await reads(make(i).text, side, blur);
       if (!all) break;
       smallest = side;
     }
     found.push(smallest);
   }
-  console.log([name, modules(codeText(ORIGIN, make(0))).length, ...found].join('\t'));
+  console.log([name, modules(make(0).text).length, ...found].join('\t'));
 }
 rmSync(dir, { recursive: true });

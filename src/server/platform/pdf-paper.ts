@@ -1,5 +1,6 @@
 // What a paper is made of: titles, paragraphs, fields, tables over several pages, signatures, codes. Points from the upper left corner.
 import { encode } from 'uqr';
+import { type Corner, outlines } from './outline.ts';
 import { INK, LINE, SOFT } from './pdf-ink.ts';
 
 type Doc = PDFKit.PDFDocument;
@@ -26,6 +27,11 @@ export const printable = (text: string): string =>
     .replace(/\t/g, ' ')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+
+/** Points of 1/300 inch: what printers of 300, 600 and 1,200 dots to the inch all meet. */
+const DOT = 72 / 300;
+/** Points that dark edges stand back, since renderers paint every dot that an edge touches. */
+const INSET = 0.012;
 
 export class Paper {
   readonly doc: Doc;
@@ -295,25 +301,28 @@ export class Paper {
     this.doc.y = end;
   }
 
-  /** A QR code with its quiet zone inside `size`; level M unless told. */
+  /**
+   * A QR code with its quiet zone inside `size`; level M unless told. Modules are whole dots of 1/300 inch and the symbol lies on such dots:
+   * edges between two dots come out grey, and readers lose codes over it.
+   */
   qr(text: string, x: number, y: number, size: number, alt: string, ecc: 'L' | 'M' | 'Q' | 'H' = 'M'): void {
     const { data } = encode(text, { ecc, border: 4 });
-    const unit = size / data.length;
+    const unit = Math.max(Math.floor(size / data.length / DOT + 1e-6), 1) * DOT;
+    const free = (size - unit * data.length) / 2;
+    const [left, top] = [x, y].map((at) => Math.round((at + free) / (2 * DOT)) * 2 * DOT) as [number, number];
+    const line = (corners: readonly Corner[]) =>
+      `M${corners.map((c) => `${(left + c.x * unit).toFixed(3)} ${(top + c.y * unit).toFixed(3)}`).join('L')}Z`;
     this.tagged(
       'Figure',
       () => {
         this.doc.rect(x, y, size, size).fill('#ffffff');
-        data.forEach((line, row) => {
-          // runs of dark cells as one bar: no hair lines between them on screens
-          for (let from = 0; from < line.length; from++) {
-            if (!line[from]) continue;
-            let to = from;
-            while (line[to]) to++;
-            this.doc.rect(x + from * unit, y + row * unit, (to - from) * unit, unit * 1.02);
-            from = to;
-          }
-        });
-        this.doc.fill('#000000');
+        this.doc
+          .path(
+            outlines(data, INSET / unit)
+              .map(line)
+              .join(''),
+          )
+          .fill('#000000');
       },
       { alt },
     );

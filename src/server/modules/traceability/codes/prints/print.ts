@@ -3,10 +3,10 @@ import type { ProductDetail } from '#server/modules/catalogue/index.ts';
 import { isInForce } from '#server/modules/registry/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
-import { isLabel, isPoster, LABELS, MOST_LABELS, OFFLINE_FROM } from '../rules/formats.ts';
+import { dotsOf, isLabel, isPoster, LABELS, MOST_LABELS, OFFLINE_DOTS } from '../rules/formats.ts';
 import { markRefusal } from '../rules/mark.ts';
 import { gtinPath, nativePath } from '../rules/native-path.ts';
-import { codeText } from '../rules/qr.ts';
+import { codeText, modules } from '../rules/qr.ts';
 import { labelSheets, type OneLabel, type PrintedProduct, poster } from './paper-of-codes.ts';
 import { type KitProduct, shareKit } from './share-kit.ts';
 import { zip } from './zip.ts';
@@ -53,8 +53,6 @@ export async function printCodes(order: Order): Promise<Uint8Array> {
   if (why) throw new AppError('conflict', why, [{ path: 'mark', code: 'not_in_force', message: why }]);
   const notInForce = order.offline !== undefined ? markRefusal(product.status, product.validUntil) : undefined;
   if (notInForce) throw new AppError('conflict', notInForce, [{ path: 'offline', code: 'not_in_force', message: notInForce }]);
-  if (order.offline !== undefined && isLabel(size) && LABELS[size].code < OFFLINE_FROM)
-    throw fault('size', `Mã kiểm ngoại tuyến cần khổ mã từ ${OFFLINE_FROM} mm.`, `The offline code needs a side of ${OFFLINE_FROM} mm.`);
   if (order.offline !== undefined && (order.lot || order.serials.length > 0))
     throw fault('offline', 'Mã kiểm ngoại tuyến không mang số lô, số tem.', 'The offline code carries no lot and no number.');
   const what = { ...printed(product, order.mark), offline: order.offline !== undefined };
@@ -69,6 +67,13 @@ export async function printCodes(order: Order): Promise<Uint8Array> {
   if (!Number.isInteger(order.count) || order.count < 1 || order.count > MOST_LABELS)
     throw fault('count', `Mỗi lần in từ 1 đến ${MOST_LABELS} tem.`, `One print holds 1 to ${MOST_LABELS} labels.`);
   const labels = order.serials.length > 0 ? order.serials.map((s) => label(s)) : Array.from({ length: order.count }, () => label());
+  const dots = dotsOf(LABELS[size], modules(labels[0]?.text ?? '').length);
+  if (dots === undefined || (order.offline !== undefined && dots < OFFLINE_DOTS))
+    throw fault(
+      'size',
+      'Mã này quá dài cho khổ đã chọn: hãy chọn khổ lớn hơn.',
+      'This code is too long for the size: choose a larger one.',
+    );
   return labelSheets(size, labels, what, { lang, date });
 }
 

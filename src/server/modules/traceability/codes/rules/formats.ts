@@ -1,23 +1,32 @@
-// Sizes of labels and posters, in millimetres.
+// Sizes of labels and posters, in millimetres; of symbols, in dots.
 export type LabelFormat = {
   /** Width and height of one label. */
   width: number;
   height: number;
-  /** Side of the code with its quiet zone. */
+  /** The room for the symbol with its quiet zone. */
   code: number;
-  /** Whether name, producer and star fit beside the code. */
-  words: boolean;
+  /** Dots to a module, where the symbol then fits its room. */
+  dots: number;
+  /** Where the symbol stands: before the words, between them (a seal over a lid), or below them. */
+  place: 'left' | 'middle' | 'below';
 };
 
-/** From jar lids to whole sheets. The number in the name is the side of the code. */
+/** A module is so many dots of 1/300 inch: no edge of a symbol falls between the dots of a printer. */
+export const DOT = 25.4 / 300;
+/** Labels and symbols begin on multiples of 1/50 inch, so that all symbols of a sheet come out alike at 150, 200, 300 and 600 dots. */
+const STEP = 25.4 / 50;
+/** Modules that are drawn; those of six dots (0.508 mm, near the 0.495 mm that GS1 aims at) and its multiples are sharp at 200 dots too. */
+const MODULES = [42, 36, 30, 24, 18, 12, 9, 6, 5, 4, 3, 2] as const;
+
+/** From jar lids to whole sheets. Readers lose their way among more than some forty symbols, so the smallest labels carry words beside. */
 export const LABELS = {
-  'nap-15': { width: 15, height: 15, code: 15, words: false },
-  'tem-20': { width: 20, height: 20, code: 20, words: false },
-  'tem-25': { width: 40, height: 30, code: 25, words: true },
-  'tem-30': { width: 60, height: 40, code: 30, words: true },
-  'tem-40': { width: 90, height: 50, code: 40, words: true },
-  'thung-80': { width: 148, height: 105, code: 80, words: true },
-  'to-150': { width: 190, height: 277, code: 150, words: true },
+  'nap-15': { width: 62, height: 18, code: 15, dots: 5, place: 'middle' },
+  'tem-20': { width: 60, height: 21, code: 21, dots: 6, place: 'left' },
+  'tem-25': { width: 46, height: 30, code: 29, dots: 6, place: 'left' },
+  'tem-30': { width: 60, height: 40, code: 32, dots: 9, place: 'left' },
+  'tem-40': { width: 90, height: 50, code: 42, dots: 12, place: 'left' },
+  'thung-80': { width: 148, height: 105, code: 85, dots: 24, place: 'left' },
+  'to-150': { width: 190, height: 277, code: 150, dots: 42, place: 'below' },
 } as const satisfies Record<string, LabelFormat>;
 export type LabelName = keyof typeof LABELS;
 export const isLabel = (name: string): name is LabelName => Object.hasOwn(LABELS, name);
@@ -28,21 +37,29 @@ export const isPoster = (name: string): name is PosterName => Object.hasOwn(POST
 
 /** A4 with a margin that printers can reach, and a gap for the knife. */
 export const SHEET = { width: 210, height: 297, margin: 8, gap: 2 };
-/** The signed code has 53 modules with its quiet zone: from this side on (mm) it reads with a phone held badly. */
-export const OFFLINE_FROM = 25;
+/** The signed code has some 53 modules: below so many dots each it does not read with a phone held badly. */
+export const OFFLINE_DOTS = 5;
 /** One file holds at most so many labels. */
 export const MOST_LABELS = 2000;
 
+/** Dots to a module for a symbol of so many modules, quiet zone included; undefined when it does not fit this size at all. */
+export const dotsOf = (format: LabelFormat, modules: number): number | undefined =>
+  MODULES.find((dots) => dots <= format.dots && dots * modules * DOT <= format.code + 0.001);
+
+/** The place on the sheet's raster next to a measure in millimetres. */
+export const onRaster = (mm: number): number => Math.round(mm / STEP) * STEP;
+
 /** Where labels lie on a sheet: columns, rows, and the upper left corner of each. */
 export function grid(format: LabelFormat): { columns: number; rows: number; at: (i: number) => [number, number] } {
-  const count = (room: number, side: number) => Math.max(1, Math.floor((room - 2 * SHEET.margin + SHEET.gap) / (side + SHEET.gap)));
-  const columns = count(SHEET.width, format.width);
-  const rows = count(SHEET.height, format.height);
-  const left = (SHEET.width - columns * format.width - (columns - 1) * SHEET.gap) / 2;
-  const top = (SHEET.height - rows * format.height - (rows - 1) * SHEET.gap) / 2;
+  const lay = (room: number, side: number) => {
+    const pitch = Math.ceil((side + SHEET.gap) / STEP - 1e-9) * STEP;
+    const count = Math.max(1, Math.floor((room - 2 * SHEET.margin - side) / pitch + 1e-9) + 1);
+    return { count, pitch, first: onRaster((room - (count - 1) * pitch - side) / 2) };
+  };
+  const [across, down] = [lay(SHEET.width, format.width), lay(SHEET.height, format.height)];
   return {
-    columns,
-    rows,
-    at: (i) => [left + (i % columns) * (format.width + SHEET.gap), top + (Math.floor(i / columns) % rows) * (format.height + SHEET.gap)],
+    columns: across.count,
+    rows: down.count,
+    at: (i) => [across.first + (i % across.count) * across.pitch, down.first + (Math.floor(i / across.count) % down.count) * down.pitch],
   };
 }
