@@ -37,8 +37,8 @@ export const isPoster = (name: string): name is PosterName => Object.hasOwn(POST
 
 /** A4 with a margin that printers can reach, and a gap for the knife. */
 export const SHEET = { width: 210, height: 297, margin: 8, gap: 2 };
-/** The signed code has some 53 modules: below so many dots each it does not read with a phone held badly. */
-export const OFFLINE_DOTS = 5;
+/** The signed code has some fifty modules: below so many dots each it does not read with a phone held badly. */
+export const OFFLINE_DOTS = 6;
 /** One file holds at most so many labels. */
 export const MOST_LABELS = 2000;
 
