@@ -45,11 +45,25 @@ export async function openPackage(text, did, held) {
   return { ...head, products };
 }
 
+/** A signed credential rather than a code: the register checks it. */
+export const isToken = (text) => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+
 /** What people type: small letters, spaces and look-alikes are put right before the strict reading. */
 export function asTyped(text) {
   const trimmed = text.trim();
   if (/^https?:/i.test(trimmed)) return trimmed;
-  return trimmed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const whole = trimmed.replace(/\s/g, '');
+  return isToken(whole) ? whole : whole.toUpperCase().replaceAll('-', '').replaceAll('O', '0').replace(/[IL]/g, '1');
+}
+
+const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|san-pham|chung-nhan|chu-the)\//;
+
+/** The page of this site that an ordinary label leads to; undefined for codes and for addresses of others. */
+export function ownPage(text, origin) {
+  const trimmed = text.trim();
+  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  const url = new URL(trimmed);
+  return url.host === new URL(origin).host && PAGES.test(url.pathname) ? url.pathname + url.search : undefined;
 }
 
 /** Claim and signature (§1); undefined for what is not in the format. */

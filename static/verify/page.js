@@ -1,5 +1,5 @@
 // The page in front of core.js: keeps the package on the device, asks the register when it can, reads codes with the camera.
-import { asTyped, openPackage, verdictOf } from './core.js';
+import { asTyped, isToken, openPackage, ownPage, verdictOf } from './core.js';
 
 const STORE = 'sanvat-kiem-tra';
 const DID = '/.well-known/did.json';
@@ -106,10 +106,17 @@ function element(name, text, attributes = {}) {
   return made;
 }
 
-function tell({ status, star = '', last = '', product }, source) {
-  const box = element('div', '', { class: `verdict ${status}` });
+/** The words of a verdict; `why` are the reasons that the register gives for refusing a certificate. */
+function wordsOf({ status, star = '', last = '', product, why }) {
+  if (why && status === 'invalid') return [words.refused, why];
+  if (status === 'valid' && !product) return [words.genuine, words.genuineText];
+  return [words.verdict[status], fill(words.text[status], { star, until: last && showDay(last) })];
+}
+
+function show(kind, [title, text], source, product) {
+  const box = element('div', '', { class: `verdict ${kind}` });
   const said = document.createElement('div');
-  said.append(element('strong', words.verdict[status]), element('p', fill(words.text[status], { star, until: last && showDay(last) })));
+  said.append(element('strong', title), element('p', text));
   box.append(said, element('p', source, { class: 'checked' }));
   const parts = [box];
   if (product) {
@@ -121,27 +128,35 @@ function tell({ status, star = '', last = '', product }, source) {
   by('result').replaceChildren(...parts);
 }
 
+const tell = (found, source) => show(found.status, wordsOf(found), source, found.product);
+
+const reached = () => fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
+
 /** The register itself when it answers in time, else what lies on the device. */
 async function check(typed) {
   const credential = asTyped(typed);
   if (!credential) return;
-  if (navigator.onLine) {
+  const own = ownPage(typed, location.origin);
+  if (own && (await reached())) return location.assign(own);
+  if (navigator.onLine && !own) {
     try {
       const answer = await fetch('/api/v1/verify', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang },
         body: JSON.stringify({ credential }),
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.ok) {
-        const { status, product } = await answer.json();
+        const { status, product, reasons } = await answer.json();
         const found = product && { product, star: product.star, last: product.validUntil.replaceAll('-', '') };
-        return tell({ status, ...found }, words.online);
+        const why = isToken(credential) ? reasons.map((r) => r.message).join(' ') : undefined;
+        return tell({ status, why, ...found }, words.online);
       }
     } catch {
       // no network after all
     }
   }
+  if (own || isToken(credential)) return show('unknown', [words.network, words.networkText], '');
   if (!held) return tellHeld(words.none);
   return tell(await verdictOf(credential, held, today()), fill(words.asOf, { at: showInstant(held.made) }));
 }

@@ -60,6 +60,16 @@ describe.skipIf(noBrowser)('kiểm tra mã không cần mạng', () => {
     expect(new URL(simple.url()).pathname).toBe('/kiem-tra');
     expect(scanned?.status()).toBe(200);
     expect(await simple.locator('#result').textContent()).toContain('Sao đã bị thu hồi');
+    // an ordinary label carries the address of its product, not a code: that is no forgery
+    await simple.goto(`/kiem-tra?ma=${encodeURIComponent(`${new URL(site.url).origin.toUpperCase()}/P/${validId}`)}`);
+    expect(new URL(simple.url()).pathname).toBe(`/quet/${validId}`);
+    const token = await (await fetch(`${site.url}/vc/ho-chieu/${validId}`)).text();
+    const verdictOn = async (text: string) => {
+      await simple.goto(`/kiem-tra?ma=${text}`);
+      return (await simple.locator('#result').textContent()) ?? '';
+    };
+    expect(await verdictOn(token)).toContain(names.valid);
+    expect(await verdictOn(token.replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString('base64url')))).toContain('Không có chữ ký');
   });
 
   it('says valid until, expired, revoked, unknown and wrong with the network cut', async () => {

@@ -10,6 +10,7 @@ import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { langOf, localPath } from '#shared/lang.ts';
 import { listGtins } from '../codes/queries/list-gtins.ts';
+import { describeAddresses } from './addresses.ts';
 import { findRecognised, type Issuing, issueCertificate, issueCode, issuePassport, type Kept, noCertificate } from './issue.ts';
 import { ensureKey, listKeys } from './keys/keyring.ts';
 import { packageSince, readCursor } from './offline-package.ts';
@@ -19,7 +20,7 @@ import { didPath } from './rules/authorities.ts';
 import { didDocument } from './rules/did.ts';
 import { readJws } from './rules/jws.ts';
 import { negotiate } from './rules/negotiate.ts';
-import { REASONS } from './rules/reasons.ts';
+import { REASONS, type Reason } from './rules/reasons.ts';
 import { publishList } from './status-lists.ts';
 import { verifyOne } from './verify.ts';
 
@@ -30,8 +31,8 @@ const Verified = z
     reasons: z
       .array(
         z.object({
-          code: z.string(),
-          message: z.string(),
+          code: z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]),
+          message: z.string().openapi({ description: 'In Vietnamese or English, by Accept-Language' }),
           path: z.string().optional().openapi({ description: 'The property at fault, where one can be named: credentialStatus.type' }),
         }),
       )
@@ -59,6 +60,8 @@ const verifyRoute = createRoute({
   path: '/verify',
   tags: ['credentials'],
   summary: 'Verifies a certificate, passport or status list (VC-JOSE-COSE), or the compact code of a label',
+  description:
+    'Signature, issuer, content, dates, status list and the register as it stands now; no address in a credential is ever fetched. How to do the same by oneself: docs/credentials.md.',
   request: {
     body: {
       content: {
@@ -68,7 +71,9 @@ const verifyRoute = createRoute({
               credential: z
                 .unknown()
                 .refine((v) => v !== undefined)
-                .openapi({ type: 'string', description: 'application/vc+jwt text, or the code of docs/offline-format.md' }),
+                .openapi({
+                  description: 'application/vc+jwt text, the code of docs/offline-format.md, or an EnvelopedVerifiableCredential object',
+                }),
               statusList: z.string().nullish().openapi({ description: 'A status list that the asker holds, checked in addition' }),
             })
             .openapi('VerificationRequest'),
@@ -111,6 +116,7 @@ const isSame = (asked: string | undefined, etag: string): boolean =>
 /** Under /, at the addresses the standards give. */
 export function credentialsRoots(app: App): OpenAPIHono {
   const api = new OpenAPIHono();
+  describeAddresses(api);
   const issuing = (c: Context): Issuing => issuingAt(app, originOf(app, c));
 
   for (const path of ['/.well-known/did.json', '/uy-ban/*', '/bo/*', '/vc/*'])

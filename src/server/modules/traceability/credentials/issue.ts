@@ -215,10 +215,12 @@ export async function printableCode(issuing: Issuing, product: { id: string; val
 /** The passport of a product; undefined when the register does not know the product. */
 export async function issuePassport(issuing: Issuing, productId: string, gtin: string | undefined): Promise<Kept | undefined> {
   const { ctx, territory, origin } = issuing;
-  const facts = await findFacts(issuing, productId);
-  if (!facts) return undefined;
+  const found = await findFacts(issuing, productId);
+  if (!found) return undefined;
   const today = dayOf(ctx.now);
-  const now = standing(known(facts.recognitions, today), today);
+  // acts dated in the future stay out of sight: they begin no passport either
+  const facts = { ...found, recognitions: known(found.recognitions, today) };
+  const now = standing(facts.recognitions, today);
   const recognition = now && isInForce(now.status) ? now.current : undefined;
   const { communeCode, provinceCode } = facts.place;
   const place = [communeCode ? territory.commune(communeCode)?.fullName : undefined, territory.province(provinceCode, 34)?.fullName];

@@ -278,6 +278,7 @@ describe('the page’s verifier', () => {
       openPackage: (text: string, did: object, held?: Held) => Promise<Held>;
       verdictOf: (text: string, held: Held, day: string) => Promise<{ status: string; last?: string }>;
       asTyped: (text: string) => string;
+      ownPage: (text: string, origin: string) => string | undefined;
     };
     const core = (await import(pathToFileURL('static/verify/core.js').href)) as Core;
     const did = JSON.parse(readFileSync(file('did.json'), 'utf8'));
@@ -290,6 +291,18 @@ describe('the page’s verifier', () => {
     expect((await core.verdictOf(codes.five ?? '', first, '20261122')).status).toBe('valid');
     for (const wrong of [whole.replace(/r(\d+)\t/, 'r1$1\t'), whole.split('\n').slice(0, -3).join('\n'), update, `${whole}x`])
       await expect(core.openPackage(wrong, did)).rejects.toThrow();
+    expect(core.asTyped(' eyJh.eyJi\n.c-_O ')).toBe('eyJh.eyJi.c-_O');
+    const page = (text: string) => core.ownPage(text, 'https://sanvat.example');
+    expect(page('HTTPS://SANVAT.EXAMPLE/P/0000001H')).toBe('/P/0000001H');
+    expect(page('https://sanvat.example/01/08938505974194/10/A?17=270101')).toBe('/01/08938505974194/10/A?17=270101');
+    for (const none of [
+      'https://evil.example/P/0000001H',
+      'https://sanvat.example/C/1',
+      'https://sanvat.example//evil.example/P/',
+      'https://',
+      'P/1',
+    ])
+      expect(page(none), none).toBeUndefined();
     await expect(core.openPackage(update, did, held)).rejects.toThrow();
     expect(
       core.asTyped(
