@@ -73,7 +73,6 @@ export function readCsv(bytes: Uint8Array): Sheet {
       en: `The CSV file has faulty quotes or separators (${detail}).`,
     });
   }
-  if (parsed.length > MAX_ROWS) throw tooLarge({ vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` });
   const formulas = new Map<string, string>();
   const rows: Row[] = [];
   let line = 1;
@@ -88,7 +87,8 @@ export function readCsv(bytes: Uint8Array): Sheet {
       }
       return numeric(value) ? { text: value, number: Number(value) } : textCell(unguard(raw));
     });
-    rows.push({ number: line, cells });
+    if (cells.some((c) => c !== undefined) && rows.push({ number: line, cells }) > MAX_ROWS)
+      throw tooLarge({ vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` });
     line = info.lines + 1;
   }
   resolveReferences(rows, formulas);

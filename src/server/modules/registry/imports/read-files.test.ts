@@ -250,6 +250,17 @@ describe('workbooks', () => {
     expect(refusal(workbookOf({ A: { data: entity + row(1, HEAD) } })).faults[0]?.code).toBe('corrupt');
   });
 
+  it('does not count empty rows, and names a cell that is far too long', () => {
+    const empty = Array.from({ length: 200_001 }, (_, i) => `<row r="${i + 3}"><c r="A${i + 3}" s="1"/></row>`).join('');
+    const long = 'G'.repeat(5_000_000);
+    const data = row(1, HEAD) + row(2, ['1', 'Gạo', 'HTX A', 'xã B', '60']) + empty + row(200_005, ['2', long, 'HTX A', 'xã B', '60']);
+    const { readings } = readAll(workbookOf({ A: { data } }));
+    expect(readings.map((r) => [r.number, r.facts?.name ?? r.rejection?.code])).toEqual([
+      [2, 'Gạo'],
+      [200_005, 'too_long'],
+    ]);
+  });
+
   it('names the headings it found when it needs others', () => {
     const error = refusal(workbookOf({ A: { data: row(1, ['Mặt hàng', 'Người làm', 'Hạng']) } }));
     expect(error.faults[0]?.code).toBe('headings');

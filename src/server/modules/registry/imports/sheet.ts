@@ -54,8 +54,12 @@ export function clean(text: string): string {
 /** What a spreadsheet shows where it could not work a value out; a list saved as CSV holds it as a text. */
 const ERROR = /^#(?:REF!|VALUE!|NAME\?|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/;
 
+/** No spreadsheet lets a cell hold more. */
+const LONGEST = 32_767;
+
 /** A text as a cell; its lines are kept apart where it has several. */
-export function textCell(raw: string): Cell {
+export function textCell(whole: string): Cell {
+  const raw = whole.slice(0, LONGEST);
   const text = clean(raw);
   if (ERROR.test(text)) return { text, fault: 'error' };
   return raw.includes('\n') && text !== '' ? { text, lines: raw.split('\n').map(clean) } : { text };

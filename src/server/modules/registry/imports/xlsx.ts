@@ -149,6 +149,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
   const merges: Merge[] = [];
   const formulas = new Map<string, string>();
   let row: Row | undefined;
+  let lastNumber = 0;
   let cell: { column: number; type: string; date: boolean; value: string; formula: string | undefined; stored: boolean } | undefined;
   let into: 'value' | 'formula' | undefined;
   let inData = false;
@@ -180,10 +181,9 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
           });
       } else if (!inData) return;
       else if (tag.name === 'row') {
-        if (rows.length >= MAX_ROWS) throw tooLarge(TOO_LONG);
-        row = { number: Number(attribute(tag, 'r') ?? (rows.at(-1)?.number ?? 0) + 1), cells: [] };
+        row = { number: Number(attribute(tag, 'r') ?? lastNumber + 1), cells: [] };
+        lastNumber = row.number;
         if (/^(?:1|true)$/.test(attribute(tag, 'hidden') ?? '')) row.hidden = true;
-        rows.push(row);
       } else if (tag.name === 'c' && row) {
         const letters = /^[A-Z]+/.exec(attribute(tag, 'r') ?? '')?.[0];
         const column = letters ? columnIndex(letters) : row.cells.length;
@@ -213,6 +213,10 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
       else if (tag === 'c') {
         if (cell && cell.column < MAX_COLUMNS) finish();
         cell = undefined;
+      } else if (tag === 'row') {
+        // a sheet coloured down to its last row has a million empty ones
+        if (row && row.cells.length > 0 && rows.push(row) > MAX_ROWS) throw tooLarge(TOO_LONG);
+        row = undefined;
       } else if (tag === 'sheetData') inData = false;
     },
   });
