@@ -20,10 +20,16 @@ export const recallRow = (app: App, lang: Lang, r: RecallView) => ({
   sample: r.sample,
 });
 
-/** One recall with its lots and holders. Households are named to their own producer alone. */
-export async function recallOf(app: App, lang: Lang, id: string, own: readonly string[]) {
+/** A page shows so many lots; a report holds them all. */
+export const LOTS_ON_PAGE = 300;
+export const LOTS_ON_PAPER = 50_000;
+
+/** One recall with its lots and holders. Households are named, and phones told, to their own producer alone. */
+export async function recallOf(app: App, lang: Lang, id: string, own: readonly string[], most = LOTS_ON_PAGE) {
   const recall = await getRecall(app.db, id);
-  const [lots, holders] = await Promise.all([listRecallLots(app.db, id), listHolders(app.db, id)]);
+  const [lots, holders] = await Promise.all([listRecallLots(app.db, id, most), listHolders(app.db, id)]);
+  const mine = own.includes(recall.producerId);
+  const byKind = (kind: string, i: number) => holders.slice(0, i + 1).filter((h) => h.kind === kind).length;
   return {
     recall: {
       ...recallRow(app, lang, recall),
@@ -42,12 +48,18 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
       made: `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
       left: `${shownAmount(l.left, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
     })),
-    holders: holders.map((h) => ({
+    holders: holders.map((h, i) => ({
       holder: h.holder,
-      name: h.kind === 'household' && !own.includes(recall.producerId) ? LOTS[lang].unnamed : h.name,
+      name: h.kind === 'household' && !mine ? `${LOTS[lang].unnamed} ${byKind('household', i)}` : h.name,
+      told: h.told,
+      phone: mine ? (h.phone ?? '') : '',
       held: h.held.replace(/\b(KGM|GRM|TNE|LTR|MLT|H87)\b/g, (u) => shownUnit(u, lang)),
       answer: h.answer ?? '',
       answeredOn: h.answeredOn ? showDay(h.answeredOn) : '',
     })),
   };
 }
+
+/** A number as people type it, with a decimal comma; undefined where nothing was typed. */
+export const typedNumber = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Number(text.replace(/\s/g, '').replace(',', '.'));

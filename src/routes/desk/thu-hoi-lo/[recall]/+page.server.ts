@@ -1,6 +1,6 @@
-import { closeRecall } from '#server/modules/traceability/index.ts';
+import { closeRecall, noteAnswer } from '#server/modules/traceability/index.ts';
 import { closed } from '../../../dang-nhap/session.ts';
-import { recallOf } from '../../../my/lo/recalls.ts';
+import { recallOf, typedNumber } from '../../../my/lo/recalls.ts';
 import { seen } from '../../giam-sat/seen.ts';
 import { act } from '../../ho-so/act.ts';
 import { coversProvince, recallUnits } from '../authority.ts';
@@ -16,17 +16,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-  default: (event) =>
-    act(event, ({ ctx, of, maybe }) => {
-      const recovered = maybe('recovered');
-      return closeRecall(
+  note: (event) =>
+    act(event, ({ ctx, of, maybe }) =>
+      noteAnswer(
         ctx,
-        {
-          recallId: event.params.recall,
-          report: of('report'),
-          recovered: recovered === undefined ? undefined : Number(recovered.replace(',', '.')),
-        },
+        { recallId: event.params.recall, holder: of('holder'), answer: of('answer'), quantity: typedNumber(maybe('quantity')) },
         event.locals.app.territory,
-      );
-    }),
+      ),
+    ),
+  close: (event) =>
+    act(event, ({ ctx, of, maybe }) =>
+      closeRecall(
+        ctx,
+        { recallId: event.params.recall, report: of('report'), recovered: typedNumber(maybe('recovered')) },
+        event.locals.app.territory,
+      ),
+    ),
 };

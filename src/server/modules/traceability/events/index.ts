@@ -19,7 +19,7 @@ export { type Direction, type Trace, type TraceEdge, type TraceLot, traceLot } f
 export type { StepKind } from '../lots/rules/step-kind.ts';
 export { type Box, type Picture, type PictureLot, tracePicture } from '../lots/rules/trace-picture.ts';
 export { STEPS, type Step } from '../lots/schema.ts';
-export { answerRecall, closeRecall } from '../recall/commands/follow-recall.ts';
+export { answerRecall, closeRecall, noteAnswer } from '../recall/commands/follow-recall.ts';
 export { openRecall } from '../recall/commands/open-recall.ts';
 export { findRecalls, type RecallNotice } from '../recall/queries/find-recalls.ts';
 export {

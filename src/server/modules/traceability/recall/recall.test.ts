@@ -17,6 +17,7 @@ import {
   listHolders,
   listRecallLots,
   listRecallsFor,
+  noteAnswer,
   openRecall,
 } from '../events/index.ts';
 
@@ -155,7 +156,97 @@ describe('a recall', () => {
   });
 });
 
+describe('a holder without an account', () => {
+  it('is shown as one who has to be called on, and who runs the recall notes its answer', async () => {
+    const shop = 'https://shop.example/1';
+    await capture([
+      made('SHOP', 10),
+      { ...sent('SHOP', 4, 'x', 8), destinationList: [{ type: 'possessing_party', destination: shop }] },
+      sent('SHOP', 3, 'M12', 9),
+    ]);
+    const { id } = await openRecall(ctx(actorFor('M08')), { productId: product, lots: ['SHOP'], ...words }, ground);
+    const holders = () => listHolders(base.db, id);
+    expect((await holders()).map((h) => [h.holder, h.told, h.held]).sort()).toEqual([
+      ['M08', true, '3 KGM'],
+      ['M12', true, '3 KGM'],
+      [shop, false, '4 KGM'],
+    ]);
+    const said = { recallId: id, answer: 'Cửa hàng đã trả lại', quantity: 4 };
+    await expect(noteAnswer(ctx(actorFor('M12')), { ...said, holder: shop }, ground)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(noteAnswer(ctx(inspector), { ...said, holder: 'M12' }, ground)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(noteAnswer(ctx(inspector), { ...said, holder: 'https://shop.example/2' }, ground)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await noteAnswer(ctx(actorFor('M08')), { ...said, holder: shop }, ground);
+    expect((await holders()).find((h) => h.holder === shop)).toMatchObject({ answer: 'Cửa hàng đã trả lại', quantity: 4 });
+    await closeRecall(ctx(inspector), { recallId: id, report: 'Đã thu đủ' }, ground);
+    await expect(noteAnswer(ctx(inspector), { ...said, holder: shop }, ground)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
 describe('completeness', () => {
+  it('reaches what a naive walk over the events reaches, whatever order they arrive in and whichever are taken back', async () => {
+    let run = 0;
+    const size = 10;
+    const step = fc.record({
+      kind: fc.constantFrom('turn', 'box', 'send'),
+      a: fc.nat(size - 1),
+      b: fc.nat(size - 1),
+      more: fc.nat(size - 1),
+      wrong: fc.boolean(),
+      late: fc.nat(100),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), fc.nat(100), fc.nat(size - 1), async (drawn, openedAt, named) => {
+        const tag = `E${run++}Y`;
+        const uri = (n: number) => lot(`${tag}${n}`);
+        const steps = drawn.filter((s) => s.kind === 'send' || s.a < s.b);
+        const told = steps.map((s, i) => {
+          const eventID = `urn:uuid:00000000-0000-4000-8000-${String(run * 100 + i).padStart(12, '0')}`;
+          const from = [...new Set([s.a, ...(s.more < s.b ? [s.more] : [])])];
+          const more =
+            s.kind === 'turn'
+              ? {
+                  type: 'TransformationEvent',
+                  action: undefined,
+                  inputQuantityList: from.map((n) => q(uri(n), 1)),
+                  outputQuantityList: [q(uri(s.b), 1)],
+                }
+              : s.kind === 'box'
+                ? { type: 'AggregationEvent', action: 'ADD', parentID: uri(s.b), childQuantityList: from.map((n) => q(uri(n), 1)) }
+                : {
+                    quantityList: [q(uri(s.a), 1)],
+                    destinationList: [{ type: 'possessing_party', destination: `https://shop.example/${tag}-${s.b}` }],
+                  };
+          const happened = event(s.kind === 'send' ? 'shipping' : s.kind === 'box' ? 'packing' : 'commissioning', 8 + (i % 10), {
+            ...more,
+            eventID,
+          });
+          return { ...s, from, happened, taken: { ...happened, errorDeclaration: { declarationTime: '2026-11-21T08:00:00+07:00' } } };
+        });
+        await capture(Array.from({ length: size }, (_, n) => made(`${tag}${n}`, 100)));
+        const early = told.filter((t) => t.late <= openedAt);
+        for (const t of early) await capture(t.wrong ? [t.happened, t.taken] : [t.happened]);
+        const { id } = await openRecall(ctx(inspector), { productId: product, lots: [`${tag}${named}`], ...words }, ground);
+        // what was taken back before the recall opened never counted; later events make it grow, also when they are taken back afterwards
+        for (const t of told.filter((x) => x.late > openedAt)) await capture([t.happened]);
+        const counted = told.filter((t) => !(t.wrong && t.late <= openedAt));
+        const reached = new Set([named]);
+        for (let changed = true; changed; ) {
+          changed = false;
+          for (const t of counted)
+            if (t.kind !== 'send' && !reached.has(t.b) && t.from.some((n) => reached.has(n))) changed = reached.add(t.b).size > 0;
+        }
+        const lots = (await listRecallLots(base.db, id)).map((l) => l.code).sort();
+        expect(lots).toEqual([...reached].map((n) => `${tag}${n}`).sort());
+        const shops = counted.filter((t) => t.kind === 'send' && reached.has(t.a)).map((t) => `https://shop.example/${tag}-${t.b}`);
+        const holders = (await listHolders(base.db, id)).map((h) => h.holder).sort();
+        expect(holders).toEqual([...new Set(['M08', ...shops])].sort());
+      }),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+
   it('reaches exactly what a naive walk reaches, on random graphs with transformations and cartons', async () => {
     let run = 0;
     const graph = fc.record({

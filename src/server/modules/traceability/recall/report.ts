@@ -17,7 +17,7 @@ export type ReportData = {
     recovered: string;
   };
   lots: readonly { label: string; named: boolean; made: string; left: string }[];
-  holders: readonly { name: string; held: string; answer: string; answeredOn: string }[];
+  holders: readonly { name: string; told: boolean; held: string; answer: string; answeredOn: string }[];
 };
 type Words = Record<
   | 'recalls'
@@ -33,6 +33,9 @@ type Words = Record<
   | 'holder'
   | 'held'
   | 'answer'
+  | 'told'
+  | 'byHand'
+  | 'byNotice'
   | 'lot'
   | 'quantity'
   | 'byName'
@@ -61,10 +64,11 @@ export const recallReport = (data: ReportData, w: Words, lang: Lang, date: Date)
     paper.table(
       [
         { title: w.holder, share: 4 },
+        { title: w.told, share: 3 },
         { title: w.held, share: 2 },
         { title: w.answer, share: 4 },
       ],
-      data.holders.map((h) => [h.name, h.held, [h.answer, h.answeredOn].filter(Boolean).join(', ')]),
+      data.holders.map((h) => [h.name, h.told ? w.byNotice : w.byHand, h.held, [h.answer, h.answeredOn].filter(Boolean).join(', ')]),
     );
     paper.heading(w.lot, 2);
     paper.table(

@@ -18,4 +18,6 @@ export const AnswerRecall = z.object({
   answer: prose,
   quantity: z.coerce.number().min(0).max(1e9).optional(),
 });
+/** A holder is a producer, an entry of an address book, or a URI. */
+export const NoteAnswer = AnswerRecall.omit({ producer: true }).extend({ holder: z.string().min(1).max(2000) });
 export const CloseRecall = z.object({ recallId: id, report: prose, recovered: z.coerce.number().min(0).max(1e9).optional() });

@@ -1,7 +1,7 @@
 import { recallReport } from '#server/modules/traceability/index.ts';
 import { LOTS } from '#shared/messages/lots.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
-import { recallOf } from '../../../../my/lo/recalls.ts';
+import { LOTS_ON_PAPER, recallOf } from '../../../../my/lo/recalls.ts';
 import { seen } from '../../../giam-sat/seen.ts';
 import { coversProvince, recallUnits } from '../../authority.ts';
 import type { RequestHandler } from './$types';
@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params }) => {
   const { app, lang } = locals;
   const units = recallUnits(locals);
-  const found = await seen(lang, () => recallOf(app, lang, params.recall, []));
+  const found = await seen(lang, () => recallOf(app, lang, params.recall, [], LOTS_ON_PAPER));
   if (!coversProvince(units, found.recall.provinceCode)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
   return new Response(bytes as Uint8Array<ArrayBuffer>, {

@@ -1,10 +1,10 @@
-import { answerRecall, closeRecall, listRecallsFor, producersOf } from '#server/modules/traceability/index.ts';
+import { answerRecall, closeRecall, listRecallsFor, noteAnswer, producersOf } from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
 import { seen } from '../../../../desk/giam-sat/seen.ts';
 import { act } from '../../../../desk/ho-so/act.ts';
 import { personOf } from '../../../person.ts';
-import { recallOf } from '../../recalls.ts';
+import { recallOf, typedNumber } from '../../recalls.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A recall as its producer and its holders see it. A holder reads its own line only. */
@@ -24,14 +24,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-const number = (text: string | undefined) => (text === undefined ? undefined : Number(text.replace(',', '.')));
-
 export const actions: Actions = {
   answer: (event) =>
     act(event, ({ ctx, of, maybe }) =>
       answerRecall(
         ctx,
-        { recallId: event.params.recall, producer: of('producer'), answer: of('answer'), quantity: number(maybe('quantity')) },
+        { recallId: event.params.recall, producer: of('producer'), answer: of('answer'), quantity: typedNumber(maybe('quantity')) },
+        event.locals.app.territory,
+      ),
+    ),
+  note: (event) =>
+    act(event, ({ ctx, of, maybe }) =>
+      noteAnswer(
+        ctx,
+        { recallId: event.params.recall, holder: of('holder'), answer: of('answer'), quantity: typedNumber(maybe('quantity')) },
         event.locals.app.territory,
       ),
     ),
@@ -39,7 +45,7 @@ export const actions: Actions = {
     act(event, ({ ctx, of, maybe }) =>
       closeRecall(
         ctx,
-        { recallId: event.params.recall, report: of('report'), recovered: number(maybe('recovered')) },
+        { recallId: event.params.recall, report: of('report'), recovered: typedNumber(maybe('recovered')) },
         event.locals.app.territory,
       ),
     ),

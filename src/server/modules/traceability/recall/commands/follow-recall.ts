@@ -9,7 +9,7 @@ import { type Tx, transact } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { read, refuse } from '../../read.ts';
-import { AnswerRecall, CloseRecall } from '../schema.ts';
+import { AnswerRecall, CloseRecall, NoteAnswer } from '../schema.ts';
 import { assertRecalls, placeOf } from './open-recall.ts';
 import '../../events/tables.ts';
 
@@ -36,6 +36,27 @@ export async function answerRecall(ctx: Ctx, raw: z.input<typeof AnswerRecall>, 
     if (rows.length === 0) throw notFound('producer', { vi: 'bên đang giữ hàng', en: 'holder' });
     const detail = { producer: producer.id, quantity: input.quantity ?? null };
     await recordAct(tx, ctx, { verb: 'answer_recall', subjectKind: 'recall', subjectId: input.recallId, detail });
+  });
+}
+
+/**
+ * What a holder without an account did with its goods, noted by who runs the recall after calling there: households, shops, parties known by an
+ * address only. Holders that answer for themselves are refused: `conflict`.
+ */
+export async function noteAnswer(ctx: Ctx, raw: z.input<typeof NoteAnswer>, ground: Ground): Promise<void> {
+  const input = read(NoteAnswer, raw);
+  await transact(ctx.db, async (tx) => {
+    const recall = await lockRecall(tx, input.recallId);
+    assertRecalls(ctx, ground, await placeOf(tx, recall.product_id));
+    const party = await tx.selectFrom('traceability.party').select('producer_id').where('id', '=', input.holder).executeTakeFirst();
+    if (await findProducer(tx, party?.producer_id ?? input.holder))
+      throw refuse('holder', 'Bên này có tài khoản và tự trả lời.', 'This holder has an account and answers itself.', 'conflict');
+    const { rows } =
+      await sql`update traceability.recall_holder set answer = ${input.answer}, answered_at = ${ctx.now}, quantity = ${input.quantity ?? null}
+      where recall_id = ${recall.id} and holder = ${input.holder} returning 1`.execute(tx);
+    if (rows.length === 0) throw notFound('holder', { vi: 'bên đang giữ hàng', en: 'holder' });
+    const detail = { holder: input.holder, quantity: input.quantity ?? null, noted: true };
+    await recordAct(tx, ctx, { verb: 'answer_recall', subjectKind: 'recall', subjectId: recall.id, detail });
   });
 }
 

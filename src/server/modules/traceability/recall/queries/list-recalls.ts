@@ -40,6 +40,9 @@ export type HolderView = {
   name: string;
   kind: 'producer' | 'business' | 'household' | 'unknown';
   held: string;
+  /** Has an account of its own: a notice went there. Others have to be called on. */
+  told: boolean;
+  phone: string | null;
   answer: string | null;
   answeredOn: string | null;
   quantity: number | null;
@@ -127,12 +130,14 @@ export async function listHolders(db: Db, id: string): Promise<HolderView[]> {
     holder: string;
     party: string | null;
     kind: 'household' | 'business' | null;
+    phone: string | null;
+    producer: string | null;
     held: string | null;
     answer: string | null;
     answered_at: Date | null;
     quantity: number | null;
   }>`
-    select h.holder, p.name as party, p.kind, h.answer, h.answered_at, h.quantity,
+    select h.holder, p.name as party, p.kind, p.phone, p.producer_id as producer, h.answer, h.answered_at, h.quantity,
       (select string_agg(round(x.n, 2)::float8 || ' ' || x.unit, ', ' order by x.unit) from (
         select coalesce(l.unit, '') as unit, sum(m.delta) as n from traceability.lot_move m join traceability.recall_lot rl on rl.lot_no = m.lot_no
         join traceability.lot l on l.no = m.lot_no where rl.recall_id = h.recall_id and m.holder = h.holder group by 1 having sum(m.delta) > 0) x) as held
@@ -142,11 +147,14 @@ export async function listHolders(db: Db, id: string): Promise<HolderView[]> {
   return Promise.all(
     rows.map(async (r) => {
       const producer = r.party === null ? await findProducer(db, r.holder) : undefined;
+      const told = producer !== undefined || (r.producer !== null && (await findProducer(db, r.producer)) !== undefined);
       return {
         holder: r.holder,
         name: r.party ?? producer?.name ?? r.holder,
         kind: r.kind ?? (producer ? ('producer' as const) : ('unknown' as const)),
         held: r.held ?? '0',
+        told,
+        phone: r.phone,
         answer: r.answer,
         answeredOn: r.answered_at ? dayOf(r.answered_at) : null,
         quantity: r.quantity,
