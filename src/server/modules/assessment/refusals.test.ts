@@ -166,8 +166,12 @@ describe('refused in the open, nothing lost, recorded', () => {
     const seenBy = async (who: typeof cast.head) => (await door.getDossier(walk.on(who), id, ground)).hearings[0]?.result?.star;
     expect(await seenBy(cast.head)).toBe(4);
     expect(await seenBy(cast.producer)).toBeUndefined();
+    const [hearing] = (await door.getDossier(walk.on(cast.producer), id, ground)).hearings;
+    const asked = () => door.getHearing(walk.on(cast.producer), hearing?.id ?? '', ground);
+    await expect(asked()).rejects.toMatchObject({ code: 'forbidden' });
     await walk.decide(id);
     expect(await seenBy(cast.producer)).toBe(4);
+    expect((await asked()).result?.star).toBe(4);
   });
 
   it('a decision dated before the council or in the future, without a number, by another province', async () => {

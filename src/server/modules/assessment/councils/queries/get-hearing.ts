@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { readDossier } from '../../dossiers/moving.ts';
-import { sees, sightOf, unseen } from '../../dossiers/queries/seen-by.ts';
+import { hears, sightOf, unseen } from '../../dossiers/queries/seen-by.ts';
 import { forbidden } from '../../request.ts';
 import { accountOf, type Hearing, readHearing } from '../hearing.ts';
 import { scoresBlind } from './scores-blind.ts';
@@ -12,7 +12,9 @@ import { scoresBlind } from './scores-blind.ts';
 export async function getHearing(ctx: Ctx, id: string, ground: Ground) {
   const hearing = await readHearing(ctx.db, id);
   const dossier = await readDossier(ctx.db, hearing.dossier_id);
-  if (!sees(sightOf(ctx, ground), dossier)) throw unseen();
+  const decided = await ctx.db.selectFrom('assessment.decision').select('level').where('dossier_id', '=', dossier.id).execute();
+  const levels = decided.map((d) => d.level);
+  if (!hears(sightOf(ctx, ground), dossier, hearing.unit, levels)) throw unseen();
   const isSecond = hearing.second_of !== null;
   const rows = await ctx.db
     .selectFrom('assessment.council_member as m')

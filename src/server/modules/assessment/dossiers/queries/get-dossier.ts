@@ -6,7 +6,7 @@ import { scoresBlind } from '../../councils/queries/scores-blind.ts';
 import { placeOf, readDossier } from '../moving.ts';
 import { lightOf } from '../rules/clocks.ts';
 import { stepsFrom } from '../rules/states.ts';
-import { sees, sightOf, unseen } from './seen-by.ts';
+import { hears, sees, sightOf, unseen } from './seen-by.ts';
 
 /** The whole record of one dossier, and the moves that this actor may make now. */
 export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
@@ -44,7 +44,17 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
   const hearings = await db
     .selectFrom('assessment.hearing as h')
     .innerJoin('assessment.council as c', 'c.id', 'h.council_id')
-    .select(['h.id', 'c.name as council', 'h.mode', 'h.state', 'h.round', 'h.meets_on as meetsOn', 'h.closed_on as closedOn', 'h.result'])
+    .select([
+      'h.id',
+      'c.name as council',
+      'c.unit',
+      'h.mode',
+      'h.state',
+      'h.round',
+      'h.meets_on as meetsOn',
+      'h.closed_on as closedOn',
+      'h.result',
+    ])
     .where('h.dossier_id', '=', id)
     .where('h.second_of', 'is', null)
     .orderBy('h.created_at')
@@ -57,9 +67,9 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     .where('d.dossier_id', '=', id)
     .orderBy('d.recorded_at')
     .execute();
-  // a producer hears what the council said when it is decided, not before
+  const decided = decisions.map((d) => d.level);
   // a member of an open second scoring hears nothing of the first
-  const told = !(await scoresBlind(ctx, id)) && (decisions.length > 0 || sees({ ...sight, producers: [] }, dossier));
+  const blind = await scoresBlind(ctx, id);
   const five = dossier.kind === 'reassessment' && (await currentStar(db, dossier.product_id, today)) === 5;
   const moves = stepsFrom(dossier.state)
     .filter((s) => s.move !== 'propose_centre' || five)
@@ -94,7 +104,7 @@ export async function getDossier(ctx: Ctx, id: string, ground: Ground) {
     history,
     reports,
     advice,
-    hearings: told ? hearings : hearings.map((h) => ({ ...h, result: null })),
+    hearings: hearings.map(({ unit, result, ...h }) => ({ ...h, result: !blind && hears(sight, dossier, unit, decided) ? result : null })),
     decisions,
     moves,
   };

@@ -3,6 +3,7 @@ import { type Ground, inEffect, isPerson, may, NATION, type Verb, verbsOf } from
 import type { Ctx } from '#server/platform/ctx.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { Level } from '../../tables.ts';
 import type { Dossier } from '../moving.ts';
 
 export type Sight = { units: string[]; producers: string[] };
@@ -30,6 +31,10 @@ export const sees = (
   d: Pick<Dossier, 'version' | 'commune_code' | 'province_code' | 'producer_id'>,
 ): boolean =>
   producers.includes(d.producer_id) || (d.version > 0 && units.some((u) => u === NATION || u === d.province_code || u === d.commune_code));
+
+/** What a council said: staff hear it at once, the producer when the authority of that council has decided. `decided`: levels of the decisions made. */
+export const hears = (sight: Sight, d: Parameters<typeof sees>[1], council: string, decided: readonly Level[]): boolean =>
+  sees({ ...sight, producers: [] }, d) || (sees(sight, d) && decided.includes(council === NATION ? 'nation' : 'province'));
 
 export const unseen = () =>
   new AppError('forbidden', { vi: 'Hồ sơ này ngoài phạm vi của bạn.', en: 'This dossier is outside your reach.' });
