@@ -13,7 +13,8 @@ import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
 import { type NeedsPerson, type Rejection, type Warning, warning } from './notes.ts';
 import { createLocator, type Located } from './places.ts';
-import { type List, readList } from './read-list.ts';
+import type { List } from './read-list.ts';
+import { readListAside } from './read-list-aside.ts';
 import { type Reading, type RowFacts, readRow } from './read-row.ts';
 import { forgetRows, loadRegister } from './register.ts';
 import { writeRegister } from './write-register.ts';
@@ -66,7 +67,7 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory, 
     const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
     throw new AppError('invalid', message, [{ path: 'decidedOn', code: 'date_form', message }]);
   }
-  const list = readList(input.file, wanted, readOverride(input.map), input.sheet);
+  const list = await readListAside(input.file, wanted, readOverride(input.map), input.sheet);
   const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
   const readings = list.rows.map((row) => readRow(row, defaults));
   // a retry after a collision starts from nothing again
