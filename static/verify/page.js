@@ -108,12 +108,13 @@ function element(name, text, attributes = {}) {
 
 /** The words of a verdict; `why` are the reasons that the register gives for refusing a certificate. */
 function wordsOf({ status, star = '', last = '', product, why }) {
-  if (why && status === 'invalid') return [words.refused, why];
-  if (status === 'valid' && !product) return [words.genuine, words.genuineText];
-  return [words.verdict[status], fill(words.text[status], { star, until: last && showDay(last) })];
+  if (why && status === 'invalid') return [status, words.refused, why];
+  // green is kept for a star in force
+  if (status === 'valid' && !product) return ['unknown', words.genuine, words.genuineText];
+  return [status, words.verdict[status], fill(words.text[status], { star, until: last && showDay(last) })];
 }
 
-function show(kind, [title, text], source, product) {
+function show([kind, title, text], source, product) {
   const box = element('div', '', { class: `verdict ${kind}` });
   const said = document.createElement('div');
   said.append(element('strong', title), element('p', text));
@@ -128,7 +129,7 @@ function show(kind, [title, text], source, product) {
   by('result').replaceChildren(...parts);
 }
 
-const tell = (found, source) => show(found.status, wordsOf(found), source, found.product);
+const tell = (found, source) => show(wordsOf(found), source, found.product);
 
 const reached = () => fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
 
@@ -156,7 +157,7 @@ async function check(typed) {
       // no network after all
     }
   }
-  if (own || isToken(credential)) return show('unknown', [words.network, words.networkText], '');
+  if (own || isToken(credential)) return show(['unknown', words.network, words.networkText], '');
   if (!held) return tellHeld(words.none);
   return tell(await verdictOf(credential, held, today()), fill(words.asOf, { at: showInstant(held.made) }));
 }

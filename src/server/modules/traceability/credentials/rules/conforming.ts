@@ -4,6 +4,9 @@ import { certificateId } from '#server/modules/registry/index.ts';
 import { isDay } from '#shared/dates.ts';
 import { decodeList, LIST_BITS } from './bitstring.ts';
 import { CONTEXTS, startOf } from './certificate.ts';
+import { certificateShape, isObject, issuerShape, isUrl, passportShape } from './shapes.ts';
+
+export { isObject } from './shapes.ts';
 
 export type Payload = Record<string, unknown>;
 export type Kind = 'certificate' | 'passport' | 'list';
@@ -17,9 +20,7 @@ const SHAPES: Record<Kind, { type: string; subject: string; contexts: readonly s
   list: { type: 'BitstringStatusListCredential', subject: 'BitstringStatusList', contexts: [VC2] },
 };
 
-export const isObject = (v: unknown): v is Payload => typeof v === 'object' && v !== null && !Array.isArray(v);
 export const text = (v: unknown): string => (typeof v === 'string' ? v : '');
-const isUrl = (v: unknown): boolean => typeof v === 'string' && /^[a-z][a-z\d+.-]*:\S+$/i.test(v);
 const listOf = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : [v]);
 const first = (v: unknown): Payload => {
   const [one] = listOf(v);
@@ -78,10 +79,13 @@ function statusChecks(entry: unknown): Check[] {
 
 function certificateChecks(origin: string, subject: Payload, { productId, validFrom, star }: Stated): Check[] {
   const score = isObject(subject.profileScore) ? subject.profileScore : {};
-  const product = first(first(subject.conformityAssessment).assessedProduct).product;
+  const assessment = first(subject.conformityAssessment);
+  const product = first(assessment.assessedProduct).product;
+  const given = first(assessment.assessedPerformance).score;
   return [
     ['credentialSubject.id', subject.id === `${origin}/chung-nhan/${certificateId(productId, validFrom)}`],
     ['credentialSubject.profileScore', score.code === `${star}-sao` && score.rank === 6 - star],
+    ['credentialSubject.conformityAssessment', isObject(given) && given.code === score.code && given.rank === score.rank],
     ['credentialSubject.conformityAssessment', isObject(product) && product.id === `${origin}/san-pham/${productId}`],
   ];
 }
@@ -148,5 +152,8 @@ export function nonConforming(origin: string, payload: Payload, { kind, productI
     ...(isObject(subject) && kind === 'passport' ? passportChecks(origin, productId ?? '', subject, stated) : []),
     ...(isObject(subject) && kind === 'list' ? listChecks(subject) : []),
   ];
-  return checks.find(([, fits]) => !fits)?.[0];
+  const fault = checks.find(([, fits]) => !fits)?.[0];
+  if (fault !== undefined || kind === 'list') return fault;
+  const shaped = kind === 'certificate' ? certificateShape : passportShape;
+  return (typeof payload.name === 'string' ? undefined : 'name') ?? issuerShape(issuer, 'issuer') ?? shaped(subject, 'credentialSubject');
 }

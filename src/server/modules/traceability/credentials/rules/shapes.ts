@@ -1,0 +1,113 @@
+// What UNTP 0.7.0 requires of the subjects we issue, as far as its schemas go; properties it does not require may be absent, unknown ones are ignored.
+import { isDay } from '#shared/dates.ts';
+
+/** The path of the first fault; undefined for none. */
+type Shape = (v: unknown, path: string) => string | undefined;
+
+export const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
+export const isUrl = (v: unknown): boolean => typeof v === 'string' && /^[a-z][a-z\d+.-]*:\S+$/i.test(v);
+
+const is =
+  (fits: (v: unknown) => boolean): Shape =>
+  (v, path) =>
+    fits(v) ? undefined : path;
+const one = (...values: unknown[]): Shape => is((v) => values.includes(v));
+const url = is(isUrl);
+const words = is((v) => typeof v === 'string' && v.trim() !== '');
+const day = is((v) => typeof v === 'string' && isDay(v));
+const optional =
+  (shape: Shape): Shape =>
+  (v, path) =>
+    v === undefined ? undefined : shape(v, path);
+const object = (fields: Record<string, Shape>): Shape => {
+  const all = Object.entries(fields);
+  return (v, path) => {
+    if (!isObject(v)) return path;
+    for (const [name, shape] of all) {
+      const fault = shape(v[name], `${path}.${name}`);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+};
+const each =
+  (shape: Shape): Shape =>
+  (v, path) => {
+    if (!Array.isArray(v) || v.length === 0) return path;
+    for (const [i, item] of v.entries()) {
+      const fault = shape(item, `${path}.${i}`);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+
+const types = optional(each(words));
+const named = object({ type: types, id: url, name: words });
+const link = object({ linkURL: url, linkName: words, mediaType: optional(words), linkType: optional(words) });
+const score = object({ code: words, rank: optional(is(Number.isInteger)), definition: optional(words) });
+const measure = object({ value: is(Number.isFinite), unit: words });
+const performance = object({ metric: optional(named), measure: optional(measure), score: optional(score) });
+
+export const issuerShape = object({
+  type: types,
+  id: url,
+  name: words,
+  issuerAlsoKnownAs: optional(each(named)),
+});
+
+export const certificateShape = object({
+  id: url,
+  name: words,
+  description: optional(words),
+  assessorLevel: one('3rdParty'),
+  assessmentLevel: one('authority-mandate'),
+  attestationType: one('certification'),
+  issuedToParty: named,
+  authorisation: optional(each(object({ name: words, issuingAuthority: named }))),
+  referenceScheme: named,
+  referenceProfile: optional(named),
+  profileScore: score,
+  conformityCertificate: optional(link),
+  conformityAssessment: each(
+    object({
+      type: types,
+      id: url,
+      name: words,
+      assessmentCriteria: each(named),
+      assessmentDate: day,
+      assessedPerformance: each(performance),
+      assessedProduct: each(object({ product: named, idVerifiedByCAB: optional(one(true, false)) })),
+      conformityTopic: each(named),
+      conformance: one(true),
+    }),
+  ),
+});
+
+const country = object({ countryCode: is((v) => typeof v === 'string' && /^[A-Z]{2}$/.test(v)), countryName: optional(words) });
+
+export const passportShape = object({
+  id: url,
+  name: words,
+  idScheme: named,
+  modelNumber: optional(words),
+  idGranularity: one('model', 'batch', 'item'),
+  productCategory: each(object({ code: words, name: words, schemeId: url, schemeName: words })),
+  relatedDocument: optional(each(link)),
+  relatedParty: optional(each(object({ role: words, party: named }))),
+  producedAtFacility: named,
+  countryOfProduction: country,
+  performanceClaim: optional(
+    each(
+      object({
+        type: types,
+        id: url,
+        name: words,
+        referenceCriteria: each(named),
+        claimDate: day,
+        claimedPerformance: each(performance),
+        evidence: optional(each(link)),
+        conformityTopic: each(named),
+      }),
+    ),
+  ),
+});
