@@ -106,6 +106,24 @@ describe('POST /api/v1/sourcing/solve', () => {
     expect(few.refused.map((r) => r.reason)).toEqual(['infeasible', 'infeasible', 'infeasible']);
   });
 
+  it('says in a sentence what two hundred lines lack, on the fewest of them', async () => {
+    const demands = Array.from({ length: 200 }, (_, i) => ({ id: `d${i}`, quantity: 50 + (i % 20) }));
+    const suppliers = Array.from({ length: 30 }, (_, i) => ({ id: `s${i}`, capacity: 390, unitPrice: 1 }));
+    const short = await solve({ demands, suppliers });
+    // 11,900 are asked for, 11,700 are there; the largest lines ask for 69.
+    expect(short.relax).toHaveLength(3);
+    expect(short).toMatchObject({
+      relaxProved: true,
+      relaxSummary: expect.stringMatching(/^Cần 11\.900 nhưng .* 11\.700\. .* 3 thay đổi \(không thể ít hơn\): d\d+: /),
+    });
+    const cut = (short.relax ?? []).reduce((sum, r) => sum + Number(r.from) - Number(r.to), 0);
+    expect(cut).toBeCloseTo(200, 6);
+    const english = (await (await send({ ...two, rules: { maxSuppliers: 1 } }, { 'accept-language': 'en' })).json()) as {
+      relaxSummary: string;
+    };
+    expect(english.relaxSummary).toBe('The order becomes possible with one change (no fewer would do): at most 2 suppliers instead of 1.');
+  });
+
   it('names every field that does not fit', async () => {
     const paths = await refusedPaths({
       demands: [

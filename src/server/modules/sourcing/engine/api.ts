@@ -58,10 +58,10 @@ export function engineApi(app: Pick<App, 'clock'>): OpenAPIHono {
       })) as Answer | undefined;
     // The caller has gone; nobody reads this.
     if (!answer) return c.body(null, 408);
-    const { handicaps: _never, ...rest } = answer;
-    return c.json({ ...rest, refused: answer.refused.map((r) => ({ ...r, detail: r.detail[lang] })) }, 200, {
-      'cache-control': 'no-store',
-    });
+    const { handicaps: _never, relaxSummary, ...rest } = answer;
+    const refused = answer.refused.map((r) => ({ ...r, detail: r.detail[lang] }));
+    const summary = relaxSummary ? { relaxSummary: relaxSummary[lang] } : {};
+    return c.json({ ...rest, refused, ...summary }, 200, { 'cache-control': 'no-store' });
   });
   return api;
 }

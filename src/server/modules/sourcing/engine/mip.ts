@@ -3,6 +3,7 @@
 import type { Highs } from 'highs';
 import { type Found, modeOf, objectiveOf, totals } from './choice.ts';
 import { type Choice, closed, openNode, ship } from './flow.ts';
+import { INTEGER, Linear } from './linear.ts';
 import type { Model } from './model.ts';
 
 export type MipAsk = {
@@ -18,40 +19,7 @@ export type MipAsk = {
   /** Leave out arcs that cost more than this above the dual prices (heuristic use only). */
   keepArc?: (arc: number) => boolean;
 };
-export type MipAnswer = { found: Found | undefined; bound: number; infeasible: boolean; seconds: number };
-
-const INTEGER = 1;
-/** Milliseconds, at least, that an answer within the gap asked for may still be worked on. */
-const POLISH = 400;
-
-class Builder {
-  readonly cost: number[] = [];
-  readonly lower: number[] = [];
-  readonly upper: number[] = [];
-  readonly kind: number[] = [];
-  readonly rowLower: number[] = [];
-  readonly rowUpper: number[] = [];
-  readonly starts: number[] = [];
-  readonly indices: number[] = [];
-  readonly values: number[] = [];
-  col(cost: number, lower: number, upper: number, kind = 0): number {
-    this.cost.push(cost);
-    this.lower.push(lower);
-    this.upper.push(upper);
-    this.kind.push(kind);
-    return this.cost.length - 1;
-  }
-  row(lower: number, upper: number, entries: [number, number][]): void {
-    this.rowLower.push(lower);
-    this.rowUpper.push(upper);
-    this.starts.push(this.indices.length);
-    for (const [i, v] of entries) {
-      if (v === 0) continue;
-      this.indices.push(i);
-      this.values.push(v);
-    }
-  }
-}
+export type MipAnswer = { found: Found | undefined; bound: number; infeasible: boolean };
 
 type Columns = {
   x: Int32Array;
@@ -63,8 +31,8 @@ type Columns = {
 };
 
 /** Columns and rows; `unit` = VND of one unit of objective. */
-function build(m: Model, ask: MipAsk, unit: number): { b: Builder; cols: Columns } {
-  const b = new Builder();
+function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns } {
+  const b = new Linear();
   const S = m.nodesOf.length;
   const x = new Int32Array(m.arcNode.length).fill(-1);
   const y = new Int32Array(S).fill(-1);
@@ -276,69 +244,16 @@ function asChoice(m: Model, ask: MipAsk, cols: Columns, v: ArrayLike<number>): C
 
 /** Solves the model over the suppliers that may be used. Throws when the solver itself breaks; the caller makes it anew. */
 export function solveMip(highs: Highs, m: Model, ask: MipAsk, guess: number): MipAnswer {
-  const from = performance.now();
   const unit = Math.max(guess, 1e-9) / 1e5;
   const { b, cols } = build(m, ask, unit);
-  const rows = b.rowLower.length;
-  const size = b.cost.length;
-  const inf = highs.infinity;
-  const model = highs.createModel({
-    numCols: size,
-    numRows: rows,
-    colCost: Float64Array.from(b.cost),
-    colLower: Float64Array.from(b.lower),
-    colUpper: Float64Array.from(b.upper),
-    rowLower: Float64Array.from(b.rowLower, (x) => (x === -Infinity ? -inf : x)),
-    rowUpper: Float64Array.from(b.rowUpper, (x) => (x === Infinity ? inf : x)),
-    matrix: {
-      format: 'csr',
-      numRows: rows,
-      numCols: size,
-      starts: Int32Array.from([...b.starts, b.indices.length]),
-      indices: Int32Array.from(b.indices),
-      values: Float64Array.from(b.values),
-    },
-    integrality: Int32Array.from(b.kind),
-  });
-  try {
-    model.options.set({
-      output_flag: false,
-      time_limit: Math.max(0.05, ask.seconds),
-      mip_rel_gap: ask.gap,
-      mip_abs_gap: 0,
-      mip_feasibility_tolerance: 1e-9,
-      primal_feasibility_tolerance: 1e-9,
-      dual_feasibility_tolerance: 1e-9,
-      small_matrix_value: 1e-12,
-      random_seed: 0,
-    });
-    if (ask.start) model.setSolution({ colValue: asColumns(m, cols, size, ask.start) });
-    let since: number | undefined;
-    model.run({
-      [highs.constants.callbackType.mipInterrupt](event) {
-        const primal = Number(event.data.mip_primal_bound);
-        const dual = Number(event.data.mip_dual_bound);
-        if (!(primal - dual <= ask.enough * Math.abs(primal))) return;
-        const at = performance.now();
-        since ??= at;
-        if (at - since > Math.max(POLISH, since - from)) (event as { interrupt?: () => void }).interrupt?.();
-      },
-    });
-    const status = model.getModelStatus();
-    const { modelStatus } = highs.constants;
-    const seconds = (performance.now() - from) / 1000;
-    if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible)
-      return { found: undefined, bound: Infinity, infeasible: true, seconds };
-    const bound = Number(model.info.get('mip_dual_bound')) * unit;
-    const hasPrimal = Number(model.info.get('primal_solution_status')) === 2;
-    let found: Found | undefined;
-    if (hasPrimal) {
-      const choice = asChoice(m, ask, cols, model.getSolution().colValue);
-      const shipment = ship(m, choice);
-      if (shipment?.feasible) found = { choice, shipment, objective: objectiveOf(m, shipment) };
-    }
-    return { found, bound: Number.isFinite(bound) ? bound : -Infinity, infeasible: false, seconds };
-  } finally {
-    model.dispose();
+  const start = ask.start && asColumns(m, cols, b.cost.length, ask.start);
+  const r = b.solve(highs, { seconds: ask.seconds, gap: ask.gap, enough: ask.enough, start });
+  if (r.infeasible) return { found: undefined, bound: Infinity, infeasible: true };
+  let found: Found | undefined;
+  if (r.values) {
+    const choice = asChoice(m, ask, cols, r.values);
+    const shipment = ship(m, choice);
+    if (shipment?.feasible) found = { choice, shipment, objective: objectiveOf(m, shipment) };
   }
+  return { found, bound: r.bound * unit, infeasible: false };
 }

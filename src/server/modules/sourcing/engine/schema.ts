@@ -90,5 +90,10 @@ export const solveAnswer = z
       )
       .optional()
       .openapi({ description: 'Only when infeasible: the smallest set of changes that makes the order possible.' }),
+    relaxProved: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'Only when infeasible: true = proved that no fewer changes suffice; false = the fewest found in time.' }),
+    relaxSummary: z.string().optional().openapi({ description: 'Only when infeasible: the changes in a sentence or two.' }),
   })
   .openapi('SourcingAnswer');

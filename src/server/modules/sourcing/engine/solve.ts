@@ -3,10 +3,12 @@ import type { Highs } from 'highs';
 import { breach } from './check.ts';
 import { type Found, usedBy } from './choice.ts';
 import { letIn, settleNeeds } from './exact.ts';
+import { fewestChanges } from './fewest.ts';
 import { buildModel, type Model } from './model.ts';
 import { optimise } from './optimise.ts';
 import { explainRefusals, inWords } from './refused.ts';
 import { smallestRelaxation } from './relax.ts';
+import { summaryOf } from './summary.ts';
 import type { Allocation, Answer, Instance } from './types.ts';
 
 export const DEFAULT_SECONDS = 5;
@@ -131,21 +133,28 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
   const finish = (answer: Answer): Answer => ({ ...answer, seconds: Math.round(performance.now() - from) / 1000 });
   if (outcome.status === 'infeasible') {
     const since = performance.now();
-    const tired = () => performance.now() > since + (deadline - since) * 0.5;
+    const tired = () => performance.now() > since + (deadline - since) * 0.6;
     const attempt = async (other: Instance, any: boolean) => {
       const left = Math.min(2_000, Math.max(60, (deadline - performance.now()) / 2));
       const model = buildModel(other);
       const r = await optimise(model, { highs: env.highs, deadline: performance.now() + left, gap: any ? 1 : 1e-4, first: any });
       return r.found && allocationsOf(model, r.found);
     };
-    const relax = env.brief ? [] : await smallestRelaxation(instance, attempt, () => performance.now() > deadline, tired);
+    const exactly = async (other: Instance) => {
+      const highs = await env.highs(false);
+      try {
+        return highs && fewestChanges(highs, other, Math.max(0.1, ((deadline - performance.now()) / 1000) * 0.5));
+      } catch {
+        await env.highs(true);
+        return undefined;
+      }
+    };
+    const expired = () => performance.now() > deadline;
+    const { relax, proved } = env.brief
+      ? { relax: [], proved: false }
+      : await smallestRelaxation(instance, { attempt, exactly, expired, tired });
     const drafts = env.brief ? [] : explainRefusals(m, undefined, 0, gap, 0);
-    await letIn(
-      instance,
-      drafts,
-      async (other) => (await attempt(other, true)) !== undefined,
-      () => performance.now() > deadline,
-    );
+    await letIn(instance, drafts, async (other) => (await attempt(other, true)) !== undefined, expired);
     const refused = inWords(m, drafts);
     return finish({
       status: 'infeasible',
@@ -157,6 +166,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
       short: [],
       seconds: 0,
       relax,
+      ...(env.brief ? {} : { relaxProved: proved, relaxSummary: summaryOf(instance, relax, proved) }),
     });
   }
   const last = outcome.found && toAnswer(m, outcome.found, outcome.bound, gap, from);

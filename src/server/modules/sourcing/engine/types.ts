@@ -123,4 +123,8 @@ export type Answer = {
   handicaps?: number;
   /** Only when infeasible: the smallest set of changes that makes the order possible. */
   relax?: Relaxation[];
+  /** Proved that no fewer changes suffice; otherwise the fewest found in time. */
+  relaxProved?: boolean;
+  /** The changes in a sentence or two, however many they are. */
+  relaxSummary?: Bilingual;
 };
