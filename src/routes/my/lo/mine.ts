@@ -23,6 +23,10 @@ export async function mine(locals: App.Locals, url: URL): Promise<{ producer: st
 export const lotName = (app: App, lot: Pick<LotView, 'productId' | 'name' | 'code' | 'epc'>): string =>
   (lot.productId ? app.catalogue.product(lot.productId)?.name : undefined) ?? lot.name ?? lot.code ?? lot.epc;
 
+/** The number to say beside the name; nothing where the name is the number. */
+export const codeBeside = (app: App, lot: Parameters<typeof lotName>[1]): string =>
+  lotName(app, lot) === lot.code ? '' : (lot.code ?? '');
+
 /** The lot of a page, or its 404. */
 export async function lotOf(locals: App.Locals, params: { id: string; lot: string }): Promise<LotView> {
   const lot = await findLot(locals.app.db, params.id, params.lot);

@@ -4,7 +4,7 @@ import { getRecall, listHolders, listRecallLots, type RecallView } from '#server
 import { showDay } from '#shared/dates.ts';
 import type { Lang } from '#shared/lang.ts';
 import { LOTS } from '#shared/messages/lots.ts';
-import { lotName, shownAmount, shownUnit } from './mine.ts';
+import { codeBeside, lotName, shownAmount, shownUnit } from './mine.ts';
 
 export const recallRow = (app: App, lang: Lang, r: RecallView) => ({
   id: r.id,
@@ -43,7 +43,7 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
     },
     lots: lots.map((l) => ({
       no: l.no,
-      label: `${lotName(app, l)}${l.code ? ` · ${l.code}` : ''}`,
+      label: [lotName(app, l), codeBeside(app, l)].filter(Boolean).join(' · '),
       named: l.named,
       made: `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
       left: `${shownAmount(l.left, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,

@@ -4,7 +4,7 @@ import { findPartners, type LotView, listHistory, type TraceLot, traceLot, trace
 import { showDay } from '#shared/dates.ts';
 import type { Lang } from '#shared/lang.ts';
 import { LOTS } from '#shared/messages/lots.ts';
-import { lotName, shownAmount, shownUnit } from './mine.ts';
+import { codeBeside, lotName, shownAmount, shownUnit } from './mine.ts';
 
 const ROWS = 300;
 
@@ -19,11 +19,11 @@ export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, 
     no: l.no,
     depth: l.depth,
     label: lotName(app, l),
-    sub: [l.code, l.madeOn ? showDay(l.madeOn) : ''].filter(Boolean).join(' · '),
+    sub: [codeBeside(app, l), l.madeOn ? showDay(l.madeOn) : ''].filter(Boolean).join(' · '),
   });
   const beyond = (lots: readonly TraceLot[]) => lots.filter((l) => l.depth > 0);
   const picture = tracePicture(
-    { no: lot.no, depth: 0, label: lotName(app, lot), sub: lot.code ?? '', mark: lot.recalled ? 'recalled' : undefined },
+    { no: lot.no, depth: 0, label: lotName(app, lot), sub: codeBeside(app, lot), mark: lot.recalled ? 'recalled' : undefined },
     { lots: beyond(back.lots).map(named), edges: back.edges },
     { lots: beyond(ahead.lots).map(named), edges: ahead.edges },
     w.more,
@@ -44,7 +44,7 @@ export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, 
     side,
     depth: l.depth,
     name: lotName(app, l),
-    code: l.code ?? '',
+    code: codeBeside(app, l),
     maker: makerOf(l.maker),
     from: names(l.no, 'from'),
     to: names(l.no, 'to'),

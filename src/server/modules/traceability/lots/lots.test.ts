@@ -7,7 +7,19 @@ import { loadTerritory, type Territory } from '#server/modules/territory/index.t
 import { idFrom } from '#shared/ids.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { officer } from '../../../../../tests/support/recognised.ts';
-import { declareWrong, findLot, findLotStory, findPartners, listHistory, listLots, recordStep, traceLot } from '../events/index.ts';
+import {
+  closeRecall,
+  declareWrong,
+  findLot,
+  findLotStory,
+  findPartners,
+  listHistory,
+  listLots,
+  listRecallLots,
+  openRecall,
+  recordStep,
+  traceLot,
+} from '../events/index.ts';
 
 const base = testDatabase();
 const HOST = 'https://sanvat.test';
@@ -167,5 +179,23 @@ describe('every stage names its product, place and time (Circular 02/2024/TT-BKH
     await step({ step: 'harvest', code: 'GLN1', name: 'Chè búp', unit: 'KGM', quantity: 5 });
     expect((await points()).map((r) => r.point)).toContain(`${HOST}/414/8938505974002`);
     expect((await findLotStory(base.db, { productId: TEA, lot: 'CHE1' }))?.steps.map((s) => s.placeCode)).toContain('/414/8938505974002');
+  });
+});
+
+describe('a material', () => {
+  it('is recalled with everything made out of it, under a product of its producer; a product’s own lot of that number comes first', async () => {
+    const ctx = testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(MAKER));
+    const words = { level: 'health' as const, reason: { vi: 'Vượt mức' }, advice: { vi: 'Ngừng dùng' } };
+    await step({ step: 'harvest', code: 'RAW', name: 'Chè búp', unit: 'KGM', quantity: 50 });
+    await step({ step: 'harvest', code: 'TWO', name: 'Chè búp', unit: 'KGM', quantity: 50 });
+    const inputs = [{ lot: await no('RAW', MAKER), quantity: 10 }];
+    await step({ step: 'process', code: 'RAW-A', productId: TEA, unit: 'KGM', quantity: 2, inputs });
+    await step({ step: 'process', code: 'TWO', productId: TEA, unit: 'KGM', quantity: 2, inputs });
+    const { id } = await openRecall(ctx, { productId: TEA, lots: ['raw', 'TWO'], ...words }, ground);
+    const lots = await listRecallLots(base.db, id);
+    expect(lots.map((l) => l.epc).sort()).toEqual([`N/${MAKER}/L/RAW`, `P/${TEA}/L/RAW-A`, `P/${TEA}/L/TWO`]);
+    expect(lots.filter((l) => l.named).map((l) => l.code)).toEqual(['RAW', 'TWO']);
+    await expect(openRecall(ctx, { productId: TEA, lots: ['RAW'], ...words }, ground)).rejects.toMatchObject({ code: 'conflict' });
+    await closeRecall(ctx, { recallId: id, report: 'Xong việc' }, ground);
   });
 });

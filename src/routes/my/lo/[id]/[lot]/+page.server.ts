@@ -1,4 +1,12 @@
-import { declareWrong, hadLot, openRecall, producersOf, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
+import {
+  declareWrong,
+  hadLot,
+  type LotView,
+  openRecall,
+  producersOf,
+  RECALL_LEVELS,
+  traceLot,
+} from '#server/modules/traceability/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
@@ -7,6 +15,15 @@ import { personOf } from '../../../person.ts';
 import { lotName, lotOf, shownAmount, shownUnit } from '../../mine.ts';
 import { historyOf } from '../../view.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** Under which product a lot is recalled: its own, or for a material what its maker made out of it. Nothing: not to be recalled here. */
+async function recallUnder(locals: App.Locals, lot: LotView, own: readonly string[]) {
+  const { app } = locals;
+  if (lot.recalled || lot.maker === null || !own.includes(lot.maker)) return [];
+  const lots = lot.productId ? [lot] : (await traceLot(app.db, lot.no, 'ahead', 2_000)).lots.filter((l) => l.maker === lot.maker);
+  const ids = [...new Set(lots.flatMap((l) => l.productId ?? []))];
+  return ids.map((value) => ({ value, label: app.catalogue.product(value)?.name ?? value }));
+}
 
 /** One lot: what was told of it, and what may be done: take back a step, recall it. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -20,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     path: lot.path ?? '',
     history,
     levels: RECALL_LEVELS,
-    mayRecall: lot.productId !== null && lot.maker !== null && own.includes(lot.maker) && !lot.recalled,
+    under: await recallUnder(locals, lot, own),
     done: url.searchParams.has('xong'),
   };
 };
@@ -35,7 +52,7 @@ export const actions: Actions = {
         openRecall(
           ctx,
           {
-            productId: event.params.id.toUpperCase(),
+            productId: of('productId'),
             lots: [event.params.lot],
             level: of('level') as (typeof RECALL_LEVELS)[number],
             reason: { vi: of('reason'), en: maybe('reasonEn') },

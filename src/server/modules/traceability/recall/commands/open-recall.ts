@@ -6,7 +6,7 @@ import { assertMay, type Ground, may } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import { findProducer, touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { type Db, transact } from '#server/platform/db.ts';
+import { type Db, type Tx, transact } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
@@ -46,6 +46,17 @@ export function assertRecalls(
   return 'authority';
 }
 
+/** Lots by their printed number: of the product, or, where it has none of that number, a material of the producer. Locked. */
+async function namedLots(tx: Tx, place: ProductPlace, codes: readonly string[]): Promise<{ no: number; code: string }[]> {
+  const materials = codes.map((code) => `N/${place.producer}/L/${code}`);
+  const { rows } = await sql<{ no: number; code: string; product_id: string | null }>`
+    select no, code, product_id from traceability.lot
+    where (product_id = ${place.id} and code = any(${codes}::text[])) or epc = any(${materials}::text[]) order by no for no key update`.execute(
+    tx,
+  );
+  return rows.filter((l) => l.product_id === place.id || !rows.some((o) => o.code === l.code && o.product_id === place.id));
+}
+
 /** Opens a recall. Lots are named as printed; unknown ones are refused. Holders are told and the public pages turn in this transaction. */
 export async function openRecall(
   ctx: Ctx,
@@ -56,10 +67,7 @@ export async function openRecall(
   const place = await placeOf(ctx.db, input.productId);
   const by = assertRecalls(ctx, ground, place);
   return transact(ctx.db, async (tx) => {
-    const { rows: lots } = await sql<{ no: number; code: string }>`
-      select no, code from traceability.lot where product_id = ${place.id} and code = any(${input.lots}::text[]) order by no for no key update`.execute(
-      tx,
-    );
+    const lots = await namedLots(tx, place, input.lots);
     const missing = input.lots.filter((code) => !lots.some((l) => l.code === code));
     if (missing.length > 0) throw refuse('lots', `Không có lô ${missing.join(', ')}.`, `There is no lot ${missing.join(', ')}.`);
     const { rows: open } = await sql<{ code: string }>`
