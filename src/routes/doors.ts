@@ -132,7 +132,7 @@ export const DESK_DOORS: readonly Door[] = [
   },
   {
     path: '/desk/cham-diem',
-    label: { vi: 'Chấm điểm trung thực', en: 'Honest grading' },
+    label: { vi: 'Chất lượng chấm điểm', en: 'Quality of grading' },
     short: { vi: 'Chấm điểm', en: 'Grading' },
     text: { vi: 'Độ chặt, đồng thuận, dồn điểm của hội đồng', en: 'Severity, agreement and bunching of councils' },
     verbs: ['view_grading'],
@@ -186,7 +186,7 @@ export const DESK_DOORS: readonly Door[] = [
   },
   {
     path: '/desk/cung-cau',
-    label: { vi: 'Cung cầu: từ ghi nhớ đến tiền', en: 'Supply and demand in figures' },
+    label: { vi: 'Cung cầu: từ ghi nhớ đến thanh toán', en: 'Supply and demand in figures' },
     short: { vi: 'Cung cầu', en: 'Supply' },
     text: {
       vi: 'Hợp đồng, giao nhận, thanh toán theo tháng, tỉnh, chuỗi',

@@ -42,7 +42,7 @@ const vi = {
     lead: 'Ghi e-mail hoặc tên đăng nhập. Nếu tài khoản có địa chỉ e-mail, một thư có đường dẫn dùng một lần, trong 30 phút, được gửi tới đó.',
     ask: 'Gửi thư',
     asked: 'Nếu có tài khoản như vậy và tài khoản có e-mail, thư đã được gửi đi. Xin xem hộp thư, cả mục thư rác.',
-    noMail: 'Nơi này chưa gửi được thư điện tử. Xin đến cơ quan đã cấp tài khoản để đặt lại mật khẩu.',
+    noMail: 'Hệ thống chưa gửi được thư điện tử. Xin đến cơ quan đã cấp tài khoản để đặt lại mật khẩu.',
     byOfficer: 'Không dùng thư điện tử?',
     byOfficerText:
       'Đến hoặc gọi cơ quan đã cấp tài khoản cho bạn (cơ quan tham mưu OCOP của tỉnh): cán bộ đặt lại mật khẩu cho đúng người, đúng số điện thoại.',

@@ -2,7 +2,8 @@
 import type { Lang } from '../lang.ts';
 
 const vi = {
-  title: 'Chấm điểm trung thực',
+  title: 'Chất lượng chấm điểm',
+  tableOf: 'Bảng',
   lead: 'Các hội đồng chấm đều tay đến đâu. Mỗi con số có khoảng tin cậy; ít số liệu thì nói là ít, không nêu tên.',
   unit: 'Đơn vị',
   from: 'Từ ngày',
@@ -87,7 +88,8 @@ const vi = {
 export type GradingWords = typeof vi;
 
 const en: GradingWords = {
-  title: 'Honest grading',
+  title: 'Quality of grading',
+  tableOf: 'Table',
   lead: 'How evenly the councils score. Every number has its uncertainty; where there is little it says so, and names nobody.',
   unit: 'Unit',
   from: 'From',

@@ -3,7 +3,7 @@ import type { Lang } from '../lang.ts';
 
 const vi = {
   title: 'Thư của tôi',
-  lead: 'Mọi tin báo gửi tới bạn, thư chưa đọc ở trên. Nếu tài khoản có địa chỉ e-mail, thư cũng được gửi tới đó.',
+  lead: 'Mọi tin báo gửi cho bạn, thư chưa đọc đứng trước. Nếu tài khoản có địa chỉ e-mail, thư cũng được gửi tới đó.',
   none: 'Chưa có thư nào',
   noneText: 'Khi có việc liên quan đến bạn, tin báo sẽ nằm ở đây.',
   unread: (n: number) => `${n} thư chưa đọc`,

@@ -30,7 +30,7 @@ const vi = {
   checked: (day: string) => `Kiểm tra ngày ${day}`,
   product: 'Sản phẩm',
   producer: 'Chủ thể',
-  place: 'Nơi làm ra',
+  place: 'Nơi sản xuất',
   decision: 'Quyết định',
   validity: 'Hiệu lực',
   withdrawnOn: (day: string) => `thu hồi ngày ${day}`,

@@ -80,9 +80,9 @@ export const STATISTICS: Record<Lang, Words> = {
       set: 'Bộ tiêu chí',
       year: 'Năm công nhận đầu',
     },
-    counted: 'Đếm',
+    counted: 'Đếm theo',
     counts: { products: 'Sản phẩm', producers: 'Chủ thể' },
-    province: 'Trong tỉnh',
+    province: 'Tỉnh, thành phố',
     wholeCountry: 'Cả nước',
     show: 'Xem số liệu',
     byHeading: {

@@ -3,7 +3,7 @@ import type { Lang } from '../lang.ts';
 
 const vi = {
   title: 'Nguồn cung',
-  lead: 'Khai một lần năng lực giao hàng theo tháng; nhu cầu của siêu thị và nhà phân phối sẽ tự tìm tới.',
+  lead: 'Khai một lần sản lượng giao được từng tháng; nhu cầu của siêu thị, nhà phân phối hợp với bạn sẽ tự hiện ra.',
   none: 'Bạn chưa thay mặt chủ thể nào.',
   noneText: 'Hợp tác xã, cơ quan OCOP cấp tỉnh hoặc cán bộ xã giao vai trò này.',
   stated: (ago: string) => `Cập nhật ${ago}`,
@@ -20,8 +20,8 @@ const vi = {
   stock: 'Hàng có sẵn',
   minLot: 'Nhận từ',
   minLotText: 'Lượng nhỏ nhất cho một đợt giao; 0 = bao nhiêu cũng nhận.',
-  lotStep: 'Bước nhảy',
-  lotStepText: 'Giao theo bội số này (ví dụ thùng 12); để trống nếu không.',
+  lotStep: 'Giao theo bội số',
+  lotStepText: 'Ví dụ thùng 12 hũ thì ghi 12; để trống nếu giao lẻ được.',
   leadDays: 'Chuẩn bị trong (ngày)',
   months: 'Năng lực từng tháng',
   each: 'Mỗi tháng giao được nhiều nhất',
@@ -37,7 +37,7 @@ const vi = {
   packs: 'Quy cách đóng gói',
   packQuantity: 'Lượng một gói',
   packLabel: 'Tên gói, ví dụ “hũ 500 g”',
-  published: 'Cho người mua tìm thấy',
+  published: 'Cho người mua thấy nguồn cung này',
   save: 'Ghi',
   saved: 'Đã ghi nguồn cung.',
   papers: 'Giấy tờ của chủ thể',

@@ -3,7 +3,7 @@ import type { Lang } from '../lang.ts';
 
 const vi = {
   title: 'Chỉ tiêu công bố',
-  lead: 'Vài chỉ tiêu đo được mà bạn cam kết cho từng sản phẩm. Kết quả kiểm nghiệm được so với mức công bố vào ngày kiểm nghiệm.',
+  lead: 'Những chỉ tiêu đo được mà bạn cam kết cho từng sản phẩm. Kết quả kiểm nghiệm được so với mức công bố tại ngày kiểm nghiệm.',
   none: 'Chưa có sản phẩm nào',
   noneText: 'Khi sản phẩm của bạn được công nhận, bạn công bố chỉ tiêu tại đây.',
   noClaims: 'Chưa công bố chỉ tiêu nào.',

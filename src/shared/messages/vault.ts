@@ -20,7 +20,7 @@ const vi = {
   replace: 'Gửi bản mới',
   replaceOf: (name: string) => `Gửi bản mới của ${name}`,
   file: 'Tệp',
-  fileText: 'PDF, ảnh, Word hoặc Excel, không quá 20 MB. Ảnh được bỏ nơi chụp và máy chụp.',
+  fileText: 'PDF, ảnh, Word hoặc Excel, không quá 20 MB. Thông tin nơi chụp, máy chụp trong ảnh được xóa.',
   kind: 'Loại giấy',
   expires: 'Hết hạn ngày (nếu có)',
   send: 'Gửi vào kho',
