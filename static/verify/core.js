@@ -56,7 +56,7 @@ export function asTyped(text) {
   return isToken(whole) ? whole : whole.toUpperCase().replaceAll('-', '').replaceAll('O', '0').replace(/[IL]/g, '1');
 }
 
-const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|san-pham|chung-nhan|chu-the)\//;
+const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|quet|san-pham|chung-nhan|chu-the)\//;
 
 /** The page of this site that an ordinary label leads to; undefined for codes and for addresses of others. */
 export function ownPage(text, origin) {
@@ -118,4 +118,22 @@ export async function verdictOf(text, held, day) {
     return { status: now < code.first ? 'not_yet_valid' : now > last ? 'expired' : 'valid', ...known };
   }
   return { status: 'unknown' };
+}
+
+/** What the package knows of the product that an unsigned address of this site names; undefined when nothing. */
+export function standingOf(address, held, day) {
+  const [, id] = /^\/(?:en\/)?(?:P|quet|san-pham)\/(\w{7})\w(?:[/?]|$)/.exec(address) ?? [];
+  const product = held.products.get(id);
+  const now = numberOf(day);
+  const terms = [...(product?.terms.matchAll(TERM) ?? [])].filter(([, , first]) => Number(first) <= now).sort((a, b) => b[2] - a[2]);
+  const [[, star, first, more, ending, after] = []] = terms;
+  if (star === undefined) return undefined;
+  const last = Number(first) + 1095 + Number(more ?? 0);
+  const ended = ending && Number(first) + Number(after) <= now;
+  return {
+    status: ended ? (ending === 'r' ? 'revoked' : 'superseded') : now > last ? 'expired' : 'valid',
+    product,
+    last: dayOf(last),
+    star: Number(star),
+  };
 }

@@ -1,5 +1,6 @@
-// The page in front of core.js: keeps the package on the device, asks the register when it can, reads codes with the camera.
-import { asTyped, isToken, openPackage, ownPage, verdictOf } from './core.js';
+// The page in front of core.js and camera.js: keeps the package on the device, asks the register when it can.
+import { hasCamera, readPhoto, watch } from './camera.js';
+import { asTyped, isToken, openPackage, ownPage, standingOf, verdictOf } from './core.js';
 
 const STORE = 'sanvat-kiem-tra';
 const DID = '/.well-known/did.json';
@@ -106,6 +107,16 @@ function element(name, text, attributes = {}) {
   return made;
 }
 
+/** The verdict's shape: never colour alone. */
+function mark(status) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `${form.dataset.icons}#${JSON.parse(form.dataset.marks)[status] ?? status}-line`);
+  svg.append(use);
+  return svg;
+}
+
 /** The words of a verdict; `why` are the reasons that the register gives for refusing a certificate. */
 function wordsOf({ status, star = '', last = '', product, why }) {
   if (why && status === 'invalid') return [status, words.refused, why];
@@ -114,12 +125,13 @@ function wordsOf({ status, star = '', last = '', product, why }) {
   return [status, words.verdict[status], fill(words.text[status], { star, until: last && showDay(last) })];
 }
 
-function show([kind, title, text], source, product) {
+function show([kind, title, text], source, product, note) {
   const box = element('div', '', { class: `verdict ${kind}` });
   const said = document.createElement('div');
   said.append(element('strong', title), element('p', text));
-  box.append(said, element('p', source, { class: 'checked' }));
+  box.append(mark(kind), said, element('p', source, { class: 'checked' }));
   const parts = [box];
+  if (note) parts.push(element('p', note, { class: 'note' }));
   if (product) {
     parts.push(element('h2', product.name), element('p', fill(words.made, { producer: product.producer })));
     const line = document.createElement('p');
@@ -127,9 +139,10 @@ function show([kind, title, text], source, product) {
     parts.push(line);
   }
   by('result').replaceChildren(...parts);
+  by('result').scrollIntoView({ block: 'nearest' });
 }
 
-const tell = (found, source) => show(wordsOf(found), source, found.product);
+const tell = (found, source) => show(wordsOf(found), source, found.product, found.note);
 
 const reached = () => fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
 
@@ -157,45 +170,60 @@ async function check(typed) {
       // no network after all
     }
   }
+  const source = held && fill(words.asOf, { at: showInstant(held.made) });
+  const known = own && held && standingOf(own, held, today());
+  if (known) return tell({ ...known, note: words.plain }, source);
   if (own || isToken(credential)) return show(['unknown', words.network, words.networkText], '');
   if (!held) return tellHeld(words.none);
-  return tell(await verdictOf(credential, held, today()), fill(words.asOf, { at: showInstant(held.made) }));
+  return tell(await verdictOf(credential, held, today()), source);
+}
+
+/** What went wrong with the camera or the picture; what was said of another code goes. */
+function say(fault) {
+  by('result').replaceChildren();
+  by('camera-fault').hidden = !fault;
+  by('camera-fault').textContent = fault;
+}
+
+function take(text) {
+  form.elements.ma.value = text;
+  void check(text);
 }
 
 function camera() {
-  const [button, view] = [by('camera'), by('view')];
-  if (!('BarcodeDetector' in window) || !navigator.mediaDevices) return;
+  const button = by('camera');
+  if (!hasCamera()) return;
   button.hidden = false;
-  let stream;
-  const stop = () => {
-    for (const track of stream?.getTracks() ?? []) track.stop();
-    stream = undefined;
-    view.hidden = true;
-    button.textContent = words.camera;
-  };
+  let stop;
+  document.addEventListener('visibilitychange', () => document.hidden && stop?.abort());
   button.addEventListener('click', async () => {
-    if (stream) return stop();
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
-    } catch {
-      by('camera-fault').hidden = false;
-      return undefined;
-    }
-    view.srcObject = stream;
-    view.hidden = false;
+    if (stop) return stop.abort();
+    stop = new AbortController();
     button.textContent = words.stop;
-    await view.play();
-    const detector = new window.BarcodeDetector({ formats: ['qr_code'] });
-    while (stream) {
-      const [found] = await detector.detect(view).catch(() => []);
-      if (found) {
-        form.elements.ma.value = found.rawValue;
-        stop();
-        return check(found.rawValue);
-      }
-      await new Promise((done) => setTimeout(done, 200));
+    say('');
+    try {
+      const text = await watch(by('view'), stop.signal);
+      if (text) take(text);
+    } catch {
+      say(words.noCamera);
     }
+    stop = undefined;
+    button.textContent = words.camera;
     return undefined;
+  });
+}
+
+function photo() {
+  const field = by('photo');
+  by('photo-field').hidden = false;
+  field.addEventListener('change', async () => {
+    const [file] = field.files;
+    if (!file) return;
+    say('');
+    const text = await readPhoto(file).catch(() => undefined);
+    field.value = '';
+    if (text) take(text);
+    else say(words.noCode);
   });
 }
 
@@ -220,6 +248,7 @@ form.addEventListener('submit', (event) => {
 });
 by('update').addEventListener('click', () => void refresh());
 camera();
+photo();
 held = await load().catch(() => undefined);
 tellHeld();
 const asked = new URLSearchParams(location.search).get('ma');

@@ -5,7 +5,7 @@ import type { PageServerLoad } from './$types';
 /** Of an electronic certificate pasted as text; a code has 124 characters. */
 const MOST = 12_000;
 const isToken = (text: string): boolean => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
-const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|san-pham|chung-nhan|chu-the)\//;
+const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|quet|san-pham|chung-nhan|chu-the)\//;
 
 /** What people type: small letters, spaces and look-alikes are put right before the strict reading (docs/offline-format.md §1). */
 function typed(text: string): string {
