@@ -1,7 +1,9 @@
 // A label checked in a market without a network: the page was opened once before, then the network is cut.
 import pg from 'pg';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { qrPixels } from '#server/modules/traceability/codes/rules/qr.ts';
 import { showDay } from '#shared/dates.ts';
 import { faults, journey, noBrowser } from '../support/journey.ts';
 
@@ -56,6 +58,8 @@ describe.skipIf(noBrowser)('kiểm tra mã không cần mạng', () => {
     await simple.getByLabel('Mã trên nhãn').fill((codes.valid ?? '').toLowerCase());
     await simple.getByRole('button', { name: 'Kiểm tra', exact: true }).click();
     expect(await simple.locator('#result').textContent()).toContain(names.valid);
+    await simple.goto(`/kiem-tra?ma=${encodeURIComponent(`${new URL(site.url).origin.toUpperCase()}/P/${validId}`)}`);
+    expect(new URL(simple.url()).pathname).toContain(`/quet/${validId}`);
     const scanned = await simple.goto(`/C/${codes.revoked}`);
     expect(new URL(simple.url()).pathname).toBe('/kiem-tra');
     expect(scanned?.status()).toBe(200);
@@ -91,6 +95,25 @@ describe.skipIf(noBrowser)('kiểm tra mã không cần mạng', () => {
     const at = 40;
     const touched = (codes.valid ?? '').slice(0, at) + (codes.valid?.[at] === '7' ? '8' : '7') + (codes.valid ?? '').slice(at + 1);
     expect(await check(touched)).toContain('Mã không đúng');
+    // a photograph of each kind of code; the product's own code carries no signature, and the page says so
+    const shoot = async (text: string) => {
+      const { size, data } = qrPixels(text, 6);
+      const buffer = await sharp(data, { raw: { width: size, height: size, channels: 1 } })
+        .rotate(8, { background: '#d8d8d8' })
+        .blur(1)
+        .jpeg()
+        .toBuffer();
+      await page.locator('#result').evaluate((e) => e.replaceChildren());
+      await page.locator('#photo').setInputFiles({ name: 'ma.jpg', mimeType: 'image/jpeg', buffer });
+      await page.locator('#result .verdict').waitFor();
+      return (await page.locator('#result').textContent()) ?? '';
+    };
+    const host = new URL(site.url).origin.toUpperCase();
+    expect(await shoot(`${host}/C/${codes.expired}`)).toContain('Sao đã hết hạn');
+    const own = await shoot(`${host}/P/${validId}/L/L2611A`);
+    for (const part of ['Sao đang có hiệu lực', names.valid, 'không mang chữ ký']) expect(own).toContain(part);
+    expect(await shoot(`${host}/01/09520000000011`)).toContain('Cần mạng để kiểm tra mã này');
+
     const broken = await page.goto(`/kiem-tra?ma=${codes.valid}`);
     expect(broken?.fromServiceWorker()).toBe(true);
     await page.locator('#result .verdict.valid').waitFor();
