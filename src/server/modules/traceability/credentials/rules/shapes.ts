@@ -1,42 +1,43 @@
 // What UNTP 0.7.0 requires of the subjects we issue, as far as its schemas go; properties it does not require may be absent, unknown ones are ignored.
 import { isDay } from '#shared/dates.ts';
 
-/** The path of the first fault; undefined for none. */
-type Shape = (v: unknown, path: string) => string | undefined;
+/** The path of the first fault below the value ('' is the value itself); undefined for none. */
+type Shape = (v: unknown) => string | undefined;
 
 export const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
 export const isUrl = (v: unknown): boolean => typeof v === 'string' && /^[a-z][a-z\d+.-]*:\S+$/i.test(v);
 
 const is =
   (fits: (v: unknown) => boolean): Shape =>
-  (v, path) =>
-    fits(v) ? undefined : path;
+  (v) =>
+    fits(v) ? undefined : '';
 const one = (...values: unknown[]): Shape => is((v) => values.includes(v));
 const url = is(isUrl);
 const words = is((v) => typeof v === 'string' && v.trim() !== '');
 const day = is((v) => typeof v === 'string' && isDay(v));
 const optional =
   (shape: Shape): Shape =>
-  (v, path) =>
-    v === undefined ? undefined : shape(v, path);
+  (v) =>
+    v === undefined ? undefined : shape(v);
+const below = (name: string | number, fault: string): string => (fault === '' ? `${name}` : `${name}.${fault}`);
 const object = (fields: Record<string, Shape>): Shape => {
   const all = Object.entries(fields);
-  return (v, path) => {
-    if (!isObject(v)) return path;
+  return (v) => {
+    if (!isObject(v)) return '';
     for (const [name, shape] of all) {
-      const fault = shape(v[name], `${path}.${name}`);
-      if (fault !== undefined) return fault;
+      const fault = shape(v[name]);
+      if (fault !== undefined) return below(name, fault);
     }
     return undefined;
   };
 };
 const each =
   (shape: Shape): Shape =>
-  (v, path) => {
-    if (!Array.isArray(v) || v.length === 0) return path;
-    for (const [i, item] of v.entries()) {
-      const fault = shape(item, `${path}.${i}`);
-      if (fault !== undefined) return fault;
+  (v) => {
+    if (!Array.isArray(v) || v.length === 0) return '';
+    for (let i = 0; i < v.length; i++) {
+      const fault = shape(v[i]);
+      if (fault !== undefined) return below(i, fault);
     }
     return undefined;
   };
@@ -48,14 +49,14 @@ const score = object({ code: words, rank: optional(is(Number.isInteger)), defini
 const measure = object({ value: is(Number.isFinite), unit: words });
 const performance = object({ metric: optional(named), measure: optional(measure), score: optional(score) });
 
-export const issuerShape = object({
+const issuer = object({
   type: types,
   id: url,
   name: words,
   issuerAlsoKnownAs: optional(each(named)),
 });
 
-export const certificateShape = object({
+const certificate = object({
   id: url,
   name: words,
   description: optional(words),
@@ -85,7 +86,7 @@ export const certificateShape = object({
 
 const country = object({ countryCode: is((v) => typeof v === 'string' && /^[A-Z]{2}$/.test(v)), countryName: optional(words) });
 
-export const passportShape = object({
+const passport = object({
   id: url,
   name: words,
   idScheme: named,
@@ -111,3 +112,8 @@ export const passportShape = object({
     ),
   ),
 });
+
+/** The path of the first property that does not fit the schemas; undefined for none. */
+const shaped = (subject: Shape): Shape => object({ name: words, issuer, credentialSubject: subject });
+export const certificateShape = shaped(certificate);
+export const passportShape = shaped(passport);
