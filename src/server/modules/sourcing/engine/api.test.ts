@@ -179,6 +179,8 @@ describe('POST /api/v1/sourcing/solve', () => {
     });
     expect(await refusedPaths(of('2020-01', '2026-12', '2025-10'))).toEqual(['demands.0.period', 'demands.2.period']);
     expect(await refusedPaths(of('2026-11-30', '2025-11-21'))).toEqual(['demands.1.period']);
+    expect(await refusedPaths(of('0000-01', '2025-02'))).toEqual(['demands.0.period', 'demands.1.period']);
+    expect((await solve(of('9999-12', '2028-02'))).status).toBe('optimal');
     expect((await solve(of('2025-11', '2026-12'))).status).toBe('optimal');
     expect((await solve(of('2025-11-22'))).status).toBe('optimal');
   });

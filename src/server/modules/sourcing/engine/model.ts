@@ -1,5 +1,4 @@
 // One instance as numbered arrays: who may deliver what, in which period, in which lots, at what cost.
-import { addDays } from '#shared/dates.ts';
 import type { Instance, Supplier } from './types.ts';
 
 /** A way to deliver in one period: a total of `lo`, or `lo + k × step` up to `hi` (any amount between when `step` is 0), each unit at `price`. */
@@ -48,11 +47,12 @@ export const isSmall = (s: Pick<Supplier, 'type'>): boolean => s.type !== undefi
 /** Relative slack within which two quantities are the same. */
 export const SAME = 1e-9;
 
-/** The last day of a month or of a day. */
+/** The last day of a month or of a day, of any year that can be written. */
 export function lastDay(period: string): string {
   if (period.length > 7) return period;
   const [y = 0, m = 1] = period.split('-').map(Number);
-  return addDays(m === 12 ? `${y + 1}-01-01` : `${y}-${String(m + 1).padStart(2, '0')}-01`, -1);
+  // The calendar repeats every 400 years; 2000 and later are years that Date takes as they stand.
+  return `${period}-${new Date(Date.UTC(2000 + (y % 400), m, 0)).getUTCDate()}`;
 }
 
 /** Without a stated penalty, a unit short costs more than any unit that is offered, fixed costs spread over what the supplier can bring. */
