@@ -6,6 +6,7 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { mapInTurns } from '#server/platform/turns.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { loadAnswers } from './answers.ts';
 import { type Applying, applyRow, type Change, type Outcome } from './apply-row.ts';
@@ -69,7 +70,7 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory, 
   }
   const list = await readListAside(input.file, wanted, readOverride(input.map), input.sheet);
   const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
-  const readings = list.rows.map((row) => readRow(row, defaults));
+  const readings = await mapInTurns(list.rows, (row) => readRow(row, defaults));
   // a retry after a collision starts from nothing again
   let report: ImportReport | undefined;
   try {
@@ -124,7 +125,7 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, w
     report.warnings.push(...warnings);
     if (rejection) report.rejected.push(rejection);
   }
-  const outcomes = settle(applying, inOrder(readings, locate), changes);
+  const outcomes = await settle(applying, await inOrder(readings, locate), changes);
   for (const [facts, outcome] of outcomes) {
     if (outcome.kind === 'rejected') report.rejected.push(outcome.rejection);
     else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
@@ -157,14 +158,17 @@ const ROUNDS = 5;
  * Goes through the list until a round changes nothing (a row may be known only by the code that a later one brings),
  * so the same list a second time finds nothing to do. A row's first effect is its outcome.
  */
-function settle(applying: Applying, rows: Placed[], changes: Change[]): Map<RowFacts, Outcome> {
+async function settle(applying: Applying, rows: Placed[], changes: Change[]): Promise<Map<RowFacts, Outcome>> {
   const outcomes = new Map<RowFacts, Outcome>();
   for (let round = 1; round <= ROUNDS; round++) {
     let wrote = false;
     forgetRows(applying.register);
     const warnings: Warning[] = [];
-    for (const { facts, located } of rows) {
-      const outcome = applyRow({ ...applying, warnings }, facts, located);
+    const applied = await mapInTurns(rows, ({ facts, located }) => ({
+      facts,
+      outcome: applyRow({ ...applying, warnings }, facts, located),
+    }));
+    for (const { facts, outcome } of applied) {
       const writes = outcome.kind === 'created' || outcome.kind === 'updated';
       if (writes) {
         wrote = true;
@@ -183,8 +187,9 @@ function settle(applying: Applying, rows: Placed[], changes: Change[]): Map<RowF
  * Rows that can stand by themselves first, then those that can only lean on a known product (no day, no sure place).
  * The order depends on the list alone: the same list meets the same register the same way twice.
  */
-function inOrder(readings: Reading[], locate: ReturnType<typeof createLocator>): Placed[] {
-  const rows = readings.flatMap(({ facts }) => (facts ? [{ facts, located: locate(facts) }] : []));
+async function inOrder(readings: Reading[], locate: ReturnType<typeof createLocator>): Promise<Placed[]> {
+  const known = readings.flatMap(({ facts }) => facts ?? []);
+  const rows = await mapInTurns(known, (facts) => ({ facts, located: locate(facts) }));
   const stands = ({ facts, located }: (typeof rows)[number]) => located.kind === 'known' && facts.rounds.every((r) => r.validFrom !== null);
   return [...rows.filter(stands), ...rows.filter((row) => !stands(row))];
 }
