@@ -1,5 +1,15 @@
 // An agreement as its reader may see it, and the forms of those who deliver.
-import { type AgreementDetail, getAgreement, shipDelivery } from '#server/modules/sourcing/index.ts';
+import { error } from '@sveltejs/kit';
+import {
+  type AgreementDetail,
+  contractPaper,
+  getAgreement,
+  memorandumPaper,
+  payoutPaper,
+  pickListPaper,
+  poolAgreementPaper,
+  shipDelivery,
+} from '#server/modules/sourcing/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { text } from './dang-nhap/session.ts';
 import { showInstant } from './my/show.ts';
@@ -46,3 +56,29 @@ export const ship = (locals: App.Locals, ctx: Ctx, form: FormData): Promise<void
     },
     locals.app.territory,
   );
+
+/** hop-dong.pdf, gom-hang.pdf; soan-hang-<producer>.pdf and chi-tra-<producer>.pdf. Whole papers only for those who see the whole. */
+export async function paperOf(a: AgreementDetail, paper: string, today: string): Promise<Response> {
+  const [, name = '', producer = ''] = /^(hop-dong|gom-hang|soan-hang|chi-tra)(?:-([\w-]+))?\.pdf$/.exec(paper) ?? [];
+  const contract = a.kind === 'contract';
+  const own = a.shipments.some((s) => s.producerId === producer);
+  const write =
+    name === 'hop-dong'
+      ? () => (contract ? contractPaper(a) : memorandumPaper(a))
+      : name === 'gom-hang' && contract
+        ? () => poolAgreementPaper(a)
+        : name === 'soan-hang' && own
+          ? () => pickListPaper(a, producer)
+          : name === 'chi-tra' && own
+            ? () => payoutPaper(a, producer, today)
+            : undefined;
+  const whole = a.mine.buyer || a.mine.lead;
+  if (!write || ((name === 'hop-dong' || name === 'gom-hang') && !whole && a.mine.producers.length > 0)) error(404);
+  return new Response((await write()) as Uint8Array<ArrayBuffer>, {
+    headers: {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${name}-${a.id}.pdf"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

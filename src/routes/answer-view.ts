@@ -18,7 +18,8 @@ export async function invitationOf({ app }: App.Locals, poolId: string, producer
     open: open && shares.some((s) => s.state === 'offered'),
     answerBy: pool.answerBy ? dayOf(pool.answerBy) : '',
     title: demand.title,
-    buyer: demand.buyer,
+    ...{ buyer: demand.buyer, packing: demand.packing, specification: demand.specification, checklist: demand.checklist },
+    contracted: pool.state === 'contracted',
     unit: demand.unit,
     producer: app.catalogue.producer(producerId)?.name ?? producerId,
     shares: shares.map((s) => ({
@@ -35,10 +36,12 @@ export async function invitationOf({ app }: App.Locals, poolId: string, producer
 }
 export type Invitation = NonNullable<Awaited<ReturnType<typeof invitationOf>>>;
 
-/** Fields `s-<share>` = quantity taken. */
+/** Fields `s-<share>` = quantity taken; the button that declines all makes each of them 0. */
 export const readAnswers = (form: FormData): PoolAnswer =>
   Object.fromEntries(
     [...form].flatMap(([name, value]) =>
-      name.startsWith('s-') && typeof value === 'string' ? [[name.slice(2), Number(value.trim().replace(',', '.') || 0)]] : [],
+      name.startsWith('s-') && typeof value === 'string'
+        ? [[name.slice(2), form.has('none') ? 0 : Number(value.trim().replace(',', '.') || 0)]]
+        : [],
     ),
   );

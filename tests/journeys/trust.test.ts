@@ -13,6 +13,7 @@ import { addDays, dayOf, daysBetween } from '#shared/dates.ts';
 import { testCtx } from '../support/database.ts';
 import { faults, journey, noBrowser } from '../support/journey.ts';
 import { startServer } from '../support/server.ts';
+import { proposeTakingBack, takingBack } from '../support/star-taken-back.ts';
 
 /** First view of the scan page, everything it loads. */
 const MOST_BYTES = 30_000;
@@ -73,28 +74,12 @@ describe.skipIf(noBrowser)('mã trên bao bì', () => {
     await waiting.getByRole('button').click();
     await body.goto('/desk/giam-sat/kiem-tra');
     await body.locator(`a[href*="/desk/giam-sat/thu-hoi?san-pham=${id}"]`).first().click();
-    await body.getByLabel('Nguyên nhân').selectOption({ label: 'd) Dùng sai nhãn hiệu OCOP' });
-    await body.getByLabel('Số văn bản kết luận hoặc xác nhận').fill('15/KL-TTr');
-    await body.getByLabel('Cơ quan ban hành').fill('Thanh tra tỉnh');
-    await body.getByLabel('Ngày ban hành').fill(addDays(today, -1));
-    await body.getByLabel('Ghi chú').fill('Theo phản ánh và biên bản kiểm tra');
-    await body.getByRole('button', { name: 'Mở hồ sơ' }).click();
-    await body.locator('.watch-rows b a').first().click();
-    const address = new URL(body.url()).pathname;
-    for (const act of ['Ghi kết quả xác minh', 'Đề xuất thu hồi']) {
-      const form = body.getByRole('form', { name: act });
-      await form.getByLabel('Ghi chú').fill('Đã làm');
-      await form.getByRole('button').click();
-      await body.getByRole('status').waitFor();
-    }
+    const address = await proposeTakingBack(body);
     const surfaces = await surfacesOf(id);
     for (const [name, revoked] of surfaces) expect(await revoked(), `${name} before`).toBe(false);
     const chair = await as(`chu-tich.${province}`);
-    await chair.goto(address);
-    const decide = chair.getByRole('form', { name: 'Quyết định thu hồi' });
-    await decide.getByLabel('Số quyết định').fill('78/QĐ-UBND');
-    await decide.getByLabel('Ngày quyết định').fill(today);
-    await decide.getByRole('button').click();
+    const { decide } = await takingBack(chair, address);
+    await decide();
     // the answer of the decision came after its commit: from here on nothing may be more than a second behind
     await Promise.all(surfaces.map(([name, revoked]) => expect.poll(revoked, { timeout: 1000, interval: 20, message: name }).toBe(true)));
     expect(await chair.locator('main').innerText()).toContain('Đã thu hồi');

@@ -1,13 +1,12 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what counts is what a person sees
 // From an authority's conclusion to a star withdrawn everywhere at once, by the people of each office, in a real browser without scripts.
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf } from '#shared/dates.ts';
 import { journey, noBrowser } from '../support/journey.ts';
+import { proposeTakingBack, takingBack } from '../support/star-taken-back.ts';
 
 describe.skipIf(noBrowser)('thu hồi', () => {
   const site = journey();
   const { as, api } = site;
-  const today = dayOf(new Date());
   type Answer = { total: number };
   type Page500 = { entries: { body: string }[]; head: { no: number } };
 
@@ -23,32 +22,14 @@ describe.skipIf(noBrowser)('thu hồi', () => {
       record: (await api<Page500>('/record?after=999999')).head.no,
     };
 
-    await body.goto(`/desk/giam-sat/thu-hoi?san-pham=${id}`);
-    await body.getByLabel('Nguyên nhân').selectOption({ label: 'd) Dùng sai nhãn hiệu OCOP' });
-    await body.getByLabel('Số văn bản kết luận hoặc xác nhận').fill('12/KL-TTr');
-    await body.getByLabel('Cơ quan ban hành').fill('Thanh tra tỉnh');
-    await body.getByLabel('Ngày ban hành').fill(addDays(today, -3));
-    await body.getByLabel('Ghi chú').fill('Dán nhãn lên hàng khác');
-    await body.getByRole('button', { name: 'Mở hồ sơ' }).click();
-    await body.locator('.watch-rows b a').first().click();
-    const address = new URL(body.url()).pathname;
-    for (const act of ['Ghi kết quả xác minh', 'Đề xuất thu hồi']) {
-      const form = body.getByRole('form', { name: act });
-      await form.getByLabel('Ghi chú').fill('Đã làm');
-      await form.getByRole('button').click();
-      await body.getByRole('status').waitFor();
-    }
+    const address = await proposeTakingBack(body, id);
     expect(await body.getByRole('form', { name: 'Quyết định thu hồi' }).count()).toBe(0);
 
     const stranger = await as(`chu-tich.${other}`);
     expect((await stranger.goto(address))?.status()).toBe(403);
 
     const chair = await as(`chu-tich.${province}`, { width: 360 });
-    await chair.goto(address);
-    const decide = chair.getByRole('form', { name: 'Quyết định thu hồi' });
-    await decide.getByLabel('Số quyết định').fill('77/QĐ-UBND');
-    await decide.getByLabel('Ngày quyết định').fill(today);
-    await decide.getByRole('button').click();
+    await (await takingBack(chair, address)).decide();
     expect(await chair.locator('main').innerText()).toContain('Đã thu hồi');
 
     const gone = async () => (await api<{ status: string }>(`/products/${id}`)).status;

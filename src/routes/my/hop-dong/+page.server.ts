@@ -14,6 +14,7 @@ import { localPath } from '#shared/lang.ts';
 import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
 import { ownProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
+import { findProducers } from '../producers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The agreements of whoever buys, leads or delivers; what waits for a contract; where money goes. */
@@ -40,6 +41,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       ...{ buyer: a.terms.buyer, lead: a.terms.lead, sample: a.sample },
     })),
     drawable,
+    found: ids.length > 0 ? findProducers(locals, url.searchParams.get('tim') ?? '') : [],
+    q: url.searchParams.get('tim')?.trim() ?? '',
     today: dayOf(app.clock()),
     done: url.searchParams.has('xong'),
   };

@@ -2,11 +2,14 @@ import { error, redirect } from '@sveltejs/kit';
 import {
   actorOfLink,
   answerPool,
+  BANKS,
+  listAccountNumbers,
   listAgreements,
   listPools,
   producerOfLink,
   recordPayment,
   signAgreement,
+  stateAccountNumber,
 } from '#server/modules/sourcing/index.ts';
 import { type Ctx, PUBLIC } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -35,6 +38,9 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   return {
     invitation,
     agreements: await Promise.all(agreements.map((a) => agreementOf(locals, ctx, a.id))),
+    producerId: link.producerId,
+    account: (await listAccountNumbers(locals.app.db, [link.producerId]))[0],
+    banks: Object.entries(BANKS).map(([bin, name]) => ({ bin, name })),
     today: dayOf(locals.app.clock()),
     done: url.searchParams.has('xong'),
   };
@@ -69,6 +75,12 @@ export const actions: Actions = {
         event.locals.app.territory,
       ),
     ),
+  account: (event) =>
+    act(event, async (ctx, form) => {
+      const { link } = await linked(event.locals, event.params.token);
+      const input = { producerId: link.producerId, bin: text(form, 'bin'), number: text(form, 'number'), holder: text(form, 'holder') };
+      await stateAccountNumber(ctx, input, event.locals.app.territory);
+    }),
   answer: async ({ locals, params, request, url }) => {
     const form = await request.formData();
     const { link } = await linked(locals, params.token);

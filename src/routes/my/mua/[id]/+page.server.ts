@@ -1,8 +1,12 @@
 import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   cancelDemand,
+  drawContract,
   getDemand,
+  listAgreements,
+  listDrawable,
   listOffers,
+  listSupply,
   proposePool,
   readReliabilities,
   readRounds,
@@ -10,14 +14,13 @@ import {
   sendPool,
   settlePool,
 } from '#server/modules/sourcing/index.ts';
-import { addDays, dayOf } from '#shared/dates.ts';
+import { addDays, dayOf, daysBetween } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { closed, refusal, type Said, text } from '../../../dang-nhap/session.ts';
 import { answered, showDemand } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
-
-const SHOWN = 60;
+import { poolView } from './pool-view.ts';
 
 /** One demand of the buyer: its offers, its rounds, who holds which share, why the others got nothing, what each condition costs. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -25,70 +28,59 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const ctx = app.ctx(personOf(locals));
   const demand = await answered(lang, getDemand(ctx, params.id, app.territory));
   if (!demand.mine) closed(lang);
-  const [offers, pools] = await Promise.all([listOffers(ctx, demand.id, app.territory), readRounds(ctx, demand.id, app.territory)]);
-  const shares = pools.flatMap((p) => p.shares);
+  const own = [demand.organisationId];
+  const [offers, rounds, drawable, agreements] = await Promise.all([
+    listOffers(ctx, demand.id, app.territory),
+    readRounds(ctx, demand.id, app.territory),
+    listDrawable(app.db, own),
+    listAgreements(app.db, { organisations: own, limit: 500 }),
+  ]);
+  const shares = rounds.flatMap((p) => p.shares);
   const trust = await readReliabilities(ctx, [...new Set([...shares, ...offers].map((s) => s.producerId))]);
-  const productOf = (id: string) => {
-    const p = app.catalogue.product(id);
-    return { name: p?.name ?? id, producer: p?.producer.name ?? '', type: p?.producer.type, province: p?.place.province ?? '' };
-  };
+  const today = dayOf(app.clock());
+  const supply = await listSupply(app.db, { productIds: [...new Set(shares.map((s) => s.productId))] });
+  const stated = new Map(supply.map((s) => [s.productId, daysBetween(dayOf(s.statedAt), today)]));
+  const held = shares.filter((s) => s.state === 'accepted' || s.state === 'delivered');
+  const current = new Set(rounds.filter((r) => r.state === 'proposed').map((r) => r.id));
   const filled = demand.deliveries.map((d) => {
-    const own = shares.filter((s) => s.deliveryId === d.id);
-    const sum = (states: string[]) => own.filter((s) => states.includes(s.state)).reduce((a, s) => a + (s.answered ?? s.quantity), 0);
-    return { no: d.no, dueOn: d.dueOn, asked: d.quantity, accepted: sum(['accepted', 'delivered']), waiting: sum(['offered']) };
+    const at = (list: typeof shares) => list.filter((s) => s.deliveryId === d.id).reduce((sum, s) => sum + (s.answered ?? s.quantity), 0);
+    return {
+      no: d.no,
+      dueOn: d.dueOn,
+      asked: d.quantity,
+      accepted: at(held),
+      waiting: at(shares.filter((s) => s.state === 'offered')),
+      planned: at(shares.filter((s) => s.state === 'proposed' && current.has(s.poolId))),
+    };
   });
+  const pools = rounds
+    .filter((p) => p.state !== 'dropped')
+    .map((p) => poolView(p, demand.deliveries, { catalogue: app.catalogue, lang, trust, stated }));
+  const contracts = agreements.filter((a) => a.kind === 'contract' && a.demandId === demand.id);
+  const [newest] = pools;
+  const under = contracts.some((a) => a.state !== 'drawn');
   return {
     demand: showDemand(locals, demand),
     filled,
-    offers: offers.map((o) => ({ ...o, ...productOf(o.productId), trust: trust.get(o.producerId) })),
-    today: dayOf(app.clock()),
-    answerBy: addDays(dayOf(app.clock()), 5),
-    pools: pools
-      .filter((p) => p.state !== 'dropped')
-      .map((p) => {
-        const own = p.shares;
-        const byProduct = new Map<string, typeof own>();
-        for (const s of own) byProduct.set(s.productId, [...(byProduct.get(s.productId) ?? []), s]);
-        const refused = [
-          ...p.explained.aside.map((a) => ({
-            supplier: a.supplier,
-            detail: a.detail[lang],
-            wouldNeed: null as null | Record<string, unknown>,
-          })),
-          ...p.answer.refused.map((r) => ({
-            supplier: r.supplier,
-            detail: r.detail[lang],
-            wouldNeed: r.wouldNeed as null | Record<string, unknown>,
-          })),
-        ];
-        return {
-          id: p.id,
-          round: p.round,
-          state: p.state,
-          strategy: p.strategy,
-          status: p.answer.status,
-          objective: p.answer.objective,
-          gap: p.answer.gap,
-          relax: p.answer.relax ?? [],
-          short: p.answer.short.reduce((a, s) => a + s.quantity, 0),
-          answerBy: p.answerBy && dayOf(p.answerBy),
-          lead: p.leadProducerId === null ? null : (app.catalogue.producer(p.leadProducerId)?.name ?? p.leadProducerId),
-          shares: [...byProduct].map(([id, list]) => ({
-            id,
-            ...productOf(id),
-            producerId: list[0]?.producerId ?? '',
-            trust: trust.get(list[0]?.producerId ?? ''),
-            quantity: list.reduce((a, s) => a + s.quantity, 0),
-            price: Math.max(...list.map((s) => s.unitPrice)),
-            months: list.map((s) => ({ dueOn: s.dueOn, quantity: s.quantity, answered: s.answered, state: s.state })),
-          })),
-          waiting: own.some((s) => s.state === 'offered'),
-          refused: refused.slice(0, SHOWN).map((r) => ({ ...r, ...productOf(r.supplier) })),
-          moreRefused: Math.max(0, refused.length - SHOWN),
-          conditions: p.explained.conditions,
-          alternatives: p.explained.alternatives,
-        };
-      }),
+    holders: new Set(held.map((s) => s.producerId)).size,
+    step:
+      demand.state === 'fulfilled' || (under && newest?.state === 'contracted')
+        ? 4
+        : newest?.state === 'offered'
+          ? 2
+          : newest === undefined || newest.state === 'proposed' || filled.some((f) => f.accepted < f.asked)
+            ? 1
+            : 3,
+    offers: offers.map((o) => {
+      const p = app.catalogue.product(o.productId);
+      const names = { name: p?.name ?? o.productId, producer: p?.producer.name ?? '', province: p?.place.province ?? '' };
+      return { ...o, ...names, trust: trust.get(o.producerId) };
+    }),
+    today,
+    answerBy: addDays(today, 5),
+    pools,
+    drawable: drawable.find((d) => d.demandId === demand.id),
+    contracts: contracts.map((a) => ({ id: a.id, number: a.number })),
     done: url.searchParams.get('xong'),
   };
 };
@@ -118,6 +110,16 @@ export const actions: Actions = {
       const input = { poolId: text(form, 'pool'), answerBy: new Date(`${text(form, 'answerBy')}T23:59:59+07:00`) };
       return sendPool(mine(event), input, event.locals.app.territory);
     }),
+  draw: async (event) => {
+    const form = await event.request.formData();
+    let id: string;
+    try {
+      ({ id } = await drawContract(mine(event), { demandId: event.params.id ?? '', short: form.has('short') }, event.locals.app.territory));
+    } catch (e) {
+      return refusal(e, event.locals.lang);
+    }
+    redirect(303, localPath(`/my/hop-dong/${id}`, event.locals.lang));
+  },
   settle: (event) => act(event, (form) => settlePool(mine(event), { poolId: text(form, 'pool') }, event.locals.app.territory)),
   cancel: (event) =>
     act(event, (form) =>

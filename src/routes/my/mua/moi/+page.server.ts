@@ -14,6 +14,7 @@ import { newId } from '#shared/ids.ts';
 import { localPath } from '#shared/lang.ts';
 import { closed, refusalOf, text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../person.ts';
+import { producersNamed } from '../../producers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LINES = 8;
@@ -45,7 +46,8 @@ const numberOr = (form: FormData, name: string): number | null => {
   return typed === '' ? null : Number(typed);
 };
 
-function read(form: FormData, lang: 'vi' | 'en'): DemandInput {
+function read(form: FormData, locals: App.Locals): DemandInput {
+  const { lang } = locals;
   const lines = Array.from({ length: LINES }, (_, i) => i + 1);
   const percent = (name: string) => {
     const value = numberOr(form, name);
@@ -82,10 +84,7 @@ function read(form: FormData, lang: 'vi' | 'en'): DemandInput {
     allowShort: form.has('allowShort'),
     needsInvoice: form.has('needsInvoice'),
     visibility: text(form, 'visibility') === 'private' ? 'private' : 'public',
-    invited: text(form, 'invited')
-      .split(/[\s,;]+/)
-      .filter(Boolean)
-      .map((id) => id.toUpperCase()),
+    invited: producersNamed(locals, text(form, 'invited'), 'invited'),
     sealed: form.has('sealed'),
     repeats: (text(form, 'repeats') || null) as DemandInput['repeats'],
     closesOn: text(form, 'closesOn'),
@@ -101,7 +100,7 @@ export const actions: Actions = {
     try {
       ({ id } = await postDemand(
         locals.app.ctx(personOf(locals)),
-        read(form, locals.lang),
+        read(form, locals),
         locals.app.territory,
         text(form, 'requestId') || undefined,
       ));

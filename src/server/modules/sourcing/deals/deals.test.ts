@@ -7,6 +7,7 @@ import { testCtx, testDatabase } from '../../../../../tests/support/database.ts'
 import { acceptRound, clearDeals, numberOf, settledDemand, signedContract } from '../../../../../tests/support/honey-deal.ts';
 import { chain, honeyId, maker, makerId, putHoneyMarket } from '../../../../../tests/support/honey-market.ts';
 import { listPools, proposePool } from '../pools/index.ts';
+import { actorOfLink } from '../pools/link-actor.ts';
 import { lapseAgreements } from './commands/lapse-agreements.ts';
 import { releaseWithdrawn } from './commands/release-withdrawn.ts';
 import {
@@ -262,4 +263,9 @@ test('an ended contract frees what was not shipped; account numbers are stated b
   await expect(stateAccountNumber(at(maker(2)), account, ground)).rejects.toThrow(/^forbidden/);
   await expect(stateAccountNumber(at(maker(3)), { ...account, number: 'số 1' }, ground)).rejects.toThrow(/^invalid/);
   await stateAccountNumber(at(maker(3)), account, ground);
+  // a link that went astray cannot send the money elsewhere
+  const link = testCtx(base.db, '2027-02-01T08:00:00+07:00', actorOfLink({ poolId: 'P', producerId: makerId(3) }, '2027-02-01'));
+  await stateAccountNumber(link, account, ground);
+  await expect(stateAccountNumber(link, { ...account, number: '999988887777' }, ground)).rejects.toThrow(/^conflict/);
+  await stateAccountNumber(at(maker(3)), { ...account, number: '999988887777' }, ground);
 });

@@ -1,5 +1,8 @@
 import type { Actor } from '#server/modules/identity/index.ts';
 
+/** Is it the holder of a link who acts? */
+export const isLink = (actor: Pick<Actor, 'id'>): boolean => actor.id.startsWith('link:');
+
 /**
  * Whoever holds a producer's link acts for that producer, and for nothing else: an actor with one role of one producer on one day, so that
  * every command asks the same rights as of people with accounts. Acts are recorded under the link's own name.

@@ -87,6 +87,8 @@ test('one order is filled by many; two decline, one cuts, one is silent; the res
   const refill = await listShares(base.db, { poolId: settled.refill ?? '' });
   expect(sum(refill)).toBeCloseTo(settled.missing, 2);
   for (const gone of [refuses, quits, silent]) expect(refill.map((s) => s.producerId)).not.toContain(gone);
+  // who took half of a delivery said what it has: it is not asked for the other half
+  expect(refill.map((s) => s.producerId)).not.toContain(cuts);
   await sendPool(at(buyer, '2026-12-11'), { poolId: settled.refill ?? '', answerBy: new Date('2026-12-20T00:00:00Z') }, ground);
   for (const p of [...new Set(refill.map((s) => s.producerId))]) {
     const answers = Object.fromEntries(refill.filter((s) => s.producerId === p).map((s) => [s.id, s.quantity]));

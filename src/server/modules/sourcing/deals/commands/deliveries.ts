@@ -7,8 +7,19 @@ import { isInForce, readFacts, standing } from '#server/modules/registry/index.t
 import { findLot, findRecalls } from '#server/modules/traceability/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayOf, showDay } from '#shared/dates.ts';
+import { showNumber } from '#shared/messages/index.ts';
+import { qty, UNIT_NAMES } from '../papers/words.ts';
+import type { Terms } from '../terms.ts';
 import { assertActsFor, assertBuys, assertDay, assertQuantity, cleanText, conflict, lockDelivery, refuse } from './agreement-of.ts';
+
+const UNITS_EN = { kg: 'kg', l: 'litres', piece: 'pieces' } as const;
+/** Names as the contract has them, for the people who are told. */
+function goodsOf(terms: Terms, productId: string) {
+  const line = terms.lines.find((l) => l.productId === productId);
+  const unit = { vi: UNIT_NAMES[terms.unit], en: UNITS_EN[terms.unit] };
+  return { product: line?.product ?? productId, producer: line?.producer ?? '', unit };
+}
 
 const said = () => conflict('Bước này đã được ghi, với nội dung khác.', 'This step was recorded already, and otherwise.');
 const tooEarly = () => conflict('Chưa tới bước này.', 'It is not time for this step.');
@@ -58,14 +69,15 @@ export async function shipDelivery(ctx: Ctx, input: Shipping, ground: Ground): P
       subjectId: agreement.id,
       detail: { delivery: input.id, quantity, day: input.day, lot, beyond: quantity > delivery.planned },
     });
+    const line = goodsOf(agreement.terms as Terms, delivery.product_id);
     await notify(tx, {
       to: { organisation: agreement.organisation_id },
       kind: 'delivery',
       key: `shipped ${input.id}`,
       subject: { vi: `Hàng đã gửi: ${agreement.number}`, en: `Goods are on their way: ${agreement.number}` },
       text: {
-        vi: `${quantity} của đợt hẹn ngày ${delivery.due_on}${lot ? `, lô ${lot}` : ''}.`,
-        en: `${quantity} of the delivery due on ${delivery.due_on}${lot ? `, lot ${lot}` : ''}.`,
+        vi: `${line.producer} gửi ${qty(quantity)} ${line.unit.vi} ${line.product} cho đợt ${showDay(delivery.due_on)}${lot ? `, lô ${lot}` : ''}. Ghi lại khi nhận hàng.`,
+        en: `${line.producer} sent ${showNumber(quantity, 'en')} ${line.unit.en} of ${line.product} for the delivery of ${delivery.due_on}${lot ? `, lot ${lot}` : ''}. Note it when it arrives.`,
       },
       href: `/my/hop-dong/${agreement.id}`,
       now: ctx.now,
@@ -153,14 +165,15 @@ export async function checkDelivery(
       subjectId: agreement.id,
       detail: { delivery: input.id, accepted, day: input.day, note },
     });
+    const line = goodsOf(agreement.terms as Terms, delivery.product_id);
     await notify(tx, {
       to: { producer: delivery.producer_id },
       kind: 'delivery',
       key: `checked ${input.id}`,
       subject: { vi: `Đã nghiệm thu: ${agreement.number}`, en: `Checked: ${agreement.number}` },
       text: {
-        vi: `Nhận ${accepted} trên ${delivery.received}.${note ? ` Ghi chú: ${note}` : ''}`,
-        en: `${accepted} of ${delivery.received} accepted.${note ? ` Note: ${note}` : ''}`,
+        vi: `${line.product}, đợt ${showDay(delivery.due_on)}: đạt ${qty(accepted)} trên ${qty(delivery.received ?? 0)} ${line.unit.vi} đã nhận.${note ? ` Người mua ghi: ${note}` : ''}`,
+        en: `${line.product}, delivery of ${delivery.due_on}: ${showNumber(accepted, 'en')} of ${showNumber(delivery.received ?? 0, 'en')} ${line.unit.en} received were accepted.${note ? ` The buyer notes: ${note}` : ''}`,
       },
       href: `/my/hop-dong/${agreement.id}`,
       now: ctx.now,

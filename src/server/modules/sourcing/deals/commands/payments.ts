@@ -6,6 +6,8 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
+import { showNumber } from '#shared/messages/index.ts';
+import { isLink } from '../../pools/link-actor.ts';
 import { linesOf } from '../queries/lines-of.ts';
 import { dueOf, payouts } from '../rules/money.ts';
 import { assertActsFor, assertBuys, assertDay, cleanText, conflict, lockAgreement, refuse } from './agreement-of.ts';
@@ -46,7 +48,12 @@ export async function recordPayment(ctx: Ctx, input: PaymentInput, ground: Groun
     const lines = await linesOf(tx, agreement.id);
     const most = input.producerId === undefined ? Math.max(agreement.amount, dueOf(lines)) : (payouts(lines).get(input.producerId) ?? 0);
     const left = most - same.reduce((sum, p) => sum + p.amount, 0);
-    if (input.amount > left) throw refuse('amount', `Nhiều hơn số còn phải trả (${left} đ).`, `More than is still due (${left} đ).`);
+    if (input.amount > left)
+      throw refuse(
+        'amount',
+        `Nhiều hơn số còn phải trả (${showNumber(left, 'vi')} đ).`,
+        `More than is still due (${showNumber(left, 'en')} VND).`,
+      );
     const id = newId();
     await tx
       .insertInto('sourcing.payment')
@@ -68,7 +75,10 @@ export async function recordPayment(ctx: Ctx, input: PaymentInput, ground: Groun
         kind: 'payment',
         key: `paid ${id}`,
         subject: { vi: `Đã chuyển tiền: ${agreement.number}`, en: `A payment was made: ${agreement.number}` },
-        text: { vi: `${input.amount} đ, số giao dịch ${reference}.`, en: `${input.amount} đ, reference ${reference}.` },
+        text: {
+          vi: `${showNumber(input.amount, 'vi')} đ, số giao dịch ${reference}. Xem bảng chi trả ở trang hợp đồng.`,
+          en: `${showNumber(input.amount, 'en')} VND, reference ${reference}. The contract’s page has the payout statement.`,
+        },
         href: `/my/hop-dong/${agreement.id}`,
         now: ctx.now,
       });
@@ -76,7 +86,10 @@ export async function recordPayment(ctx: Ctx, input: PaymentInput, ground: Groun
   });
 }
 
-/** Where a producer wants its money. Stated by whoever acts for it; the last one counts. */
+/**
+ * Where a producer wants its money. Stated by whoever acts for it; the last one counts. The holder of a link states the first one only: a link
+ * that went astray must not send money elsewhere.
+ */
 export async function stateAccountNumber(
   ctx: Ctx,
   input: { producerId: string; bin: string; number: string; holder: string },
@@ -90,6 +103,18 @@ export async function stateAccountNumber(
   if (!holder) throw refuse('holder', 'Hãy ghi tên chủ tài khoản.', 'Give the name of the holder.');
   const row = { bank_bin: input.bin, number, holder, stated_by: ctx.actor.id, stated_at: ctx.now };
   await transact(ctx.db, async (tx) => {
+    if (isLink(ctx.actor)) {
+      const known = await tx
+        .selectFrom('sourcing.account_number')
+        .selectAll()
+        .where('producer_id', '=', input.producerId)
+        .executeTakeFirst();
+      if (known && (known.bank_bin !== input.bin || known.number !== number))
+        throw conflict(
+          'Đã khai tài khoản khác. Muốn đổi, hãy đăng nhập hoặc nhờ cán bộ xúc tiến thương mại.',
+          'Another account is stated. To change it, sign in or ask a promotion officer.',
+        );
+    }
     await tx
       .insertInto('sourcing.account_number')
       .values({ producer_id: input.producerId, ...row })

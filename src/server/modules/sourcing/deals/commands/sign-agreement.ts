@@ -48,6 +48,18 @@ export async function signAgreement(ctx: Ctx, { id }: { id: string }, ground: Gr
           .where('id', '=', agreement.memorandum_id)
           .where('state', '=', 'signed')
           .execute();
+      await notify(tx, {
+        to: { organisation: agreement.organisation_id },
+        kind: 'contract',
+        key: `contract signed ${id} buyer`,
+        subject: { vi: `Hợp đồng ${agreement.number} đã ký`, en: `Contract ${agreement.number} is signed` },
+        text: {
+          vi: 'Hai bên đã ký. Bạn được báo khi từng phần được gửi đi.',
+          en: 'Both sides signed. You are told when each part is sent.',
+        },
+        href: `/my/hop-dong/${id}`,
+        now: ctx.now,
+      });
       for (const producer of await producersOf(tx, id))
         await notify(tx, {
           to: { producer },

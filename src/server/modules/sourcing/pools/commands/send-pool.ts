@@ -1,10 +1,10 @@
 import { recordAct } from '#server/modules/audit/index.ts';
-import type { Ground } from '#server/modules/identity/index.ts';
+import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayOf, showDay } from '#shared/dates.ts';
 import { assertBuysFor } from '../../rights.ts';
 
 const MOST_DAYS = 30;
@@ -81,13 +81,26 @@ async function offer(tx: Tx, ctx: Ctx, poolId: string, answerBy: Date) {
       key: `pool ${poolId} ${producerId}`,
       subject: { vi: `Đơn gom: ${demand.title}`, en: `Pooled order: ${demand.title}` },
       text: {
-        vi: `Bạn được mời giao một phần của đơn “${demand.title}”. Trả lời trước hết ngày ${day}: nhận, nhận ít hơn hoặc từ chối.`,
+        vi: `Bạn được mời giao một phần của đơn “${demand.title}”. Trả lời trước hết ngày ${showDay(day)}: nhận, nhận ít hơn hoặc từ chối.`,
         en: `You are invited to deliver a part of the order “${demand.title}”. Answer by the end of ${day}: accept, accept less or decline.`,
       },
       href: `/my/don-gom/${poolId}`,
       now: ctx.now,
     });
   }
+  // producers without an account need a link, which only promotion officers make
+  await notify(tx, {
+    to: { unit: NATION, verb: 'promote' },
+    kind: 'pool_links',
+    key: `pool links ${poolId}`,
+    subject: { vi: `Gửi đường dẫn trả lời: ${demand.title}`, en: `Pass on links: ${demand.title}` },
+    text: {
+      vi: `${producers.length} chủ thể được mời, trả lời trước hết ngày ${showDay(dayOf(answerBy))}. Ai chưa có tài khoản thì trả lời bằng đường dẫn: xin tạo và gửi.`,
+      en: `${producers.length} producers are invited and answer by the end of ${dayOf(answerBy)}. Those without an account answer by a link: please make and send them.`,
+    },
+    href: '/desk/don-gom',
+    now: ctx.now,
+  });
   await recordAct(tx, ctx, {
     verb: 'send_pool',
     subjectKind: 'demand',

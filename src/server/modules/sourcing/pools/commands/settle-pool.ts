@@ -70,8 +70,8 @@ export async function settle(ctx: Ctx, poolId: string, ground: Territory & Groun
       key: `pool settled ${poolId}`,
       subject: { vi: `Đã có trả lời: ${owner.title}`, en: `Answers are in: ${owner.title}` },
       text: {
-        vi: 'Vòng gom đã kết thúc; phần còn thiếu được gom lại quanh các trả lời.',
-        en: 'The round is over; what is missing is pooled again around the answers.',
+        vi: 'Vòng gom đã kết thúc. Mở trang nhu cầu: đủ lượng thì lập hợp đồng, còn thiếu thì đã có phương án gom lại chờ bạn gửi.',
+        en: 'The round is over. On the page of the demand you can draw the contract, or send the plan for what is still missing.',
       },
       href: `/my/mua/${pool.demand_id}`,
       now: ctx.now,

@@ -84,7 +84,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
     ctx.db.selectFrom('sourcing.offer').selectAll().where('demand_id', '=', demand.id).where('state', '=', 'made').execute(),
     ctx.db
       .selectFrom('sourcing.share')
-      .select(['product_id', 'producer_id', 'state', 'reason'])
+      .select(['product_id', 'delivery_id', 'state', 'quantity', 'answered_quantity'])
       .where('demand_id', '=', demand.id)
       .execute(),
     sql<{ producer: string; quantity: number }>`
@@ -93,6 +93,10 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
       where s.state in ('accepted', 'delivered') and d.due_on > ${addDays(today, -365)}::date group by 1`.execute(ctx.db),
   ]);
   const out = new Set(shares.filter((s) => s.state === 'declined' || s.state === 'lapsed').map((s) => s.product_id));
+  const cut = new Map<string, string[]>();
+  for (const x of shares)
+    if (x.answered_quantity !== null && x.answered_quantity > 0 && x.answered_quantity < x.quantity)
+      cut.set(x.product_id, [...(cut.get(x.product_id) ?? []), x.delivery_id]);
   const offered = new Map(offers.map((o) => [o.product_id, o]));
   const invited = new Set(demand.invited);
   const listed = supply.filter(
@@ -141,6 +145,7 @@ export async function loadCandidates(ctx: Ctx, demand: DemandView, territory: Te
         leadDays: s.leadDays,
         most: offer?.quantity,
         byDelivery: offer?.by_delivery ?? {},
+        cut: new Set(cut.get(s.productId)),
         papers: Object.fromEntries(
           papers
             .filter((p) => p.producerId === s.producerId && (p.productId === null || p.productId === s.productId))

@@ -48,6 +48,8 @@ export type Candidate = {
   /** Of an offer: most in all, and by delivery. */
   most: number | undefined;
   byDelivery: Record<string, number>;
+  /** Deliveries for which it took less than it was asked: it is not asked for more. */
+  cut: ReadonlySet<string>;
   papers: Record<string, string>;
   at: Point | undefined;
 };
@@ -147,7 +149,8 @@ export function buildInstance(
       const offered = open.filter((d) => month(d.dueOn) === m);
       const limits = offered.map((d) => c.byDelivery[d.id]);
       const byOffer = limits.some((l) => l !== undefined) ? limits.reduce<number>((sum, l) => sum + (l ?? 0), 0) : Number.POSITIVE_INFINITY;
-      const free = inForce.includes(m) ? Math.min(byOffer, Math.max(0, c.free[m] ?? 0) + stock) : 0;
+      const cut = offered.some((d) => c.cut.has(d.id));
+      const free = inForce.includes(m) && !cut ? Math.min(byOffer, Math.max(0, c.free[m] ?? 0) + stock) : 0;
       // the stock serves once: whatever the first month may use is gone for the next
       if (inForce.includes(m)) stock = 0;
       capacityByPeriod[m] = free;

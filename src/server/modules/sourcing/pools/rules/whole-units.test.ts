@@ -34,6 +34,15 @@ test('a capacity that is not whole is not exceeded, the other makes up for it', 
   expect(found).toEqual([part('a', 50), part('b', 50)]);
 });
 
+test('many capacities of half a unit are made up for by whoever has room', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const found = wholeUnits(
+    [...names.map((s) => part(s, 10.5)), part('z', 47.5)],
+    order([...names.map((s): [string, Limits] => [s, free({ capacityByPeriod: { '2027-01': 10.5 } })]), ['z', free()]]),
+  );
+  expect(found).toEqual([...names.map((s) => part(s, 10)), part('z', 50)]);
+});
+
 test('lots of half a kilogram stay lots; an order of grams is filled to the gram', () => {
   const halves = wholeUnits(
     [part('a', 40.5), part('b', 59.5)],
@@ -70,7 +79,7 @@ test('pieces are whole even where fewer are delivered than asked', () => {
   for (const p of found) expect(Number.isInteger(p.quantity)).toBe(true);
 });
 
-test('random plans: each delivery exact, no capacity, month, largest part or small share broken, nothing moved by two units', () => {
+test('random plans: each delivery exact, no capacity, month, largest part or small share broken, nothing far from the plan', () => {
   const plan = fc.record({
     parts: fc.array(
       fc.record({ s: fc.integer({ min: 0, max: 11 }), d: fc.integer({ min: 0, max: 3 }), n: fc.integer({ min: 1, max: 5000 }) }),
@@ -114,7 +123,7 @@ test('random plans: each delivery exact, no capacity, month, largest part or sma
       for (const p of found) {
         expect(Number.isInteger(p.quantity)).toBe(true);
         const before = parts.find((q) => q.supplier === p.supplier && q.delivery === p.delivery)?.quantity ?? 0;
-        expect(Math.abs(p.quantity - before)).toBeLessThan(2);
+        expect(Math.abs(p.quantity - before)).toBeLessThanOrEqual(parts.length);
       }
       expect(sum(found.filter((p) => Number(p.supplier.slice(1)) % 2 === 0))).toBeGreaterThanOrEqual(small * sum(found) - 1e-6);
     }),

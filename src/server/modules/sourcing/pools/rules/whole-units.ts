@@ -26,8 +26,6 @@ export type Rounding = {
 const FINEST = 0.001;
 const NEAR = 1e-6;
 const MUCH = 1e15;
-/** Whoever has room takes a unit more, so that a capacity of half a unit can be made up for. */
-const MORE = 1;
 
 /** In whole units where the order is in whole units and the lots allow it, else to the thousandth. Parts of nothing are left out. */
 export function wholeUnits(parts: readonly Part[], r: Rounding): Part[] {
@@ -46,6 +44,8 @@ const up = (x: number): number => Math.ceil(x - NEAR);
 
 function round(parts: readonly Part[], r: Rounding, unit: number): Part[] | undefined {
   const flow = new Flow();
+  // whoever has room may take some units more: that makes up for the halves others lose at their capacity
+  const spare = parts.length;
   const month = new Map(r.slots.map((s) => [s.id, s.month]));
   const totals = new Map<string, number>();
   const floors = new Map<string, number>();
@@ -61,7 +61,7 @@ function round(parts: readonly Part[], r: Rounding, unit: number): Part[] | unde
       add(totals, key, n);
       add(floors, key, least);
     }
-    const edge = flow.edge(m, d, least, least, Math.max(least, Math.min(up(n) + MORE, down(limits.most(part.delivery) / unit))));
+    const edge = flow.edge(m, d, least, least, Math.max(least, Math.min(up(n) + spare, down(limits.most(part.delivery) / unit))));
     pairs.push({ part, edge });
   }
   const all = (totals.get('small') ?? 0) + (totals.get('others') ?? 0);
@@ -77,13 +77,13 @@ function round(parts: readonly Part[], r: Rounding, unit: number): Part[] | unde
       id,
       0,
       floor(id),
-      Math.max(floor(id), Math.min(up(total) + MORE * r.slots.length, down(limits.capacity / unit))),
+      Math.max(floor(id), Math.min(up(total) + spare, down(limits.capacity / unit))),
     );
     for (const m of new Set(month.values())) {
       const key = monthly(supplier, m);
       const n = totals.get(key);
       if (n === undefined) continue;
-      const most = Math.min(up(n) + MORE * r.slots.length, down((limits.capacityByPeriod[m] ?? MUCH) / unit));
+      const most = Math.min(up(n) + spare, down((limits.capacityByPeriod[m] ?? MUCH) / unit));
       if (limits.lotStep) {
         if (!isWhole(n)) return undefined;
         flow.edge(id, key, Math.round(n), floor(key), Math.round(n));
