@@ -7,8 +7,9 @@ import { kindBits } from './kinds.ts';
 import { Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
+import { otherWords } from './talk.ts';
 import type { SearchQuery, Sort } from './types.ts';
-import { type Ask, broaden, isPlace, type Plan, understand } from './understand.ts';
+import { type Ask, broaden, byEar, isPlace, isSpelt, type Plan, understand } from './understand.ts';
 
 const ADJACENT = 40;
 const BEGINS = 10;
@@ -99,7 +100,25 @@ export class Engine {
       return plan;
     }
     matcher.all(store, plan);
-    return matcher.nothing(store) ? this.loosely(store, plan) : plan;
+    return matcher.nothing(store) ? this.otherwise(store, q, plan) : plan;
+  }
+
+  /** Without talk and sizes, or by another name; by ear; else with slips. */
+  private otherwise(store: Store, q: string, plan: Plan): Plan {
+    const { matcher } = this;
+    let least = plan;
+    for (const text of otherWords(q)) {
+      const other = understand(store.dictionary, store.places, text);
+      if (other.asks.length === 0) continue;
+      other.producer = store.producerSigned(other.asks);
+      other.altered = other.joined = true;
+      matcher.all(store, other);
+      if (!matcher.nothing(store)) return other;
+      if (other.asks.length < least.asks.length) least = other;
+    }
+    const said = byEar(store.dictionary, least);
+    if (said) matcher.all(store, said);
+    return said && !matcher.nothing(store) ? said : this.loosely(store, least);
   }
 
   /** One word with a slip; else all but one as typed; else every word with a slip; else as many as there are. */
@@ -297,9 +316,6 @@ export class Engine {
 
 /** What a name of so many words has less than `SHORT`. */
 const perWord = (words: number): number => 2 * Math.min(words, 40);
-
-/** Typed with marks that the register knows: no slip. */
-const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.word && (ask.readings[0]?.form ?? -1) >= 0;
 
 /** Points for what the words ask for beside a name: a place, a kind, stars, a producer. */
 function hinted(store: Store, d: number, plan: Plan): number {

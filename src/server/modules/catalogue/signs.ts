@@ -10,6 +10,8 @@ const LIKE_DECISION = /q[dđ]|quy|\b(?:tb|nq|gcn|cv)\b/iu;
 /** Folded: '485 qd ubnd', 'quyet dinh so 485', 'qd 485 qd ubnd'. */
 const DECISION = /^(quyet dinh |qd )?(?:so )?0*(\d{1,6}[a-z]?)((?: (?:\d{4} )?(?:qd|tb|nq|gcn|cv)(?: [a-z0-9]+)*)?)$/;
 const LONGEST = 60;
+/** A code without its leading zeros has as many digits. */
+const LEAST = 9;
 
 /** What the index knows of its entries; '' stands for the id of one that is gone. */
 type Entries = {
@@ -50,11 +52,15 @@ export class Signs {
     if (digits === 0 || q.length > LONGEST) return undefined;
     const own = entries.slotOf(q.trim().toUpperCase());
     if (own >= 0) return { slots: [own], first: 1 };
-    return (digits >= this.fewest ? this.coded(q, entries) : undefined) ?? (LIKE_DECISION.test(q) ? this.decided(q, entries) : undefined);
+    return (
+      (digits >= Math.min(this.fewest, LEAST) ? this.coded(q, entries) : undefined) ??
+      (LIKE_DECISION.test(q) ? this.decided(q, entries) : undefined)
+    );
   }
 
   private coded(q: string, entries: Entries): Named | undefined {
-    const key = codeKey(/^\s*[mc]/i.test(q) ? q.replace(CODE_WORD, '') : q);
+    const typed = codeKey(/^\s*[mc]/i.test(q) ? q.replace(CODE_WORD, '') : q);
+    const key = this.codes.has(typed) ? typed : (padded(q) ?? typed);
     const coded = [this.codes.get(key) ?? -1, ...(this.more.get(key) ?? [])].filter((slot) => slot >= 0 && entries.ids[slot] !== '');
     if (coded.length === 0) return undefined;
     const isNow = (slot: number) => codeKey(entries.codes[slot] ?? '') === key;
@@ -91,6 +97,13 @@ export class Signs {
     this.keys.set(text, key);
     return key;
   }
+}
+
+/** A code without its leading zeros ('8-2260-2-2026') as it is written out; undefined for anything else. */
+function padded(q: string): string | undefined {
+  const [, province, district, commune, ...rest] = /(?:^|\s)(\d{1,2})\D(?:(\d{1,3})\D)?(\d{1,5})\D(\d{1,6})\D(20\d{2})\s*$/.exec(q) ?? [];
+  if (!province || !commune) return undefined;
+  return [province.padStart(2, '0'), district?.padStart(3, '0') ?? '', commune.padStart(5, '0'), ...rest].join('');
 }
 
 function digitsIn(text: string): number {

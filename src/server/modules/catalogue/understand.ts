@@ -6,6 +6,7 @@ import type { Dictionary } from './dictionary.ts';
 import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
 import type { Places } from './places.ts';
 import { markedSoundOf } from './sounds.ts';
+import { withoutTalk } from './talk.ts';
 import { areBound, type Meant, unfold } from './unfold.ts';
 import { SYNONYMS, wordsOf } from './words.ts';
 
@@ -58,7 +59,7 @@ const MAX_ASKS = 24;
 
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
-  const typed = wordsOf(/\d/.test(q) ? undoVni(dictionary, starsAsWords(q)) : q).slice(0, MAX_WORDS);
+  const typed = withoutTalk(wordsOf(/\d/.test(q) ? undoVni(dictionary, starsAsWords(q)) : q), dictionary).slice(0, MAX_WORDS);
   const { words: all, altered, joined } = unfold(dictionary, typed);
   const { words, star, potential } = aside(all, dictionary, places);
   words.length = Math.min(words.length, MAX_ASKS);
@@ -120,6 +121,25 @@ export function broaden(dictionary: Dictionary, plan: Plan, only = -1): Plan {
   });
   return { ...plan, asks, altered: true };
 }
+
+/** The plan with every word without marks, but a place, read by ear as well: 'tra gung tri' is 'chi' somewhere. Undefined where that says nothing new. */
+export function byEar(dictionary: Dictionary, plan: Plan): Plan | undefined {
+  let more = false;
+  const asks = plan.asks.map((ask, i) => {
+    const said = isPlace(plan, i) || ask.marked !== ask.word ? [] : dictionary.saidLike(ask.word);
+    const readings = [...ask.readings];
+    for (const term of said) if (!readings.some((r) => r.term === term)) readings.push({ term, penalty: SLIP, form: -1 });
+    if (readings.length === ask.readings.length) return ask;
+    more = true;
+    const wider: Ask = { ...ask, readings };
+    measure(dictionary, wider);
+    return wider;
+  });
+  return more ? { ...plan, asks, altered: true } : undefined;
+}
+
+/** Typed with marks that the register knows: no slip. */
+export const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.word && (ask.readings[0]?.form ?? -1) >= 0;
 
 /** Whether an ask is part of the name of a province. */
 export const isPlace = (plan: Plan, i: number): boolean =>

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { facts, smallCountry } from './fixtures.ts';
+import { emptySearch } from './parse-search.ts';
+import { buildIndex } from './search-index.ts';
+import { otherWords } from './talk.ts';
+
+const index = buildIndex(
+  [
+    facts('A', { name: 'Mật ong bạc hà', commune: '3', code: '08-02260-2-2026' }),
+    facts('B', { name: 'Giá đỗ xanh', commune: '4' }),
+    facts('C', { name: 'Lạc rang muối', commune: '4' }),
+    facts('D', { name: 'Ổi lê', commune: '2' }),
+    facts('E', { name: 'Trà gừng', commune: '1' }),
+    facts('F', { name: 'Đỗ đen', commune: '1' }),
+  ],
+  smallCountry,
+  '2026-03-01',
+);
+const ids = (q: string) => index.search({ ...emptySearch(), q }, 'vi', 1).items.map((c) => c.id);
+
+describe('talk around a name is left aside', () => {
+  test.each([
+    ['mua mật ong bạc hà ở đâu', ['A']],
+    ['cho toi xem mat ong', ['A']],
+    ['mật ong giá bao nhiêu', ['A']],
+    ['bán lạc rang', ['C']],
+    ['ổi lê giá rẻ', ['D']],
+    ['giá đỗ', ['B']],
+    ['ổi lê', ['D']],
+  ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
+});
+
+describe('where nothing has the words', () => {
+  test.each([
+    ['mật ong bạc hà 500g', ['A']],
+    ['mật ong chai 500 ml', ['A']],
+    ['mật ong bạc hà combo 3', ['A']],
+    ['đậu phộng rang', ['C']],
+    ['dau phong rang muoi', ['C']],
+    ['đậu đen', ['F']],
+    ['cha gung', ['E']],
+    ['mã 8-2260-2-2026', ['A']],
+  ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
+  test('says how it was understood', () => {
+    expect(index.search({ ...emptySearch(), q: 'đậu phộng rang' }, 'vi', 1).understoodAs).toBe('lạc rang');
+  });
+});
+
+test('other words are few, and marks that are written count', () => {
+  expect(otherWords('gạo')).toEqual([]);
+  expect(otherWords('mua gạo 5 kg')).toEqual(['gạo']);
+  expect(otherWords('dứa sấy')).toEqual(['khóm sấy', 'thơm sấy']);
+  expect(otherWords('dừa sấy')).toEqual([]);
+  expect(otherWords('nem chua ba sao')).toEqual(['nem chua 3 sao']);
+  expect(otherWords('hoa '.repeat(30)).length).toBeLessThanOrEqual(4);
+});
