@@ -135,7 +135,7 @@ export async function solveNow(instance: Instance, env: SolveEnv): Promise<Answe
     const since = performance.now();
     const tired = () => performance.now() > since + (deadline - since) * 0.6;
     const attempt = async (other: Instance, any: boolean) => {
-      const left = Math.min(2_000, Math.max(60, (deadline - performance.now()) / 2));
+      const left = Math.min(Math.max(2_000, (seconds * 1000) / 6), Math.max(60, (deadline - performance.now()) / 2));
       const model = buildModel(other);
       const r = await optimise(model, { highs: env.highs, deadline: performance.now() + left, gap: any ? 1 : 1e-4, first: any });
       return r.found && allocationsOf(model, r.found);
