@@ -22,7 +22,15 @@ export const ICONS: Record<Verdict | 'unknown' | 'bad', string> = {
   bad: 'unknown-line',
 };
 
-type Asked = { lang: Lang; day: string; product: ProductDetail | undefined; view: ScanView | undefined; bad: boolean };
+type Asked = {
+  lang: Lang;
+  day: string;
+  product: ProductDetail | undefined;
+  view: ScanView | undefined;
+  bad: boolean;
+  /** No code was given at all. */
+  none: boolean;
+};
 
 /** What the star itself says, whatever else weighs more. */
 function starSentence(product: ProductDetail, lang: Lang): string {
@@ -37,8 +45,9 @@ function starSentence(product: ProductDetail, lang: Lang): string {
 }
 
 /** One or two short sentences that say what the verdict rests on. */
-export function sentence({ lang, day, product, view, bad }: Asked): string {
+export function sentence({ lang, day, product, view, bad, none }: Asked): string {
   const w = scanWords(lang);
+  if (none) return w.noneText;
   if (!product || !view) return bad ? w.badText : w.unknownText;
   if (view.verdict === 'recalled') return w.recalledText(showDay(view.recalls[0]?.since ?? day));
   if (view.verdict === 'copy') return view.alarm ? w.copyAlarm : w.copyForeign;

@@ -52,7 +52,8 @@ export function poster(size: PosterName, label: OneLabel, p: PrintedProduct, opt
     const end = height - 34 * unit;
     const side = Math.min(end - y, 62 * unit);
     paper.qr(label.text, (width - side) / 2, y + (end - y - side) / 2, side, `${p.name} ${label.id}`);
-    let below = paper.textAt(w.poster, left, end, inner, { face: 'bold', size: 3.4 * unit, align: 'center' }) + unit;
+    const call = paper.fit(w.poster, inner, 1, 3.4 * unit, 2.6 * unit, 'bold');
+    let below = paper.textAt(w.poster, left, end, inner, { face: 'bold', size: call, align: 'center' }) + unit;
     w.steps.forEach((step, i) => {
       below = paper.textAt(`${i + 1}. ${step}`, left, below, inner, { size: 2.6 * unit, align: 'center' });
     });
