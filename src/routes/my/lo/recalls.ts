@@ -24,11 +24,16 @@ export const recallRow = (app: App, lang: Lang, r: RecallView) => ({
 export const LOTS_ON_PAGE = 300;
 export const LOTS_ON_PAPER = 50_000;
 
-/** One recall with its lots and holders. Households are named, and phones told, to their own producer alone. */
-export async function recallOf(app: App, lang: Lang, id: string, own: readonly string[], most = LOTS_ON_PAGE) {
+/** One recall with its lots and holders. Households are named, and phones told, to their own producer alone; a mere holder reads of its own lots. */
+export async function recallOf(app: App, lang: Lang, id: string, own: readonly string[], { most = LOTS_ON_PAGE, official = false } = {}) {
   const recall = await getRecall(app.db, id);
-  const [lots, holders] = await Promise.all([listRecallLots(app.db, id, most), listHolders(app.db, id)]);
   const mine = own.includes(recall.producerId);
+  const part = mine || official ? undefined : own;
+  const [lots, holders] = await Promise.all([listRecallLots(app.db, id, most, part), listHolders(app.db, id)]);
+  const units = [...new Set(lots.map((l) => l.unit ?? 'H87'))];
+  /** An amount typed into a form has no unit; where all lots share one, it is that. */
+  const typed = (n: number | null) =>
+    n === null ? '' : [shownAmount(n, lang), units.length === 1 ? shownUnit(units[0] ?? '', lang) : ''].filter(Boolean).join(' ');
   const byKind = (kind: string, i: number) => holders.slice(0, i + 1).filter((h) => h.kind === kind).length;
   return {
     recall: {
@@ -39,7 +44,8 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
       advice: recall.advice[lang],
       openedBy: recall.openedBy,
       report: recall.report,
-      recovered: recall.recovered === null ? '' : shownAmount(recall.recovered, lang),
+      recovered: typed(recall.recovered),
+      ...(part ? { lots: lots.length } : {}),
     },
     lots: lots.map((l) => ({
       no: l.no,
@@ -55,6 +61,7 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
       phone: mine ? (h.phone ?? '') : '',
       held: h.held.replace(/\b(KGM|GRM|TNE|LTR|MLT|H87)\b/g, (u) => shownUnit(u, lang)),
       answer: h.answer ?? '',
+      back: typed(h.quantity),
       answeredOn: h.answeredOn ? showDay(h.answeredOn) : '',
     })),
   };

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, lang } = locals;
   const units = recallUnits(locals);
-  const found = await seen(lang, () => recallOf(app, lang, params.recall, []));
+  const found = await seen(lang, () => recallOf(app, lang, params.recall, [], { official: true }));
   if (!coversProvince(units, found.recall.provinceCode)) closed(lang);
   return { ...found, done: url.searchParams.has('xong') };
 };

@@ -179,6 +179,11 @@ describe('a holder without an account', () => {
     });
     await noteAnswer(ctx(actorFor('M08')), { ...said, holder: shop }, ground);
     expect((await holders()).find((h) => h.holder === shop)).toMatchObject({ answer: 'Cửa hàng đã trả lại', quantity: 4 });
+    // a holder reads of what went through its own hands, and of its own amounts
+    const seen = async (of?: string[]) => (await listRecallLots(base.db, id, 500, of)).map((l) => [l.code, l.made, l.left]);
+    expect(await seen()).toEqual([['SHOP', 10, 10]]);
+    expect(await seen(['M12'])).toEqual([['SHOP', 0, 3]]);
+    expect(await seen(['M99'])).toEqual([]);
     await closeRecall(ctx(inspector), { recallId: id, report: 'Đã thu đủ' }, ground);
     await expect(noteAnswer(ctx(inspector), { ...said, holder: shop }, ground)).rejects.toMatchObject({ code: 'conflict' });
   });

@@ -15,9 +15,12 @@ export type ReportData = {
     openedBy: string;
     report: string | null;
     recovered: string;
+    lots: number;
+    answered: number;
+    holders: number;
   };
   lots: readonly { label: string; named: boolean; made: string; left: string }[];
-  holders: readonly { name: string; told: boolean; held: string; answer: string; answeredOn: string }[];
+  holders: readonly { name: string; told: boolean; held: string; answer: string; back: string; answeredOn: string }[];
 };
 type Words = Record<
   | 'recalls'
@@ -40,11 +43,15 @@ type Words = Record<
   | 'quantity'
   | 'byName'
   | 'byTrace'
-  | 'close',
+  | 'close'
+  | 'recallNo',
   string
 > & {
   since: (d: string) => string;
   closedOn: (d: string) => string;
+  progress: (answered: number, holders: number) => string;
+  lotsOf: (n: number) => string;
+  back: (n: string) => string;
 };
 
 /** A4, in one language; the same data and instant give the same bytes. */
@@ -52,6 +59,7 @@ export const recallReport = (data: ReportData, w: Words, lang: Lang, date: Date)
   writePdf({ title: `${w.recalls}: ${data.recall.product}`, lang, date }, (paper) => {
     const { recall } = data;
     paper.heading(`${w.recalls}: ${recall.product}`, 1);
+    paper.field(w.recallNo, recall.id);
     paper.field(w.producer, recall.producer);
     paper.field(w.level, recall.level);
     paper.field(w.openedBy, `${recall.openedBy}, ${w.since(recall.since)}`);
@@ -60,7 +68,7 @@ export const recallReport = (data: ReportData, w: Words, lang: Lang, date: Date)
     if (recall.closedOn) paper.field(w.close, w.closedOn(recall.closedOn));
     if (recall.report) paper.field(w.report, recall.report);
     if (recall.recovered) paper.field(w.recovered, recall.recovered);
-    paper.heading(w.holders, 2);
+    paper.heading(`${w.holders}: ${w.progress(recall.answered, recall.holders)}`, 2);
     paper.table(
       [
         { title: w.holder, share: 4 },
@@ -68,9 +76,14 @@ export const recallReport = (data: ReportData, w: Words, lang: Lang, date: Date)
         { title: w.held, share: 2 },
         { title: w.answer, share: 4 },
       ],
-      data.holders.map((h) => [h.name, h.told ? w.byNotice : w.byHand, h.held, [h.answer, h.answeredOn].filter(Boolean).join(', ')]),
+      data.holders.map((h) => [
+        h.name,
+        h.told ? w.byNotice : w.byHand,
+        h.held,
+        [h.answer, h.back && w.back(h.back), h.answeredOn].filter(Boolean).join(', '),
+      ]),
     );
-    paper.heading(w.lot, 2);
+    paper.heading(w.lotsOf(recall.lots), 2);
     paper.table(
       [
         { title: w.lot, share: 5 },

@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params }) => {
   const { app, lang } = locals;
   const units = recallUnits(locals);
-  const found = await seen(lang, () => recallOf(app, lang, params.recall, [], LOTS_ON_PAPER));
+  const found = await seen(lang, () => recallOf(app, lang, params.recall, [], { most: LOTS_ON_PAPER, official: true }));
   if (!coversProvince(units, found.recall.provinceCode)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
   return new Response(bytes as Uint8Array<ArrayBuffer>, {

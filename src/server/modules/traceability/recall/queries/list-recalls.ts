@@ -113,14 +113,21 @@ export async function getRecall(db: Db, id: string): Promise<RecallView> {
   return found;
 }
 
-/** The lots of a recall, named ones first, with what is left of them anywhere. */
-export async function listRecallLots(db: Db, id: string, limit = 500): Promise<RecallLotView[]> {
+/**
+ * The lots of a recall, named ones first, with what is left of them anywhere. `of`: only the lots that these producers made or held, and only
+ * their own amounts: what others have is not for them.
+ */
+export async function listRecallLots(db: Db, id: string, limit = 500, of?: readonly string[]): Promise<RecallLotView[]> {
+  const theirs = of
+    ? sql`(m.holder = any(${of}::text[]) or m.holder in (select p.id from traceability.party p where p.producer_id = any(${of}::text[])))`
+    : sql`true`;
   const { rows } = await sql<RecallLotView>`
     select l.no, l.epc, l.code, l.name, l.product_id as "productId", l.unit, rl.named,
-      coalesce((select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no and m.kind = 'make'), 0) as made,
-      coalesce((select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no), 0) as left
+      coalesce((select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no and m.kind = 'make' and ${theirs}), 0) as made,
+      coalesce((select sum(m.delta) from traceability.lot_move m where m.lot_no = l.no and ${theirs}), 0) as left
     from traceability.recall_lot rl join traceability.lot l on l.no = rl.lot_no
-    where rl.recall_id = ${id} order by rl.named desc, l.no limit ${limit}`.execute(db);
+    where rl.recall_id = ${id} ${of ? sql`and exists (select 1 from traceability.lot_move m where m.lot_no = l.no and ${theirs})` : sql``}
+    order by rl.named desc, l.no limit ${limit}`.execute(db);
   return rows;
 }
 

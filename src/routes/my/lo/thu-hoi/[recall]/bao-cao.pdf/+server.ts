@@ -11,7 +11,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params }) => {
   const { app, lang } = locals;
   const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
-  const found = await seen(lang, () => recallOf(app, lang, params.recall, own, LOTS_ON_PAPER));
+  const found = await seen(lang, () => recallOf(app, lang, params.recall, own, { most: LOTS_ON_PAPER }));
   if (!own.includes(found.recall.producerId)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
