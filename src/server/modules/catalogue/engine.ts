@@ -9,7 +9,7 @@ import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
 import { otherWords } from './talk.ts';
 import type { SearchQuery, Sort } from './types.ts';
-import { type Ask, broaden, byEar, isPlace, isSpelt, type Plan, understand } from './understand.ts';
+import { broaden, byEar, isPlace, isSpelt, type Plan, understand } from './understand.ts';
 
 const ADJACENT = 40;
 const BEGINS = 10;

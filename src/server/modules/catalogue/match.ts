@@ -15,6 +15,8 @@ const EXACT = 60;
 const EXACT_PLAIN = 6;
 /** A list this much longer than the candidates is not walked through. */
 const LOOK_INTO = 25;
+/** The stamp of a generation that no word uses. */
+const LAST_STAMP = 31;
 
 /** Form and the name's field of a posting. */
 const SPELT = 0xf9;
@@ -39,8 +41,39 @@ export class Matcher {
 
   /** Products that have every word. `fields` limits where. */
   all(store: Store, plan: Plan, fields = 7): void {
+    if (plan.whole) this.ofKind(store, plan.whole, plan, fields);
+    else this.allOf(store, plan.asks, fields);
+  }
+
+  /** Products that have the words of a kind's name, and all of that kind: each list is walked through once. */
+  private ofKind(store: Store, { terms, asks }: NonNullable<Plan['whole']>, plan: Plan, fields: number): void {
+    this.allOf(store, asks, fields);
+    const { stamp, points, found, base } = this;
+    const seen = this.generation + LAST_STAMP;
+    for (let c = 0; c < this.count; c++) stamp[found[c] as number] = seen;
+    let n = this.count;
+    for (const term of terms) {
+      const list = store.dictionary.postings[term] as Uint32Array;
+      const length = store.dictionary.lengths[term] as number;
+      this.weigh({ term, penalty: 0, form: -1 });
+      for (let k = 0; k < length; k++) {
+        const entry = list[k] as number;
+        if ((entry & fields) === 0) continue;
+        const d = entry >>> 8;
+        const gain = (base[entry & 7] as number) * plan.asks.length;
+        if (stamp[d] !== seen) {
+          stamp[d] = seen;
+          points[d] = gain;
+          found[n++] = d;
+        } else if (gain > (points[d] as number)) points[d] = gain;
+      }
+    }
+    this.count = n;
+  }
+
+  private allOf(store: Store, words: readonly Ask[], fields: number): void {
     this.prepare(store.size);
-    const asks = [...plan.asks].sort((a, b) => a.size - b.size);
+    const asks = [...words].sort((a, b) => a.size - b.size);
     const [rarest, second] = asks;
     const table = rarest && second && this.tableFor(store, rarest, second);
     if (table) this.firstTwo(store, rarest, second, table, fields);

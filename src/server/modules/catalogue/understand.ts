@@ -29,6 +29,8 @@ export type Plan = {
   /** Groups and sets named in the words (`kindBit`), and by how many words. */
   kinds: number;
   kindWords: number;
+  /** Where all the words name one kind: the index words of those that bear it, and the words without them. */
+  whole: { terms: number[]; asks: Ask[] } | undefined;
   /** The words are a producer's name (`nameSign`); 0 when they are none's. */
   producer: number;
   altered: boolean;
@@ -73,6 +75,7 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
     placeFrom: -1,
     kinds: 0,
     kindWords: 0,
+    whole: undefined,
     producer: 0,
     altered,
     joined,
@@ -119,7 +122,7 @@ export function broaden(dictionary: Dictionary, plan: Plan, only = -1): Plan {
     measure(dictionary, wider);
     return wider;
   });
-  return { ...plan, asks, altered: true };
+  return { ...plan, asks, altered: true, whole: undefined };
 }
 
 /** The plan with every word without marks, but a place, read by ear as well: 'tra gung tri' is 'chi' somewhere. Undefined where that says nothing new. */
@@ -135,7 +138,7 @@ export function byEar(dictionary: Dictionary, plan: Plan): Plan | undefined {
     measure(dictionary, wider);
     return wider;
   });
-  return more ? { ...plan, asks, altered: true } : undefined;
+  return more ? { ...plan, asks, altered: true, whole: undefined } : undefined;
 }
 
 /** Typed with marks that the register knows: no slip. */
@@ -220,9 +223,16 @@ function readKinds(dictionary: Dictionary, plan: Plan): void {
     const length = kind?.words.length ?? 1;
     // 'gà thảo dược' is no medicine: a kind is meant when nothing but its place is named besides.
     if (kind && length + plan.placeWords < asks.length) continue;
+    // Each of the words as a long list would be read again and again: the matcher joins the kind to what has the words.
+    if (kind && length === asks.length && terms.length > 0) plan.whole = { terms, asks: [] };
     for (const side of asks.slice(i, i + length)) {
       // Words that stand apart in a name are not the kind.
       if (kind) for (const r of side.readings) r.penalty = Math.min(r.penalty + NOT_THE_KIND, 100);
+      if (plan.whole) {
+        const own: Ask = { ...side, readings: side.readings.filter((r) => !terms.includes(r.term)) };
+        measure(dictionary, own);
+        plan.whole.asks.push(own);
+      }
       for (const t of terms) add(side, t, 0);
       for (const r of side.readings) plan.kinds |= kindBit(dictionary.words[r.term] as string);
     }
