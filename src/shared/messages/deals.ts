@@ -171,7 +171,7 @@ const en: typeof vi = {
   producerId: 'Id of the producer',
   producerIdText: 'At the end of the address of the producer’s page: /chu-the/…',
   subject: 'Subject',
-  amount: 'Amount (đồng)',
+  amount: 'Amount (VND)',
   endsOn: 'Good until',
   buyer: 'Buyer',
   leader: 'Lead',
@@ -301,7 +301,7 @@ const en: typeof vi = {
   byProvince: 'By province',
   counts: 'How it is counted',
   json: 'JSON',
-  worth: (amount, count) => `${amount} đ (${count})`,
+  worth: (amount, count) => `${amount} VND (${count})`,
 };
 
 export const dealWords = (lang: Lang): typeof vi => (lang === 'vi' ? vi : en);
