@@ -103,3 +103,25 @@ describe('extreme numbers', () => {
     expect(small).toMatchObject({ status: 'optimal', objective: 4, allocations: [] });
   });
 });
+
+describe('what presolving gets wrong', () => {
+  it('is found by a second look', async () => {
+    const periods = { d0: '2027-01', d1: '2027-02', d2: '2027-01' };
+    const i: Instance = {
+      demands: Object.entries(periods).map(([id, period], k) => ({ id, quantity: [9, 30, 28][k] ?? 0, period })),
+      suppliers: [
+        { id: 's0', capacity: 31, unitPrice: 24, minLot: 6, lotStep: 3, capacityByPeriod: { '2027-02': 13 } },
+        { id: 's1', capacity: 34, unitPrice: 16, minLot: 4, lotStep: 16 },
+        { id: 's2', capacity: 2, unitPrice: 18, fixedCost: 81 },
+        { id: 's3', capacity: 18, unitPrice: 2, capacityByPeriod: { '2027-01': 16, '2027-02': 22 } },
+        { id: 's5', capacity: 39, unitPrice: 17, minLot: 22, capacityByPeriod: { '2027-01': 30 } },
+      ],
+      unitTransport: { s0: { d0: 2 }, s1: { d0: 12, d1: 15, d2: 1 }, s5: { d0: 13, d2: 13 } },
+      rules: { maxShare: 0.6 },
+      limits: { seconds: 10 },
+    };
+    const answer = await solveNow(i, { highs: async () => highs });
+    expect(answer).toMatchObject({ status: 'optimal', objective: expect.closeTo(1183.8, 6) });
+    expect(breach(i, answer.allocations, answer.short)).toBeUndefined();
+  });
+});

@@ -11,6 +11,8 @@ export type Fewest = { changes: Relaxation[] | undefined; least: number };
 
 /** Pairs of demand and supplier up to which the whole order goes into one model. */
 const MOST_PAIRS = 20_000;
+/** Columns up to which a second look costs next to nothing. */
+const CHECKED = 500;
 /** The part of one change that all preferences together may weigh. */
 const PREFERENCE = 0.4;
 
@@ -264,7 +266,8 @@ export function fewestChanges(highs: Highs, i: Instance, seconds: number): Fewes
   const until = performance.now() + seconds * 1000;
   const conditions = conditionsOf(i);
   const c = new Builder(i, conditions).build();
-  const first = c.linear.solve(highs, { seconds: seconds * 0.7, gap: 1e-7, enough: 1e-7 });
+  const checked = c.linear.cost.length <= CHECKED;
+  const first = c.linear.solve(highs, { seconds: seconds * 0.7, gap: 1e-7, enough: 1e-7, checked });
   if (!Number.isFinite(first.bound) && !first.values) return { changes: undefined, least: 1 };
   const least = Math.max(1, Math.ceil(first.bound - PREFERENCE - 1e-6));
   const { values } = first;
@@ -273,7 +276,7 @@ export function fewestChanges(highs: Highs, i: Instance, seconds: number): Fewes
   let v: ArrayLike<number> = values;
   if (chosen.some(({ rule }) => RANKS[rule] >= RANKS.minLot)) {
     leastMoves(c, new Set(chosen), i.demands);
-    v = c.linear.solve(highs, { seconds: (until - performance.now()) / 1000, gap: 1e-9, enough: 1e-9 }).values ?? v;
+    v = c.linear.solve(highs, { seconds: (until - performance.now()) / 1000, gap: 1e-9, enough: 1e-9, checked }).values ?? v;
   }
   return { changes: stated(i, c, v, chosen), least };
 }

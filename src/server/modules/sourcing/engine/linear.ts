@@ -11,9 +11,13 @@ export type LinearRun = {
   /** Relative gap to aim at, and the one that is enough when more takes long. */
   gap: number;
   enough: number;
+  /** Solved again from its answer without presolving, for as long again at most some times over. */
+  checked?: boolean;
   start?: Float64Array | undefined;
 };
 
+/** Seconds that a second look may always take. */
+const LEAST_CHECK = 0.3;
 /** Milliseconds, at least, that an answer within the gap that is enough may still be worked on. */
 const POLISH = 400;
 
@@ -48,17 +52,32 @@ export class Linear {
   }
 
   /**
-   * Least cost. HiGHS' presolving now and then calls a possible model infeasible: that is only believed when it is said again without it,
-   * or cannot be checked in time. Throws when the solver itself breaks; the caller makes it anew.
+   * Least cost. HiGHS' presolving now and then loses the best answer of a small model, or calls a possible one impossible: the first is
+   * looked for again without it where `checked` asks for that, the second only believed when it is said again or time is up. Throws
+   * when the solver itself breaks; the caller makes it anew.
    */
   solve(highs: Highs, ask: LinearRun): LinearAnswer {
     const from = performance.now();
     const first = this.run(highs, ask, true);
-    if (!first.infeasible) return first;
-    const seconds = ask.seconds - (performance.now() - from) / 1000;
+    if (!first.infeasible && !(ask.checked && first.values)) return first;
+    const taken = (performance.now() - from) / 1000;
+    const left = ask.seconds - taken;
+    const seconds = first.infeasible ? left : Math.min(left, Math.max(LEAST_CHECK, 3 * taken));
     if (seconds < 0.05) return first;
-    const second = this.run(highs, { ...ask, seconds }, false);
-    return second.values ? second : first;
+    const second = this.run(highs, { ...ask, seconds, start: first.values && Float64Array.from(first.values) }, false);
+    if (!second.values || !first.values) return second.values ? second : first;
+    const cost = this.costOf(second.values);
+    const was = this.costOf(first.values);
+    if (cost >= was - 1e-12 * Math.max(1, Math.abs(was))) return first;
+    // The first bound was false: the better answer is proved anew with what time there is.
+    const rest = ask.seconds - (performance.now() - from) / 1000;
+    if (cost - second.bound <= ask.gap * Math.abs(cost) || rest < 0.05) return second;
+    const third = this.run(highs, { ...ask, seconds: rest, start: Float64Array.from(second.values) }, false);
+    return third.values ? third : second;
+  }
+
+  private costOf(values: ArrayLike<number>): number {
+    return this.cost.reduce((sum, c, k) => sum + c * (values[k] ?? 0), 0);
   }
 
   private run(highs: Highs, ask: LinearRun, presolve: boolean): LinearAnswer {

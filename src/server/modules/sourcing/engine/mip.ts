@@ -21,6 +21,9 @@ export type MipAsk = {
 };
 export type MipAnswer = { found: Found | undefined; bound: number; infeasible: boolean };
 
+/** Arcs of an order up to which a second look costs next to nothing. */
+const CHECKED = 400;
+
 type Columns = {
   x: Int32Array;
   y: Int32Array;
@@ -247,7 +250,8 @@ export function solveMip(highs: Highs, m: Model, ask: MipAsk, guess: number): Mi
   const unit = Math.max(guess, 1e-9) / 1e5;
   const { b, cols } = build(m, ask, unit);
   const start = ask.start && asColumns(m, cols, b.cost.length, ask.start);
-  const r = b.solve(highs, { seconds: ask.seconds, gap: ask.gap, enough: ask.enough, start });
+  const checked = m.arcNode.length <= CHECKED;
+  const r = b.solve(highs, { seconds: ask.seconds, gap: ask.gap, enough: ask.enough, checked, start });
   if (r.infeasible) return { found: undefined, bound: Infinity, infeasible: true };
   let found: Found | undefined;
   if (r.values) {
