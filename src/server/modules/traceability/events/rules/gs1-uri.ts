@@ -144,12 +144,10 @@ export function gs1Fault(uri: string): Bilingual | undefined {
   const [, host = '', key = '', value = ''] = LINK.exec(uri) ?? [];
   const form = CHECKED[key];
   if (!form) return undefined;
+  // a trade item number has to hold anywhere; others on hosts of their own are not held to it (published examples of the standard are not right)
+  if (key !== '01' && host.toLowerCase() !== 'id.gs1.org') return undefined;
   const digits = form.exec(value)?.[1];
-  // another length of a trade item number is a mistake anywhere; other numbers may be somebody's own path, unless GS1's resolver is named
-  if (digits === undefined)
-    return key === '01' || host.toLowerCase() === 'id.gs1.org'
-      ? { vi: `(${key}) ${value} không đúng dạng.`, en: `(${key}) ${value} has not the form of this key.` }
-      : undefined;
+  if (digits === undefined) return { vi: `(${key}) ${value} không đúng dạng.`, en: `(${key}) ${value} has not the form of this key.` };
   return checkDigit(digits.slice(0, -1)) === digits.at(-1)
     ? undefined
     : { vi: `(${key}) ${value} sai số kiểm tra.`, en: `(${key}) ${value} has a wrong check digit.` };
