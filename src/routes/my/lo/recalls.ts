@@ -51,7 +51,7 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
       no: l.no,
       label: [lotName(app, l), codeBeside(app, l)].filter(Boolean).join(' · '),
       named: l.named,
-      made: `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
+      made: l.made > 0 ? `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? 'H87', lang)}` : '',
       left: `${shownAmount(l.left, lang)} ${shownUnit(l.unit ?? 'H87', lang)}`,
     })),
     holders: holders.map((h, i) => ({
