@@ -38,14 +38,14 @@ const starText = (r: RecognitionFacts): string => (r.potentialFive ? 'Tiềm nă
 const csv: ListForm = {
   columns: [
     'product_id', 'product_code', 'name', 'producer', 'producer_type', 'representative', 'phone', 'address', 'commune', 'district', 'province', 'product_group',
-    'criteria_set', 'stars', 'potential_five', 'score', 'status', 'decision_no', 'decision_date', 'issuer', 'valid_from', 'valid_until', 'ended_on', 'ended_by', 'cause',
+    'criteria_set', 'stars', 'potential_five', 'score', 'status', 'decision_no', 'decision_date', 'issuer', 'valid_from', 'valid_until', 'ended_on', 'ended_by', 'cause', 'extended_until',
   ].map((heading) => ({ heading })), // biome-ignore format: a table
   title: () => null,
   rows: (p, _no, asOf, territory) =>
     p.recognitions.map((r) => [
       p.id, p.code ?? p.oldCode, p.name, p.producer, p.producerType, p.representative, p.phone, p.address, communeOf(p, territory), p.district, provinceOf(p, territory),
       p.groupStated ?? p.group, p.set, r.star, r.potentialFive ? 1 : null, r.score, standing([r], asOf)?.status ?? null, r.decisionNo, day(r.decidedOn), r.issuer,
-      day(r.validFrom), day(r.validUntil), day(r.endedOn), r.endedBy, r.cause,
+      day(r.validFrom), day(r.validUntil), day(r.endedOn), r.endedBy, r.cause, day(r.extendedUntil),
     ]), // biome-ignore format: a table
 };
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { loadTerritory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
@@ -51,10 +52,24 @@ describe('exportProducts', () => {
     const facts = async () =>
       await base.db
         .selectFrom('registry.recognition')
-        .select(['star', 'potential_five', 'score', 'decision_key', 'issuer', 'valid_from', 'valid_until', 'ended_on', 'ended_by', 'cause'])
+        .select([
+          'star',
+          'potential_five',
+          'score',
+          'decision_key',
+          'issuer',
+          'valid_from',
+          'valid_until',
+          'extended_until',
+          'ended_on',
+          'ended_by',
+          'cause',
+        ])
         .orderBy('valid_from')
         .execute();
+    await sql`update registry.recognition set extended_until = valid_until + 90 where ended_on is null`.execute(base.db);
     const before = await facts();
+    expect(before.filter((r) => r.extended_until !== null).length).toBeGreaterThan(0);
     const list = await exportProducts(ctx, { layout: 'csv', format: 'csv' }, { territory });
     await base.db.deleteFrom('registry.recognition').execute();
     await base.db.deleteFrom('registry.product_version').execute();

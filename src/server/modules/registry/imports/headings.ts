@@ -6,7 +6,7 @@ import { columnName, type Row, type Sheet } from './sheet.ts';
 
 export const FIELDS = [
   'no', 'id', 'code', 'name', 'group', 'set', 'producerType', 'producer', 'commune', 'district', 'province', 'address', 'unitCode',
-  'representative', 'phone', 'star', 'potentialFive', 'score', 'validFrom', 'validUntil', 'decidedOn', 'year', 'decisionNo', 'issuer', 'status',
+  'representative', 'phone', 'star', 'potentialFive', 'score', 'validFrom', 'validUntil', 'extendedUntil', 'decidedOn', 'year', 'decisionNo', 'issuer', 'status',
   'endedOn', 'endedBy', 'cause', 'period', 'revenue', 'note',
   'star1', 'decidedOn1', 'year1', 'decisionNo1', 'issuer1', 'score1', 'star2', 'decidedOn2', 'year2', 'decisionNo2', 'issuer2', 'score2',
 ] as const; // biome-ignore format: a table
@@ -39,6 +39,7 @@ const WORDS: [Field, RegExp][] = [
     'decidedOn',
     /^(?:ngay(?: thang)?(?: nam)?(?: duoc)?(?: ban hanh| cong nhan| quyet dinh| qd| cap| ky| ra)*(?: quyet dinh| qd| giay chung nhan)?|(?:quyet dinh|qd)\b.* ngay(?: thang)?(?: nam)?(?: ban hanh| ky)?|thoi (?:gian|diem)(?: duoc)? cong nhan|decision date|decided on|date)$/,
   ],
+  ['extendedUntil', /^(?:(?:duoc )?gia han den(?: ngay)?|extended until)$/],
   [
     'validUntil',
     /^(?:(?:ngay |thoi han |thoi gian )?(?:het han|het hieu luc)(?: cong nhan| ocop| gcn| giay chung nhan| hieu luc)*|(?:thoi )?han(?: su dung| cong nhan| gcn| giay chung nhan| hieu luc)*|han den|hieu luc den(?: ngay)?|co gia tri den(?: ngay)?|valid until|expires?|expiry(?: date)?)$/,

@@ -80,7 +80,6 @@ function begin(round: Dated, row: number): Recognition {
     id: null,
     potentialFive: round.potentialFive ?? false,
     validUntil: round.validUntil ?? lastDay(round.validFrom),
-    extendedUntil: null,
     state: 'new',
     statedBy: row,
   };

@@ -20,6 +20,8 @@ export type RoundFacts = {
   /** Null: the row gives no day at all. */
   validFrom: string | null;
   validUntil: string | null;
+  /** A late filing kept it in force until then (QĐ 26/2026 điều 12.3). */
+  extendedUntil: string | null;
   endedOn: string | null;
   endedBy: 'revoked' | 'superseded' | null;
   cause: string | null;
@@ -90,6 +92,7 @@ function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boole
       });
     }
   }
+  const validUntil = validFrom && latest ? expiryOf(cells, validFrom) : null;
   return {
     star: rating.star,
     potentialFive: defaults.layout === 'ptnt' && !rating.potentialFive ? null : rating.potentialFive,
@@ -99,7 +102,8 @@ function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boole
     decidedOn,
     issuer,
     validFrom,
-    validUntil: validFrom && latest ? expiryOf(cells, validFrom) : null,
+    validUntil,
+    extendedUntil: validFrom && round === '' ? extensionOf(cells, validUntil ?? lastDay(validFrom)) : null,
     ...ended,
   };
 }
@@ -276,6 +280,18 @@ function expiryOf(cells: Cells, validFrom: string): string | null {
     });
   }
   return stated > rule ? null : stated;
+}
+
+const LONGEST_EXTENSION = 180;
+
+function extensionOf(cells: Cells, validUntil: string): string | null {
+  const stated = dayOf(cells, 'extendedUntil');
+  if (stated === null || (stated > validUntil && stated <= addDays(validUntil, LONGEST_EXTENSION))) return stated;
+  cells.warn('extendedUntil', 'extension_odd', {
+    vi: `Gia hạn đến ${stated} không hợp với ngày hết hạn ${validUntil}; không dùng.`,
+    en: `An extension to ${stated} does not fit the last day ${validUntil}; not used.`,
+  });
+  return null;
 }
 
 function endingOf(cells: Cells, validFrom: string | null): Pick<RoundFacts, 'endedOn' | 'endedBy' | 'cause'> {
