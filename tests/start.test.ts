@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startServer } from './support/server.ts';
 
@@ -29,6 +30,17 @@ describe('starting', () => {
     // the command line joins the running database and leaves it running
     expect(sanvat(['audit', 'verify', '--json'], env)).toMatchObject({ status: 0, stdout: '{"acts":0}\n' });
     expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    // the pages and the API come in as a role that owns nothing; only LISTEN and the worker are the owner's
+    const data = readFileSync(path.join(env.SANVAT_DATA, 'postgres.location'), 'utf8').trim();
+    const asRole = new pg.Client({ host: path.join(data, 'run'), port: 5432, user: 'sanvat_app', database: 'sanvat' });
+    await asRole.connect();
+    const { rows } = await asRole.query(
+      "select count(*)::int as n from pg_stat_activity where usename = 'sanvat_app' and pid <> pg_backend_pid()",
+    );
+    expect(rows[0].n).toBeGreaterThan(0);
+    await expect(asRole.query('set role sanvat')).rejects.toThrow(/permission denied/);
+    await expect(asRole.query('delete from audit.act')).rejects.toThrow(/permission denied/);
+    await asRole.end();
     expect(await first.stop()).toBe(0);
     const second = await startServer(env);
     expect(await second.stop()).toBe(0);

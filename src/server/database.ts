@@ -4,7 +4,7 @@ import type { Config } from '#server/platform/config.ts';
 import { createDatabase } from '#server/platform/create-database.ts';
 import { type Db, openDb } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
-import { migrate, runtimeRole } from '#server/platform/migrate.ts';
+import { admitRuntimeRole, migrate, runtimeRole } from '#server/platform/migrate.ts';
 import { startPostgres } from '#server/platform/postgres.ts';
 
 const NAME = 'sanvat';
@@ -23,7 +23,8 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
   if (local) await createDatabase(local.url('postgres'), NAME);
   await migrate(url);
   const role = await runtimeRole(url);
-  const db = openDb(url, { role });
+  if (local && role) await admitRuntimeRole(url);
+  const db = local && role ? openDb(local.url(NAME, role)) : openDb(url, { role });
   const readDb = config.readUrl ? openDb(config.readUrl) : db;
   await loadUnits(db);
   return {

@@ -71,6 +71,20 @@ async function grantRuntime(client: pg.Client): Promise<void> {
   await client.query(`revoke update, delete on audit.act from ${RUNTIME_ROLE}`);
 }
 
+/** On a cluster of our own the product comes in as that role, so that no connection could go back to its owner. */
+export async function admitRuntimeRole(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query('select rolcanlogin as may from pg_roles where rolname = $1', [RUNTIME_ROLE]);
+    if (rows[0]?.may === false) await client.query(`alter role ${RUNTIME_ROLE} login`);
+  } catch (e) {
+    if ((e as { code?: string }).code !== 'XX000') throw e; // another starter does the same at this moment
+  } finally {
+    await client.end();
+  }
+}
+
 /** The role to take at run time, when it exists and this login may take it. */
 export async function runtimeRole(connectionString: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString });
