@@ -129,6 +129,7 @@ const vi = {
     capacity: 'Năng lực',
   },
   relaxAll: (n: number): string => (n > 1 ? 'Cần đủ các thay đổi sau:' : 'Chỉ cần thay đổi này:'),
+  relaxMore: (n: number): string => `Xem thêm ${n} thay đổi`,
   relaxNone:
     'Chưa có ai khai hàng này cho các tháng giao, hoặc mọi hàng đã hứa hết. Hãy đăng lại với ngày giao khác hoặc tên hàng rộng hơn.',
   alternatives: 'Các phương án cạnh nhau',
@@ -285,6 +286,7 @@ const en: typeof vi = {
     capacity: 'Capacity',
   },
   relaxAll: (n) => (n > 1 ? 'All of these changes together:' : 'This one change:'),
+  relaxMore: (n) => (n === 1 ? 'One more change' : `${n} more changes`),
   relaxNone: 'Nobody has stated such goods for these months, or all are promised. Post again with other days or a wider name of goods.',
   alternatives: 'Plans side by side',
   cost: 'Cost',
