@@ -67,6 +67,9 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       ]);
       return res.end(TOO_MANY);
     }
+    const anonymous = reads && !asked.cookie;
+    // Pages are kept under their bare address, which no answer of the API has for its key.
+    if (anonymous && !url.startsWith('/api/') && cache.serve(url, asked, res, !get)) return;
     const ours = API.some((prefix) => url.startsWith(prefix));
     if (ours || MAYBE_CODE.test(url)) {
       const code = reads && !url.startsWith('/api/') ? app.answerCode(url, asked) : undefined;
@@ -91,8 +94,8 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       if (get) capture(res, asked.encoding, (head, body) => cache.keep(key, madeIn, head, body));
       return to.api(req, res);
     }
-    if (reads && !asked.cookie && cacheablePage(url)) {
-      if (cache.serve(url, asked, res, !get) || app.items.serve(url, asked, res, !get)) return;
+    if (anonymous && cacheablePage(url)) {
+      if (app.items.serve(url, asked, res, !get)) return;
       if (get) return firstPage(req, res, url, asked);
     }
     if (get && !asked.cookie && livePage(url)) return livePageOf(req, res, url, asked);

@@ -46,7 +46,7 @@ const undecided = () =>
 
 export type Solvers = {
   run: (job: Job, signal?: AbortSignal) => Promise<unknown>;
-  /** Starts one thread of each kind, so that the first requests find them ready. */
+  /** Starts the thread that small orders find first; the others (some 30 MB each) come with the first order that needs them. */
   warm: () => void;
   close: () => Promise<void>;
   /** For tests and figures: threads alive, tasks waiting. */
@@ -172,8 +172,8 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
         next();
       }),
     warm: () => {
-      for (const seat of [seats.find((s) => s.smallOnly), seats.find((s) => !s.smallOnly)])
-        if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
+      const [seat] = seats;
+      if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
     },
     close: async () => {
       closed = true;
