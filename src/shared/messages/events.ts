@@ -142,7 +142,7 @@ const vi = {
   firmMost: 'Một chủ thể nhiều nhất (cuộc)',
   boothCount: 'Số gian hàng',
   smallShare: 'Phần gian dành trước cho hộ, tổ hợp tác (%)',
-  producerId: 'Mã chủ thể',
+  producerNamed: 'Tên chủ thể, hoặc mã ở cuối địa chỉ trang của chủ thể',
   organisationId: 'Người mua',
 };
 
@@ -281,7 +281,7 @@ const en: typeof vi = {
   firmMost: 'Most for one producer (meetings)',
   boothCount: 'Booths',
   smallShare: 'Booths first for households and groups (%)',
-  producerId: 'Id of the producer',
+  producerNamed: 'Name of the producer, or the code at the end of its page’s address',
   organisationId: 'Buyer',
 };
 const WORDS = { vi, en } satisfies Record<Lang, typeof vi>;

@@ -24,6 +24,7 @@ import { closed, refusal, text } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { showEvent } from '../../../event-view.ts';
 import { personOf } from '../../../my/person.ts';
+import { producersNamed } from '../../../my/producers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Why a promise cannot be kept, in words. */
@@ -105,13 +106,13 @@ export const actions: Actions = {
     settleParticipant(ctxOf(e), { participant: text(form, 'participant'), to: text(form, 'to') as 'confirmed' }, e.locals.app.territory),
   ),
   register: act('registered', (e, form) => {
-    const producer = text(form, 'producer').trim().toUpperCase();
+    const [producer] = producersNamed(e.locals, text(form, 'producer'), 'producer');
     const organisation = text(form, 'organisation');
     return register(
       ctxOf(e),
       {
         eventId: e.params.id,
-        ...(producer !== '' ? { producer } : { organisation }),
+        ...(producer ? { producer } : { organisation }),
         tables: Number(text(form, 'tables') || 1),
         most: null,
         away: [],
