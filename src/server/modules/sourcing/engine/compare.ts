@@ -1,5 +1,4 @@
 // The same order solved under other conditions or for another end: what a condition costs, and what else could be chosen.
-import { isSmall } from './model.ts';
 import { type SolveEnv, solveNow } from './solve.ts';
 import type { Answer, Instance, Rules } from './types.ts';
 
@@ -19,7 +18,6 @@ export type Alternative = {
   /** VND for goods, transport and fixed costs: comparable between alternatives; penalties of short quantities apart. */
   cost: number;
   suppliers: number;
-  smallProducers: number;
   /** Largest part of all delivered quantity from one supplier, 0…1. */
   largestShare: number;
   /** Units × unit transport, VND. */
@@ -87,7 +85,6 @@ function measured(kind: AlternativeKind, i: Instance, answer: Answer): Alternati
     answer,
     cost: goods + transport + used.reduce((sum, s) => sum + (s?.fixedCost ?? 0), 0),
     suppliers: used.length,
-    smallProducers: used.filter((s) => s && isSmall(s)).length,
     largestShare: delivered > 0 ? Math.max(...each.values()) / delivered : 0,
     transport,
   };

@@ -50,6 +50,8 @@ test('one order is filled by many; two decline, one cuts, one is silent; the res
   expect(pool?.leadProducerId).not.toBeNull();
   expect(Number(pool?.leadProducerId?.slice(2)) % 4).toBe(0);
   expect(pool?.explained.alternatives.map((a) => a.kind).sort()).toEqual(['cheapest', 'fewest', 'nearest', 'widest']);
+  // counted by producer, not by product
+  expect(pool?.explained.alternatives.find((a) => a.kind === 'cheapest')?.suppliers).toBe(producers.length);
   expect(pool?.explained.conditions.map((c) => c.rule)).toContain('maxShare');
   // everybody who got nothing is told why
   const all = new Set([...producers.map((p) => honeyId(Number(p.slice(2)))), ...(pool?.answer.refused.map((r) => r.supplier) ?? [])]);

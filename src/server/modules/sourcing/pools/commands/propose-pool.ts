@@ -64,8 +64,8 @@ export async function build(
     throw new AppError('conflict', { vi: 'Các đợt giao đã đủ lượng.', en: 'The deliveries are filled.' });
   const found = await loadCandidates(ctx, demand, ground);
   const built = buildInstance(wanted, found.candidates, ratesFor(demand.unit), today, found.past, SECONDS);
-  const { answer, explained } = await answerFor(built, strategy);
   const byProduct = new Map(found.candidates.map((c) => [c.productId, c]));
+  const { answer, explained } = await answerFor(built, strategy, byProduct);
   const parts = inWholeUnits(wanted, built, answer, byProduct);
   const monthOf = new Map(wanted.deliveries.map((d) => [d.id, d.dueOn.slice(0, 7)]));
   const totals = new Map<string, number>();
@@ -131,7 +131,11 @@ export async function build(
   });
 }
 
-async function answerFor({ instance, aside }: Built, strategy: Strategy): Promise<{ answer: Answer; explained: Explained }> {
+async function answerFor(
+  { instance, aside }: Built,
+  strategy: Strategy,
+  byProduct: ReadonlyMap<string, { producerId: string }>,
+): Promise<{ answer: Answer; explained: Explained }> {
   if (instance.suppliers.length === 0) {
     const answer: Answer = {
       status: 'infeasible',
@@ -150,16 +154,19 @@ async function answerFor({ instance, aside }: Built, strategy: Strategy): Promis
   const explained: Explained = { aside, conditions: [], alternatives: [] };
   if (answer.status === 'infeasible') return { answer, explained };
   const [others, prices] = await Promise.all([alternatives(instance).catch(() => []), priceOfConditions(instance).catch(() => undefined)]);
-  const filled = (a: Answer) => a.allocations.reduce((sum, x) => sum + x.quantity, 0);
-  explained.alternatives = others.map((o) => ({
-    kind: o.kind,
-    cost: o.cost,
-    suppliers: o.suppliers,
-    smallProducers: o.smallProducers,
-    largestShare: o.largestShare,
-    transport: o.transport,
-    filled: filled(o.answer),
-  }));
+  const small = new Set(instance.suppliers.filter(isSmall).map((s) => s.id));
+  explained.alternatives = others.map(({ kind, cost, transport, answer: { allocations } }) => {
+    // The engine knows products; a producer of several counts once.
+    const parts = new Map<string, number>();
+    const producerOf = (product: string) => byProduct.get(product)?.producerId ?? product;
+    for (const a of allocations) parts.set(producerOf(a.supplier), (parts.get(producerOf(a.supplier)) ?? 0) + a.quantity);
+    const filled = allocations.reduce((sum, a) => sum + a.quantity, 0);
+    return {
+      ...{ kind, cost, transport, filled, suppliers: parts.size },
+      smallProducers: new Set(allocations.filter((a) => small.has(a.supplier)).map((a) => producerOf(a.supplier))).size,
+      largestShare: filled > 0 ? Math.max(...parts.values()) / filled : 0,
+    };
+  });
   explained.conditions = prices?.conditions.map(({ rule, value, cost }) => ({ rule, value, cost })) ?? [];
   const chosen = strategy === 'cheapest' ? undefined : others.find((o) => o.kind === strategy)?.answer;
   return { answer: chosen && chosen.status !== 'infeasible' ? chosen : answer, explained };
