@@ -1,5 +1,7 @@
 // Compact JWS of VC-JOSE-COSE, read strictly: one spelling of each token, so that no changed character is overlooked.
+import { isUtf8 } from 'node:buffer';
 import { isLow, SIGNATURE_BYTES } from './p256.ts';
+import { isObject } from './shapes.ts';
 
 export type Header = { alg?: unknown; typ?: unknown; cty?: unknown; kid?: unknown; crit?: unknown; b64?: unknown; iss?: unknown };
 export type Jws = { header: Header; payload: Record<string, unknown>; input: Buffer; signature: Buffer };
@@ -15,12 +17,28 @@ function bytesOf(part: string): Buffer | undefined {
   return bytes.toString('base64url') === part ? bytes : undefined;
 }
 
+/** Members of all objects within; a name said twice counts once. */
+const membersOf = (v: unknown): number =>
+  typeof v === 'object' && v !== null
+    ? Object.values(v).reduce((n: number, inner) => n + membersOf(inner), isObject(v) ? Object.keys(v).length : 0)
+    : 0;
+
+/** Of two equal names one reader takes the first and another the last (RFC 7515 §4): such a text says two things. */
+function saysTwice(text: string, value: unknown): boolean {
+  if (JSON.stringify(value) === text) return false; // the common spelling, and quick
+  let names = 0;
+  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)) if (colon) names++;
+  return names !== membersOf(value);
+}
+
+/** RFC 7515 §5.2: valid UTF-8 of one JSON object. */
 function objectOf(part: string): Record<string, unknown> | undefined {
   const bytes = bytesOf(part);
-  if (!bytes) return undefined;
+  if (!bytes || !isUtf8(bytes)) return undefined;
   try {
-    const value: unknown = JSON.parse(bytes.toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    const text = bytes.toString();
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && !saysTwice(text, value) ? value : undefined;
   } catch {
     return undefined;
   }

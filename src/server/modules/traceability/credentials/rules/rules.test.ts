@@ -6,6 +6,7 @@ import { testDatabase } from '../../../../../../tests/support/database.ts';
 import { attestedBy, nameOf } from './attested.ts';
 import { authorityOf, didOf, levelOf, ministryOn } from './authorities.ts';
 import { bitAt, decodeList, encodeList, LIST_BITS } from './bitstring.ts';
+import { readJws } from './jws.ts';
 import { negotiate } from './negotiate.ts';
 import { isLow, toLow } from './p256.ts';
 import { verdictOf } from './verdict.ts';
@@ -123,4 +124,33 @@ it('an ending counts from its day, whatever the term says', () => {
   expect(verdictOf(5, known, '2026-05-31')).toBe('superseded');
   expect(verdictOf(4, { ...known, endedOn: null, endedBy: null }, '2029-01-01')).toBe('expired');
   expect(verdictOf(4, undefined, '2026-05-31')).toBe('unknown');
+});
+
+describe('the form of a token', () => {
+  const token = (payload: string | Uint8Array, header = '{"alg":"ES256"}') =>
+    `${[header, payload].map((part) => Buffer.from(part as string).toString('base64url')).join('.')}.AA`;
+
+  it('any spelling of a JSON object is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 1, '\t'), (object, indent) => {
+        const text = JSON.stringify(object, undefined, indent);
+        expect(readJws(token(text))?.payload).toEqual(JSON.parse(text));
+        const ascii = text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+        expect(readJws(token(ascii))?.payload).toEqual(JSON.parse(ascii));
+      }),
+    );
+  });
+
+  it('a name said twice at any depth, and bytes that are no UTF-8, are refused (RFC 7515 §4, §5.2)', () => {
+    for (const twice of [
+      '{"issuer":"a","issuer":"b"}',
+      '{"a":"b","\\u0061":"b"}',
+      '{"x":[{"star":"3","y":":","star":"5"}]}',
+      '{"a":{"a":1},"b":{},"a":{"a":1}}',
+    ])
+      expect(readJws(token(twice)), twice).toBeUndefined();
+    expect(readJws(token('{}', '{"alg":"none","alg":"ES256"}'))).toBeUndefined();
+    expect(readJws(token(Buffer.from([0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d])))).toBeUndefined();
+    expect(readJws(token(`{"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`))).toBeUndefined();
+  });
 });
