@@ -97,7 +97,7 @@ export function breaches(files: readonly Source[]): Breach[] {
     const imports = importsOf(source);
     graph.set(
       source.file,
-      imports.filter((i) => !i.typeOnly).map((i) => i.target),
+      imports.map((i) => i.target),
     );
     for (const { target, typeOnly } of imports) {
       const what = breach(source.file, target, typeOnly);

@@ -1,6 +1,6 @@
 // English, with exactly the keys of vi.ts. Plain words, no jargon.
-import type { Messages } from './index.ts';
 import { GROUP_LABELS, PRODUCER_LABELS, SET_LABELS, STAR_LABELS, STATUS_LABELS } from './labels.ts';
+import type { Messages } from './vi.ts';
 
 export const en: Messages = {
   star: STAR_LABELS.en,

@@ -1,17 +1,9 @@
 // Every word on a screen. `t(lang)` gives the catalogue of a language; Vietnamese is the source.
 import type { Lang } from '../lang.ts';
 import { en } from './en.ts';
-import { vi } from './vi.ts';
+import { type Messages, vi } from './vi.ts';
 
-/** Literal texts become `string`, so that another language may say it its own way. */
-type Widen<T> = T extends string
-  ? string
-  : T extends (...args: infer A) => string
-    ? (...args: A) => string
-    : T extends readonly string[]
-      ? readonly string[]
-      : { readonly [K in keyof T]: Widen<T[K]> };
-export type Messages = Widen<typeof vi>;
+export type { Messages } from './vi.ts';
 
 const CATALOGUES: Record<Lang, Messages> = { vi, en };
 

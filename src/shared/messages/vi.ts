@@ -235,3 +235,13 @@ export const vi = {
     home: 'Về trang đầu',
   },
 };
+
+/** Literal texts become `string`, so that another language may say it its own way. */
+type Widen<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : T extends readonly string[]
+      ? readonly string[]
+      : { readonly [K in keyof T]: Widen<T[K]> };
+export type Messages = Widen<typeof vi>;

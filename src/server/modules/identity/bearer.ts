@@ -2,14 +2,13 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { App } from '#server/app-port.ts';
-import { type Ctx, PUBLIC } from '#server/platform/ctx.ts';
+import { type Actor, type Ctx, PUBLIC } from '#server/platform/ctx.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { actorOf } from './authenticate.ts';
+import { type Asked, actorOf } from './authenticate.ts';
 import { isPerson, type Person } from './person.ts';
 
 /** The person behind the token; their answer is kept nowhere. Throws 401 without a token that holds. */
-export async function bearerOf(app: App, c: Context): Promise<Person> {
+export async function bearerOf(app: Asked, c: Context): Promise<Person> {
   const authorization = c.req.header('authorization');
   c.header('Cache-Control', 'no-store');
   const actor = await actorOf(app, { headers: new Headers(authorization === undefined ? {} : { authorization }) });
@@ -19,11 +18,13 @@ export async function bearerOf(app: App, c: Context): Promise<Person> {
   throw new AppError('unauthorized', { vi: 'Mã truy cập không dùng được.', en: 'The token does not hold.' });
 }
 
+type Answering = Asked & { ctx: (actor: Actor) => Ctx };
+
 /** The same as a context for commands and queries. */
-export const callerOf = async (app: App, c: Context): Promise<Ctx> => app.ctx(await bearerOf(app, c));
+export const callerOf = async (app: Answering, c: Context): Promise<Ctx> => app.ctx(await bearerOf(app, c));
 
 /** The bearer, or the public when no token came. A token that does not hold is refused. */
-export const readerOf = async (app: App, c: Context): Promise<Ctx> =>
+export const readerOf = async (app: Answering, c: Context): Promise<Ctx> =>
   c.req.header('authorization') === undefined ? app.ctx(PUBLIC) : callerOf(app, c);
 
 export const keyHeader = z.object({

@@ -4,7 +4,8 @@ import { type Files, fault, type RowFault } from './import-files.ts';
 import { compact } from './names.ts';
 import { LAST_THREE_TIERS, nameParts, TWO_TIERS, type UnitRow, unitKey, unitRow } from './reference.ts';
 import type { Level } from './tables.ts';
-import { inForceOn, isOld, sameMarks, type Unit } from './territory.ts';
+import { inForceOn, isOld, sameMarks } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 const SOURCE = 'official list';
 type Change = Pick<UnitRow, 'code' | 'name' | 'full_name' | 'kind' | 'parent_code' | 'district_code' | 'province_code' | 'folded'> & {

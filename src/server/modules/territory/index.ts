@@ -6,4 +6,5 @@ export { loadTerritory } from './load-territory.ts';
 export { loadUnits } from './load-units.ts';
 export { LAST_THREE_TIERS } from './reference.ts';
 export { type Candidate, type PlaceInput, type Resolved, resolvePlace } from './resolve.ts';
-export type { Commune, OldCommune, Province, Region, Territory, Unit } from './territory.ts';
+export type { Commune, OldCommune, Province, Region, Territory } from './territory.ts';
+export type { Unit } from './unit.ts';

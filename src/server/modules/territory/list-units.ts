@@ -1,7 +1,8 @@
 import { fold, foldUnit } from '#shared/text/fold.ts';
 import { compact, pieceOf } from './names.ts';
 import type { Level } from './tables.ts';
-import { inForceOn, type Territory, type Unit } from './territory.ts';
+import { inForceOn, type Territory } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 export type UnitView = {
   code: string;

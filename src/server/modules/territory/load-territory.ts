@@ -1,7 +1,8 @@
 import type { Db, Tx } from '#server/platform/db.ts';
 import { readCentres } from './reference.ts';
 import type { MapOf } from './tables.ts';
-import { buildTerritory, type Region, type Territory, type Unit } from './territory.ts';
+import { buildTerritory, type Region, type Territory } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 /** Every unit of every time. */
 export async function readUnits(db: Db | Tx): Promise<Unit[]> {

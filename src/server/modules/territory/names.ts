@@ -1,7 +1,7 @@
 // Names of units made comparable: known variants, no spaces, and the levels a written kind may mean.
 import { fold, foldMarks, splitUnit, type UnitKind } from '#shared/text/fold.ts';
 import { readAliases } from './reference.ts';
-import type { Unit } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 export type Names = { province: Map<string, Unit[]>; district: Map<string, Unit[]>; commune: Map<string, Unit[]> };
 

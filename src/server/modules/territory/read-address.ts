@@ -1,7 +1,7 @@
 // From a written address to its parts. Several readings are offered, the plainest first; the resolver takes the best.
 import type { UnitKind } from '#shared/text/fold.ts';
 import { lookUp, mayBe, type Names, type Piece, pieceOf, sameName } from './names.ts';
-import type { Unit } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 export type Reading = {
   /** Province units that the text names; empty when it names none. */

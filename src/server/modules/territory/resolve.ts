@@ -1,7 +1,8 @@
 // Which unit does a written place mean? Says when a person must choose; never guesses.
 import { compact, kindAgrees, lookUp, marksAgree, type Piece } from './names.ts';
 import { type Around, cuts, type Reading, readAround, readParts, readPieces } from './read-address.ts';
-import { inForceOn, isOld, type Territory, type Unit } from './territory.ts';
+import { inForceOn, isOld, type Territory } from './territory.ts';
+import type { Unit } from './unit.ts';
 
 export type PlaceInput = {
   address?: string | undefined;

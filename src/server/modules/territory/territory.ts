@@ -2,24 +2,9 @@
 import { foldMarks } from '#shared/text/fold.ts';
 import { buildNames, type Names } from './names.ts';
 import { LAST_THREE_TIERS } from './reference.ts';
-import type { Level, MapOf } from './tables.ts';
+import type { MapOf } from './tables.ts';
+import type { Unit } from './unit.ts';
 
-export type Unit = {
-  id: number;
-  code: string;
-  level: Level;
-  name: string;
-  fullName: string;
-  kind: string;
-  parent: string | null;
-  districtCode: string | null;
-  provinceCode: string;
-  folded: string;
-  validFrom: string | null;
-  validUntil: string | null;
-  lat: number | null;
-  lng: number | null;
-};
 export type Succession = { old: number; new: number; share: number | null; divided: boolean };
 export type Region = { key: string; nameVi: string; nameEn: string; provinces: string[] };
 export type Province = { code: string; name: string; fullName: string; region: { key: string; nameVi: string; nameEn: string } };

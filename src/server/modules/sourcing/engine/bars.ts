@@ -2,8 +2,11 @@
 import type { Found } from './choice.ts';
 import { closed } from './flow.ts';
 import { type Barred, buildModel, type Model } from './model.ts';
-import type { Draft } from './refused.ts';
-import type { Supplier, WouldNeed } from './types.ts';
+import type { RefusalReason, Supplier, WouldNeed } from './types.ts';
+
+export type Why = { reason: RefusalReason; wouldNeed: WouldNeed | null };
+/** A refusal before it is put into words. `proved`: an answer with what `wouldNeed` says was built, and is better than any without. */
+export type Draft = Why & { s: number; barred: Barred | undefined; proved: boolean };
 
 /** Bars that may stand one behind the other. */
 const DEEP = 4;

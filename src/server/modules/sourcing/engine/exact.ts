@@ -1,7 +1,8 @@
 // Small orders: what a refused supplier would have to offer, by solving the order again with it changed.
+
+import type { Draft } from './bars.ts';
 import { withNeed } from './bars.ts';
 import { lastDay } from './model.ts';
-import type { Draft } from './refused.ts';
 import type { Answer, Instance, Supplier, WouldNeed } from './types.ts';
 
 /** Solves a changed order; undefined when that did not end in a proved optimum. */

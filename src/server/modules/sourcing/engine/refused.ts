@@ -1,17 +1,13 @@
 // Why a supplier gets nothing, and what would change it. Every price named here comes with a better answer that was actually
 // built: either others are pushed back unit by unit (shortest paths in what may still move), or one of them is replaced as a whole.
 
-import { liftBars, moveFound } from './bars.ts';
+import { type Draft, liftBars, moveFound, type Why } from './bars.ts';
 import type { Found } from './choice.ts';
 import { totals, usedBy } from './choice.ts';
 import { type Barred, hasChoices, type Model } from './model.ts';
 import { Residual } from './residual.ts';
 import { sentence } from './sentences.ts';
 import type { RefusalReason, Refused, WouldNeed } from './types.ts';
-
-export type Why = { reason: RefusalReason; wouldNeed: WouldNeed | null };
-/** A refusal before it is put into words. `proved`: an answer with what `wouldNeed` says was built, and is better than any without. */
-export type Draft = Why & { s: number; barred: Barred | undefined; proved: boolean };
 
 /** One entry for each supplier without an allocation. `until` bounds the time spent on prices (performance.now()). */
 export function explainRefusals(m: Model, found: Found | undefined, bound: number, gap: number, until: number): Draft[] {

@@ -6,13 +6,14 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { Incoming } from '../batch.ts';
 import { fault, isObject, isTime, type Json, type Obj, refusedCapture } from '../rules/checks.ts';
 import { prefixesOf } from '../rules/hash-id.ts';
 import { checkMeaning, namesEpcis } from '../rules/meaning.ts';
 import { plainWords } from '../rules/plain-words.ts';
 import { checkDocument, eventsIn } from '../rules/validate.ts';
 import { checkWholesome } from '../rules/wholesome.ts';
-import { type Incoming, type StoredBatch, storeEvents } from './store-events.ts';
+import { type StoredBatch, storeEvents } from './store-events.ts';
 
 /** One capture takes at most so many events; larger batches are sent in parts. */
 export const MOST_EVENTS = 2_000;

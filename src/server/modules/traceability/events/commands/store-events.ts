@@ -8,6 +8,7 @@ import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { extendRecalls } from '../../recall/commands/extend-recalls.ts';
 import { heldLots } from '../../recall/queries/held-lots.ts';
+import type { Batch, LotRow, Prepared, Stored } from '../batch.ts';
 import { fault, type Obj, refusedCapture } from '../rules/checks.ts';
 import { type Effects, effectsOf } from '../rules/effects.ts';
 import { eventHash, hashId, type Prefixes } from '../rules/hash-id.ts';
@@ -15,23 +16,11 @@ import type { Warning } from '../rules/mass-balance.ts';
 import { aliased, aliasesOf } from './alias-gtins.ts';
 import { lotName, tellLots, unmadeName } from './tell-lots.ts';
 import { assertAcyclic, writeEdges } from './write-edges.ts';
-import { applyDeclarations, type Stored, writeEvents } from './write-events.ts';
-import { type LotRow, writeLots } from './write-lots.ts';
+import { applyDeclarations, writeEvents } from './write-events.ts';
+import { writeLots } from './write-lots.ts';
 import { writeMoves } from './write-moves.ts';
 
-export type Incoming = { event: Obj; path: string; prefixes: Prefixes };
-export type Batch = {
-  owner: string;
-  /** Commune and province of the owner as text, for the public story. */
-  place: string | null;
-  events: readonly Incoming[];
-  origin: string | undefined;
-  /** Refuse what a machine's report would only be warned about: nobody can send what is not there. */
-  strict: boolean;
-  sample?: boolean;
-};
 export type StoredBatch = { captureId: string; stored: number; warnings: Warning[]; eventIds: string[] };
-export type Prepared = Incoming & { id: string; declaresError: boolean; hash: Buffer; effects: Effects; time: Date };
 
 /** Ids, hashes and effects of a batch; a second copy inside it falls away. */
 function prepare(batch: Batch, faults: Fault[]): Prepared[] {

@@ -2,9 +2,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/platform/db.ts';
 import type { Fault } from '#server/platform/errors.ts';
+import type { LotRow, Stored } from '../batch.ts';
 import { fault, refusedCapture } from '../rules/checks.ts';
-import type { Stored } from './write-events.ts';
-import type { LotRow } from './write-lots.ts';
 import '../tables.ts';
 
 export type Edge = { from: number; to: number; event: number; kind: 'transform' | 'aggregate' };

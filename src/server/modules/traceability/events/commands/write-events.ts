@@ -3,12 +3,10 @@ import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import type { Fault } from '#server/platform/errors.ts';
+import type { Batch, Prepared, Stored } from '../batch.ts';
 import { fault, isObject, type Obj } from '../rules/checks.ts';
 import { canonicalLink } from '../rules/gs1-uri.ts';
-import type { Batch, Prepared } from './store-events.ts';
 import '../tables.ts';
-
-export type Stored = Prepared & { no: number };
 
 const text = (v: unknown) => (typeof v === 'string' ? v : null);
 const idOf = (v: unknown) => {

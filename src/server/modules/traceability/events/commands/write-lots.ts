@@ -3,21 +3,11 @@ import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
+import type { Batch, LotRow, Stored } from '../batch.ts';
 import { isObject } from '../rules/checks.ts';
 import type { LotKey } from '../rules/lot-key.ts';
-import type { Batch } from './store-events.ts';
-import type { Stored } from './write-events.ts';
 import '../tables.ts';
 
-export type LotRow = {
-  no: number;
-  epc: string;
-  product_id: string | null;
-  maker: string | null;
-  unit: string | null;
-  made_on: string | null;
-  group: string | null;
-};
 type Product = { id: string; producer_id: string; group_code: string | null };
 
 /** Best before, as CBV master data or our own field of an ilmd says. */

@@ -2,12 +2,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
+import type { Batch, LotRow, Stored } from '../batch.ts';
 import { overdrawn, unitWarning, type Warning, yieldWarning } from '../rules/mass-balance.ts';
 import { convert, PIECES, rounded } from '../rules/units.ts';
 import type { MoveKind } from '../tables.ts';
-import type { Batch } from './store-events.ts';
-import type { Stored } from './write-events.ts';
-import type { LotRow } from './write-lots.ts';
 import '../tables.ts';
 
 type Row = { event: number; lot: number; holder: string; kind: MoveKind; delta: number };
