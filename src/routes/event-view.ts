@@ -1,6 +1,6 @@
 // An event as the pages show it.
 import type { EventView } from '#server/modules/promotion/index.ts';
-import { showDay } from '#shared/dates.ts';
+import { showDays } from '#shared/dates.ts';
 import { unitName } from './desk/units.ts';
 
 export function showEvent(locals: App.Locals, e: EventView) {
@@ -10,7 +10,7 @@ export function showEvent(locals: App.Locals, e: EventView) {
     name: e.name[lang],
     about: e.about[lang],
     unitName: unitName(app.territory, e.unit, lang),
-    days: e.startsOn === e.endsOn ? showDay(e.startsOn) : `${showDay(e.startsOn)}–${showDay(e.endsOn)}`,
+    days: showDays(e.startsOn, e.endsOn, lang),
     slotNames: e.slots.map((s) => `${s.from}–${s.until}`),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, dayOf, daysBetween, isDay, showDay, untilMidnight } from './dates.ts';
+import { addDays, addMonths, dayOf, daysBetween, isDay, showDay, showDays, untilMidnight } from './dates.ts';
 
 const day = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays('1980-01-01', n));
 
@@ -38,5 +38,10 @@ describe('days', () => {
     );
   });
 
-  it('shows dd/mm/yyyy', () => expect(showDay('2026-11-05')).toBe('05/11/2026'));
+  it('shows dd/mm/yyyy, and a month by name in English', () => {
+    expect(showDay('2026-11-05')).toBe('05/11/2026');
+    expect(showDay('2026-11-05', 'en')).toBe('5 Nov 2026');
+    expect(showDays('2026-12-30', '2027-01-02', 'en')).toBe('30 Dec 2026–2 Jan 2027');
+    expect(showDays('2026-12-30', '2026-12-30')).toBe('30/12/2026');
+  });
 });

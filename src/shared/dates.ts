@@ -1,4 +1,6 @@
 // Days are ISO text (YYYY-MM-DD) in Asia/Ho_Chi_Minh, which keeps UTC+7 all year.
+import type { Lang } from './lang.ts';
+
 const OFFSET = 7 * 3_600_000;
 
 /** The local day of an instant. */
@@ -28,8 +30,17 @@ export function addMonths(day: string, n: number): string {
   return new Date(Date.UTC(year, month % 12, Math.min(d, last))).toISOString().slice(0, 10);
 }
 
-/** dd/mm/yyyy for the screen, in either language. */
-export const showDay = (day: string): string => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** For the screen: 09/11/2029; in English 9 Nov 2029, which no reader takes for the 11th of September. */
+export const showDay = (day: string, lang: Lang = 'vi'): string =>
+  lang === 'vi'
+    ? `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
+    : `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+
+/** The days of an event: one day, or from the first to the last. */
+export const showDays = (first: string, last: string, lang: Lang = 'vi'): string =>
+  first === last ? showDay(first, lang) : `${showDay(first, lang)}–${showDay(last, lang)}`;
 
 /** Milliseconds from an instant to the next local midnight. */
 export function untilMidnight(instant: Date): number {

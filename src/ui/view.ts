@@ -59,7 +59,7 @@ export function verdictDay(product: { status: Status; validUntil: string; recogn
 /** The short sentence of a card's foot. */
 export function statusLine(card: Pick<CardView, 'status' | 'validUntil'>, lang: Lang): string {
   const words: Messages['card'] = t(lang).card;
-  const day = showDay(card.validUntil);
+  const day = showDay(card.validUntil, lang);
   switch (card.status) {
     case 'valid':
       return words.until(day);

@@ -13,9 +13,14 @@ const by = (id) => document.getElementById(id);
 const form = by('check');
 const words = JSON.parse(form.dataset.words);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
-const showDay = (day) => `${day.slice(6, 8)}/${day.slice(4, 6)}/${day.slice(0, 4)}`;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** From 20261122: 22/11/2026, in English 22 Nov 2026. */
+const showDay = (day) =>
+  document.documentElement.lang === 'en'
+    ? `${Number(day.slice(6, 8))} ${MONTHS[Number(day.slice(4, 6)) - 1]} ${day.slice(0, 4)}`
+    : `${day.slice(6, 8)}/${day.slice(4, 6)}/${day.slice(0, 4)}`;
 const local = (instant) => new Date(instant + 7 * 3_600_000).toISOString();
-/** 22/11/2026 10:14, as at home. */
+/** A day and its hour, as at home. */
 const showInstant = (iso) => {
   const at = local(Date.parse(iso));
   return `${showDay(at.slice(0, 10).replaceAll('-', ''))} ${at.slice(11, 16)}`;

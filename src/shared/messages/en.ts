@@ -129,11 +129,11 @@ export const en: Messages = {
 
   product: {
     verdict: {
-      valid: 'This star is in force',
-      expiring: 'This star is in force, ending soon',
-      extended: 'Past its end, kept in force for now',
-      expired: 'This star has expired',
-      revoked: 'This star was withdrawn',
+      valid: 'The star is in force',
+      expiring: 'The star is in force, ending soon',
+      extended: 'The star is in force while it is assessed again',
+      expired: 'The star has expired',
+      revoked: 'The star was withdrawn',
       superseded: 'Replaced by a newer recognition',
     },
     verdictText: {

@@ -131,9 +131,9 @@ export type ScanWords = typeof vi;
 const en: ScanWords = {
   title: (name) => `${name} · Scan result`,
   verdict: {
-    valid: 'The star is valid',
-    expiring: 'The star is valid, expiring soon',
-    extended: 'The star is valid while it is assessed again',
+    valid: 'The star is in force',
+    expiring: 'The star is in force, ending soon',
+    extended: 'The star is in force while it is assessed again',
     expired: 'The star has expired',
     revoked: 'The star was withdrawn',
     superseded: 'This star was replaced',
@@ -144,7 +144,7 @@ const en: ScanWords = {
   },
   until: (star, day) => `${star}, until ${day} inclusive.`,
   extendedUntil: (star, paper, day) =>
-    `${star}. Its paper ended on ${paper}; it stays valid until ${day} inclusive because re-assessment has been filed.`,
+    `${star}. Its paper ended on ${paper}; it stays in force until ${day} inclusive because re-assessment has been filed.`,
   expiredAfter: (star, day) => `${star}, until ${day} only. It may no longer use the OCOP mark.`,
   revokedSince: (star, day) => `Formerly ${star}, withdrawn on ${day}. It may no longer use the OCOP mark.`,
   supersededBy: (star, day) => `${star}, until ${day}. There is a newer decision.`,
@@ -233,7 +233,7 @@ const en: ScanWords = {
   todo: 'What to do',
   todoList: [
     'Scan again, a hand’s width away, in good light.',
-    'Look the product up by name to see whether its star is valid.',
+    'Look the product up by name to see whether its star is in force.',
     'If the package shows an OCOP star and you cannot find it, please tell us.',
   ],
   search: 'Find a product',

@@ -125,10 +125,10 @@ export const vi = {
     verdict: {
       valid: 'Sao còn hiệu lực',
       expiring: 'Sao còn hiệu lực, sắp hết hạn',
-      extended: 'Hết hạn, hiệu lực được kéo dài',
+      extended: 'Sao còn hiệu lực, đang chờ đánh giá lại',
       expired: 'Sao đã hết hạn',
       revoked: 'Sao đã bị thu hồi',
-      superseded: 'Đã thay bằng công nhận mới',
+      superseded: 'Sao này đã được thay',
     },
     verdictText: {
       valid: (star: string, until: string) => `${star}, đến hết ngày ${until}.`,

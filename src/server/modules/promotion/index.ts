@@ -10,6 +10,8 @@ export { answerFollowUp, askFollowUps, recordResult } from './commands/results.t
 export { markPresence, type Presence } from './commands/run-day.ts';
 export { importWishes, stateWishes } from './commands/state-wishes.ts';
 export {
+  type Appearance,
+  appearances,
   type EventView,
   getEvent,
   listEvents,

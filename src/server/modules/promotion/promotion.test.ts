@@ -8,6 +8,7 @@ import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { officer } from '../../../../tests/support/recognised.ts';
 import {
   answerFollowUp,
+  appearances,
   askFollowUps,
   createEvent,
   drawEventBooths,
@@ -169,6 +170,37 @@ describe('an event', () => {
     expect((await register(as(promoter, '2026-12-02'), { ...plain, producer: 'h1' }, ground)).id).toBe(at('h1'));
     await moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground);
     expect(await codeOf(register(as(promoter), { ...plain, producer: 'h1' }, ground))).toBe('conflict');
+  });
+});
+
+describe('where a producer can be met', () => {
+  const change = async () => (await sql<{ n: number }>`select change as n from registry.change_counter`.execute(base.db)).rows[0]?.n ?? 0;
+  /** How often public pages of products became old by it. */
+  const raised = async (work: Promise<unknown>) => {
+    const before = await change();
+    await work;
+    return (await change()) - before;
+  };
+
+  it('is told of confirmed producers of open events to come, and pages made before are not kept', async () => {
+    await run(`insert into registry.product (id, producer_id, name, name_key, province_code, group_code)
+      values ('H1-MET', 'h1', 'Mật ong', 'mat ong', '08', 'I') on conflict do nothing`);
+    const { eventId, at } = await opened();
+    const met = async (day = BEFORE) => (await appearances(base.db, day)).get('h1')?.map((a) => [a.event, a.startsOn, a.booth]);
+    expect(await met()).toEqual([[eventId, DAY, null]]);
+    expect(await met(DAY)).toEqual([[eventId, DAY, null]]);
+    expect(await met('2026-12-11')).toBeUndefined();
+    expect((await appearances(base.db, BEFORE)).size).toBe(FIRMS.length);
+    const settle = (to: 'withdrawn' | 'confirmed') => settleParticipant(as(promoter), { participant: at('h1'), to }, ground);
+    expect(await raised(settle('withdrawn'))).toBe(1);
+    expect(await met()).toBeUndefined();
+    expect(await raised(settle('confirmed'))).toBe(1);
+    expect(await raised(settleParticipant(as(promoter), { participant: at('chain'), to: 'declined' }, ground))).toBe(0);
+    expect(await raised(drawEventBooths(as(promoter, '2026-12-02'), { eventId }, ground))).toBeLessThanOrEqual(1);
+    const booths = (await listParticipants(base.db, eventId)).find((p) => p.producerId === 'h1')?.booth ?? null;
+    expect(await met()).toEqual([[eventId, DAY, booths]]);
+    expect(await raised(moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground))).toBe(1);
+    expect(await met()).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ export { type ExtendRecognition, endExtension, extendRecognition, MAX_EXTENSION 
 export { grantRecognition, type Recognition } from './commands/grant-recognition.ts';
 export { lockProduct } from './commands/lock-product.ts';
 export { type NewProduct, registerProduct } from './commands/register-product.ts';
-export { touchProducts } from './commands/touch-products.ts';
+export { touchProducers, touchProducts } from './commands/touch-products.ts';
 export { exportProducts, guard } from './exports/export-products.ts';
 export type { ProductFacts, RecognitionFacts } from './facts.ts';
 export {

@@ -36,8 +36,8 @@ type Asked = {
 function starSentence(product: ProductDetail, lang: Lang): string {
   const w = scanWords(lang);
   const star = t(lang).star[starKey(product.star, product.potentialFive)];
-  const day = showDay(verdictDay(product));
-  if (product.status === 'extended') return w.extendedUntil(star, showDay(product.validUntil), day);
+  const day = showDay(verdictDay(product), lang);
+  if (product.status === 'extended') return w.extendedUntil(star, showDay(product.validUntil, lang), day);
   if (holds(product.status)) return w.until(star, day);
   if (product.status === 'revoked') return w.revokedSince(star, day);
   if (product.status === 'superseded') return w.supersededBy(star, day);
@@ -49,7 +49,7 @@ export function sentence({ lang, day, product, view, bad, none }: Asked): string
   const w = scanWords(lang);
   if (none) return w.noneText;
   if (!product || !view) return bad ? w.badText : w.unknownText;
-  if (view.verdict === 'recalled') return w.recalledText(showDay(view.recalls[0]?.since ?? day));
+  if (view.verdict === 'recalled') return w.recalledText(showDay(view.recalls[0]?.since ?? day, lang));
   if (view.verdict === 'copy') return view.alarm ? w.copyAlarm : w.copyForeign;
   return starSentence(product, lang);
 }

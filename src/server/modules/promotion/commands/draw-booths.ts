@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
+import { touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
@@ -41,6 +42,10 @@ export async function drawEventBooths(
       .set({ lottery_seed: seed, drawn_at: ctx.now, drawn_by: ctx.actor.id })
       .where('id', '=', event.id)
       .execute();
+    await touchProducers(
+      tx,
+      all.flatMap((p) => (drawn.has(p.id) && p.producer_id) || []),
+    );
     const detail = { seed, asked: all.map((p) => p.id), given: Object.fromEntries(drawn) };
     await recordAct(tx, ctx, { verb: 'draw_booths', subjectKind: 'event', subjectId: event.id, detail });
     return { seed, given: drawn.size };

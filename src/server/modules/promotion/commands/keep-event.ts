@@ -1,12 +1,13 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
+import { touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
 import { unfit } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { readEvent } from '../instance.ts';
+import { readEvent, readParticipants } from '../instance.ts';
 import { assertKeeps } from '../rights.ts';
 import { slotsOf } from '../rules/slots.ts';
 import { type EventInput, eventInput, MAX_SLOTS, type ProgrammeInput, programmeInput } from '../schema.ts';
@@ -84,6 +85,11 @@ export async function moveEvent(ctx: Ctx, input: { eventId: string; to: EventSta
     if (input.to === 'held' && today < event.meet_on)
       throw new AppError('conflict', { vi: 'Ngày gặp gỡ chưa tới.', en: 'The day of the meetings has not come.' });
     await tx.updateTable('promotion.event').set({ state: input.to }).where('id', '=', event.id).execute();
+    const firms = (await readParticipants(tx, event.id)).filter((p) => p.state === 'confirmed');
+    await touchProducers(
+      tx,
+      firms.flatMap((p) => p.producer_id ?? []),
+    );
     await recordAct(tx, ctx, {
       verb: 'move_event',
       subjectKind: 'event',

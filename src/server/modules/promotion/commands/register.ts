@@ -1,7 +1,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import { type Ground, listOrganisations, may } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
-import { findProducer } from '#server/modules/registry/index.ts';
+import { findProducer, touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
@@ -96,6 +96,7 @@ export async function settleParticipant(
     if (event.state === 'held' || event.state === 'cancelled')
       throw new AppError('conflict', { vi: 'Sự kiện đã kết thúc.', en: 'The event is over.' });
     await tx.updateTable('promotion.participant').set({ state: input.to }).where('id', '=', who.id).execute();
+    if (who.producer_id !== null && [who.state, input.to].includes('confirmed')) await touchProducers(tx, [who.producer_id]);
     if (input.to === 'confirmed' || input.to === 'declined') {
       const yes = input.to === 'confirmed';
       await notify(tx, {

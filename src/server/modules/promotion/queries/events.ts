@@ -105,3 +105,41 @@ export async function listParticipants(db: Db, event: string, state?: Participan
 export async function listWishes(db: Db, participant: string): Promise<{ to: string; weight: number }[]> {
   return db.selectFrom('promotion.wish').select(['to_id as to', 'weight']).where('from_id', '=', participant).execute();
 }
+
+export type Appearance = {
+  event: string;
+  name: { vi: string; en: string };
+  place: string;
+  startsOn: string;
+  endsOn: string;
+  booth: number | null;
+};
+
+/** At which open events each confirmed producer can be met from this day on, the nearest first. */
+export async function appearances(db: Db, day: string): Promise<Map<string, Appearance[]>> {
+  const rows = await db
+    .selectFrom('promotion.participant as p')
+    .innerJoin('promotion.event as e', 'e.id', 'p.event_id')
+    .select(['p.producer_id', 'p.booth', 'e.id', 'e.name_vi', 'e.name_en', 'e.place', 'e.starts_on', 'e.ends_on'])
+    .where('p.state', '=', 'confirmed')
+    .where('p.producer_id', 'is not', null)
+    .where('e.state', '=', 'open')
+    .where('e.ends_on', '>=', day)
+    .orderBy('e.starts_on')
+    .orderBy('e.id')
+    .execute();
+  const found = new Map<string, Appearance[]>();
+  for (const r of rows) {
+    const of = found.get(r.producer_id as string) ?? [];
+    found.set(r.producer_id as string, of);
+    of.push({
+      event: r.id,
+      name: { vi: r.name_vi, en: r.name_en },
+      place: r.place,
+      startsOn: r.starts_on,
+      endsOn: r.ends_on,
+      booth: r.booth,
+    });
+  }
+  return found;
+}

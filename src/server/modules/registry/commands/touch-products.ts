@@ -8,3 +8,8 @@ import type { Tx } from '#server/platform/db.ts';
 export async function touchProducts(tx: Tx, productIds: readonly string[]): Promise<void> {
   await sql`select registry.note(${[...new Set(productIds)]}::text[])`.execute(tx);
 }
+
+/** The same for all products of these producers. */
+export async function touchProducers(tx: Tx, producerIds: readonly string[]): Promise<void> {
+  await sql`select registry.note(array(select id from registry.product where producer_id = any(${[...producerIds]}::text[])))`.execute(tx);
+}

@@ -21,10 +21,10 @@ export const PRINT_WORDS = {
     serial: 'No.',
     sample: 'SAMPLE',
     poster: 'Scan: is the star true, who made it, where is the lot from',
-    until: (day: string) => `The star is valid until ${day}`,
+    until: (day: string) => `The star is in force until ${day}`,
     steps: [
       'Open your phone’s camera and point it at the code.',
-      'Green: the star is valid. Red: it was withdrawn.',
+      'Green: the star is in force. Red: it was withdrawn.',
       'Something odd? Tap “Report a problem”.',
     ],
   },
