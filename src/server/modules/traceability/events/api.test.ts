@@ -173,7 +173,9 @@ describe('questions over HTTP', () => {
     expect(await eventsIn(await call(`/epcis/events?MATCH_anyEPCClass=${epc}`))).toHaveLength(1);
     expect(await eventsIn(await call(`/epcis/events?MATCH_epc=${epc}`))).toHaveLength(0);
     expect(await eventsIn(await call(`/epcis/epcs/${epc}/events`))).toHaveLength(1);
-    expect(await eventsIn(await call('/epcis/bizLocations/urn:epc:id:sgln:4012345.00001.0/events?eventCountLimit=3'))).toHaveLength(3);
+    expect(
+      await eventsIn(await call('/epcis/bizLocations/urn:epc:id:sgln:4012345.00001.0/events?orderBy=eventTime&eventCountLimit=3')),
+    ).toHaveLength(3);
     expect((await call('/epcis/events?maxEventCount=2')).status).toBe(413);
     expect(
       (await eventsIn(await call(`/epcis/events?MATCH_anyEPCClass=${encodeURIComponent(`${ORIGIN}/P/${product}/L/L3`)}`)))[0],
@@ -200,7 +202,10 @@ describe('questions over HTTP', () => {
     expect(await member('/epcis/bizSteps')).toEqual(['commissioning']);
     expect(await member('/epcis/dispositions')).toEqual(['active']);
     expect(await member('/epcis/epcs?perPage=1')).toEqual([`${ORIGIN}/P/${product}/L/L1`]);
-    expect((await post('/epcis/queries', { name: 'mine', query: { EQ_bizStep: ['commissioning'], eventCountLimit: 1 } })).status).toBe(201);
+    expect(
+      (await post('/epcis/queries', { name: 'mine', query: { EQ_bizStep: ['commissioning'], orderBy: 'eventTime', eventCountLimit: 1 } }))
+        .status,
+    ).toBe(201);
     expect((await post('/epcis/queries', { name: 'mine', query: {} })).status).toBe(409);
     expect((await post('/epcis/queries', { name: 'bad', query: { EQ_colour: ['red'] } })).status).toBe(400);
     expect(await eventsIn(await call('/epcis/queries/mine/events'))).toHaveLength(1);
@@ -228,7 +233,12 @@ describe('questions over HTTP', () => {
       persistentDisposition: { set: ['completeness_verified'] },
       sensorElementList: [
         {
-          sensorMetadata: { deviceID: 'urn:epc:id:giai:4000001.111' },
+          sensorMetadata: {
+            deviceID: 'urn:epc:id:giai:4000001.111',
+            startTime: '2026-11-20T08:00:00+07:00',
+            endTime: '2026-11-20T09:00:00+07:00',
+            'ex:room': 'cold',
+          },
           sensorReport: [{ type: 'Temperature', value: 26.5, uom: 'CEL' }],
         },
       ],
@@ -254,6 +264,16 @@ describe('questions over HTTP', () => {
       ['EQ_deviceID=urn:epc:id:giai:4000001.111', 1],
       ['EQ_ILMD_ex:grade=3', 1],
       ['GT_ILMD_ex:grade=3', 0],
+      ['GE_quantity_KGM=777', 1],
+      ['EQ_quantity_TNE=777', 0],
+      ['GE_startTime=2026-11-20T01:00:00Z&LT_endTime=2026-11-20T02:00:00.001Z', 1],
+      ['GE_startTime=2026-11-20T01:00:00.001Z', 0],
+      ['LT_endTime=2026-11-20T09:00:00%2B07:00', 0],
+      ['GE_time=2026-11-20T01:00:00Z', 0],
+      ['EXISTS_sensorElementList=true&EQ_SENSORMETADATA_ex:room=cold', 1],
+      ['EQ_SENSORELEMENT_ex:room=cold', 0],
+      ['EQ_INNER_SENSORELEMENT_ex:room=cold', 1],
+      ['EXISTS_errorDeclaration=false&EQ_quantity=777', 1],
       ['EXISTS_ex:colour', 1],
       ['EXISTS_ex:shade', 0],
       ['EXISTS_INNER_ex:shade', 1],
@@ -271,5 +291,28 @@ describe('questions over HTTP', () => {
     expect(await count('EQ_quantity=777&EQ_bizTransaction_po=https://buyer.example/po/1', 'a')).toBe(0);
     for (const bad of ['GE_quantity=much', 'HASATTR_epcClass=x', 'GT_errorReason=a', 'EXISTS_colour', 'EQ_source_=x'])
       expect([bad, (await call(`/epcis/events?${bad}`)).status]).toEqual([bad, 400]);
+  });
+
+  it('names every parameter that does not fit, and keeps no query that means nothing', async () => {
+    const faultsOf = async (answer: Response | Promise<Response>) => {
+      const { type, errors } = (await (await answer).json()) as { type: string; errors: { path: string }[] };
+      return [(await answer).status, type, errors.map((e) => e.path)];
+    };
+    const said = (...paths: string[]) => [400, 'epcisException:QueryParameterException', paths];
+    expect(await faultsOf(call('/epcis/events?perPage=0&GE_eventTime=x&EQ_action=SHIPPED&EQ_colour=red&eventType=Nonsense'))).toEqual(
+      said('perPage', 'GE_eventTime', 'EQ_action', 'EQ_colour', 'eventType'),
+    );
+    expect(await faultsOf(call('/epcis/events?EQ_bizStep=shipping&EQ_bizStep=packing'))).toEqual(said('EQ_bizStep'));
+    expect(await faultsOf(call('/epcis/events?eventCountLimit=3'))).toEqual(said('eventCountLimit'));
+    expect(await faultsOf(call('/epcis/events?orderBy=eventTime&eventCountLimit=3&maxEventCount=3'))).toEqual(said('eventCountLimit'));
+    const query = { eventType: ['ObjectEvent', 'Nonsense'], GE_eventTime: 'yesterday', orderDirection: 'SIDEWAYS' };
+    expect(await faultsOf(post('/epcis/queries', { name: 'nonsense', query }))).toEqual(
+      said('eventType', 'GE_eventTime', 'orderDirection'),
+    );
+    expect((await call('/epcis/queries/nonsense')).status).toBe(404);
+    // a type of somebody's own is named by a URI; the newest come first where nothing else is said
+    expect(await eventsIn(await call('/epcis/events?eventType=https://ns.example.com/Event'))).toEqual([]);
+    const times = (await eventsIn(await call('/epcis/events?orderBy=eventTime'))).map((e) => Date.parse(String(e.eventTime)));
+    expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 });

@@ -87,14 +87,13 @@ export function readDocument(document: Json, now: Date): Incoming[] {
   const shared = prefixesOf(doc['@context']);
   const incoming = events.map(({ event, path }) => {
     const at = path === '' ? '' : `${path}.`;
-    const future = (value: unknown, field: string) => {
-      if (isTime(value) && Date.parse(value) > latest)
-        fault(faults, `${at}${field}`, 'future', 'Thời điểm ở tương lai.', 'The instant lies in the future.');
+    const inTime = (value: unknown, field: string) => {
+      if (!isTime(value)) return;
+      if (Date.parse(value) > latest) fault(faults, `${at}${field}`, 'future', 'Thời điểm ở tương lai.', 'The instant lies in the future.');
+      if (value < '1900') fault(faults, `${at}${field}`, 'past', 'Thời điểm trước năm 1900.', 'The instant lies before 1900.');
     };
-    future(event.eventTime, 'eventTime');
-    future((event.errorDeclaration as Obj | undefined)?.declarationTime, 'errorDeclaration.declarationTime');
-    if (isTime(event.eventTime) && event.eventTime < '1900')
-      fault(faults, `${at}eventTime`, 'past', 'Thời điểm trước năm 1900.', 'The instant lies before 1900.');
+    inTime(event.eventTime, 'eventTime');
+    inTime((event.errorDeclaration as Obj | undefined)?.declarationTime, 'errorDeclaration.declarationTime');
     checkMeaning(event, path, faults);
     const prefixes = event['@context'] === undefined ? shared : { ...shared, ...prefixesOf(event['@context']) };
     return { event: plainWords(event, prefixes), path, prefixes };

@@ -9,7 +9,7 @@ import { dayOf } from '#shared/dates.ts';
 import { captureEvents, MOST_EVENTS, producersOf } from '../commands/capture-events.ts';
 import { isObject, type Json } from '../rules/checks.ts';
 import '../tables.ts';
-import { pageToken, readPaging } from './parameters.ts';
+import { pageToken, pagingOf } from './parameters.ts';
 import { CAPTURE_HEADERS, EpcisError } from './problem.ts';
 import { Problem } from './shapes.ts';
 
@@ -177,7 +177,7 @@ export function addCaptureRoutes(api: OpenAPIHono, app: App, actorOf: (c: Contex
     return c.body(null, 201, { Location: `/epcis/events/${encodeURIComponent(eventIds[0] ?? '')}` });
   });
   api.openapi(jobsRoute, async (c) => {
-    const { paging } = readPaging(new URL(c.req.url));
+    const paging = pagingOf(new URL(c.req.url));
     const rows = await app.db
       .selectFrom('traceability.capture')
       .select(['id', 'events', 'stored', 'warnings', 'at'])

@@ -39,9 +39,21 @@ function number(name: string, text: string): number {
 const either = (values: readonly string[]): unknown[] =>
   values.flatMap((v) => (v.trim() !== '' && Number.isFinite(Number(v)) ? [v, Number(v)] : [v]));
 
-/** An extension by its name as it is written in the events: of the event, of its ILMD, or (INNER) at any depth. */
-function extension(op: string | undefined, ilmd: boolean, inner: boolean, field: string, values: readonly string[]): Facet {
-  const at = `$${ilmd ? '.ilmd' : ''}${inner ? '.**' : ''}.${key(field)}`;
+/** What may carry extensions besides the event itself. */
+const CARRIERS: Record<string, string> = {
+  ILMD: '$.ilmd',
+  ERROR_DECLARATION: '$.errorDeclaration',
+  readPoint: '$.readPoint',
+  bizLocation: '$.bizLocation',
+  SENSORELEMENT: '$.sensorElementList[*]',
+  SENSORMETADATA: METADATA,
+  SENSORREPORT: REPORT,
+};
+const EXTENSION = /^(INNER_)?(?:(ILMD|ERROR_DECLARATION|readPoint|bizLocation|SENSORELEMENT|SENSORMETADATA|SENSORREPORT)_)?([^:]+:.+)$/;
+
+/** An extension by its name as it is written in the events: of the event or a part of it, or (INNER) at any depth below. */
+function extension(op: string | undefined, [, inner, carrier, field = '']: RegExpExecArray, values: readonly string[]): Facet {
+  const at = `${carrier === undefined ? '$' : CARRIERS[carrier]}${inner ? '.**' : ''}.${key(field)}`;
   return op === undefined ? { paths: [at], vars: {} } : { paths: [`${at} ? (@ ${op} $v[*])`], vars: { v: either(values) } };
 }
 
@@ -50,20 +62,21 @@ export function facetOf(name: string, values: readonly string[]): Facet | undefi
   const [, verb = '', rest = ''] = /^(EQ|GT|GE|LT|LE|EXISTS)_(.+)$/.exec(name) ?? [];
   const op = COMPARE[verb];
   if (rest === '') return undefined;
-  const outer = /^(?:INNER_)?(?:ILMD_)?(.+:.+)$/.exec(rest)?.[1];
+  const added = EXTENSION.exec(rest);
   const party = /^(bizTransaction|source|destination)_(.+)$/.exec(rest);
   if (op === '==' && party) {
     const [item = '', type = ''] = party.slice(1);
     return { paths: [`$.${item}List[*] ? (@.type == $t && @.${item} == $v[*])`], vars: { t: bareWord(type), v: values }, own: true };
   }
-  if (outer !== undefined && (op !== undefined || verb === 'EXISTS'))
-    return extension(op, /^(?:INNER_)?ILMD_/.test(rest), rest.startsWith('INNER_'), outer, values);
+  if (added && (op !== undefined || verb === 'EXISTS')) return extension(op, added, values);
+  if (name === 'EXISTS_sensorElementList') return { paths: ['$.sensorElementList[0]'], vars: {} };
   if (op === undefined) return undefined;
-  if (rest === 'quantity') {
-    const v = values.map((x) => number(name, x));
-    return { paths: QUANTITIES.map((list) => `$.${list}[*].quantity ? (@ ${op} $v[*])`), vars: { v } };
-  }
   const [field = '', unit] = rest.split('_', 2);
+  if (field === 'quantity') {
+    const v = values.map((x) => number(name, x));
+    const paths = QUANTITIES.map((list) => `$.${list}[*] ? (@.quantity ${op} $v[*]${unit ? ' && @.uom == $t' : ''})`);
+    return { paths, vars: { v, t: unit ?? '' } };
+  }
   if (AMOUNTS.has(field)) {
     const v = values.map((x) => number(name, x));
     return { paths: [`${REPORT} ? (@.${field} ${op} $v[*]${unit ? ' && @.uom == $t' : ''})`], vars: { v, t: unit ?? '' } };

@@ -1,11 +1,16 @@
 // What may be asked of events: parameters of the SimpleEventQuery, from the address or from a stored query.
-import { AppError } from '#server/platform/errors.ts';
-import { isTime } from '../rules/checks.ts';
+import { AppError, type Fault } from '#server/platform/errors.ts';
+import { isTime, isUri } from '../rules/checks.ts';
 import { canonicalLink } from '../rules/gs1-uri.ts';
 import { lotKey } from '../rules/lot-key.ts';
+import { EVENT_TYPES } from '../rules/vocabulary.ts';
 import type { EpcRole } from '../tables.ts';
 import { type Facet, facetOf } from './facets.ts';
-import { badParameter, EpcisError } from './problem.ts';
+import { badParameter, badParameters } from './problem.ts';
+
+/** When a sensor measured: its time, or the start or end of the span it speaks of. */
+export type SensorTime = { verb: 'GE' | 'LT'; field: 'time' | 'startTime' | 'endTime'; at: Date };
+const SENSOR_TIME = /^(?:GE|LT)_(?:time|startTime|endTime)$/;
 
 export type EventQuery = {
   type?: string[];
@@ -25,6 +30,7 @@ export type EventQuery = {
   ltDeclared?: Date;
   /** What must be found in the event itself. */
   facets: Facet[];
+  sensorTimes: SensorTime[];
   /** Every entry must be met: one of the keys in one of the roles. */
   epcs: { keys: string[]; roles: EpcRole[] | undefined }[];
   orderBy: 'eventTime' | 'recordTime';
@@ -75,65 +81,114 @@ function choice<T extends string>(name: string, text: string, words: readonly T[
   return found;
 }
 
-const unknownParameter = (name: string) =>
-  new EpcisError(
-    { status: 400, type: 'QueryParameterException' },
-    new AppError('unknown_parameter', { vi: `Không có tham số ${name}.`, en: `There is no parameter ${name}.` }, [
-      { path: name, code: 'unknown_parameter', message: { vi: 'Tham số lạ.', en: 'Unknown parameter.' } },
-    ]),
-  );
+function typeOfEvent(name: string, text: string): string {
+  // a type of somebody's own is named by a URI
+  if (!EVENT_TYPES.has(text) && !isUri(text))
+    throw badParameter(name, `Không có loại sự kiện ${text}.`, `There is no type of event ${text}.`);
+  return text;
+}
 
-/** Reads parameters; throws for an unknown one. Values of the address are parted by `|`. */
-export function readParameters(given: Iterable<[string, string | string[]]>, origin: string | undefined): EventQuery {
-  const query: EventQuery = { epcs: [], facets: [], orderBy: 'recordTime', descending: false };
-  for (const [name, raw] of given) {
-    const values = (Array.isArray(raw) ? raw : raw.split('|')).filter((v) => v !== '');
-    const one = values[0] ?? '';
-    if (values.length === 0 && !name.startsWith('EXISTS_')) throw badParameter(name, 'Cần một giá trị.', 'A value is needed.');
-    const roles = ROLES[name];
-    if (roles) query.epcs.push({ keys: values.map((v) => lotKey(v, origin).key), roles });
-    else if (name === 'eventType') query.type = values;
-    else if (name === 'GE_eventTime') query.geEventTime = instant(name, one);
-    else if (name === 'LT_eventTime') query.ltEventTime = instant(name, one);
-    else if (name === 'GE_recordTime') query.geRecordTime = instant(name, one);
-    else if (name === 'LT_recordTime') query.ltRecordTime = instant(name, one);
-    else if (name === 'EQ_action') query.action = values.map((v) => choice(name, v, ['ADD', 'OBSERVE', 'DELETE'] as const));
-    else if (name === 'EQ_bizStep') query.bizStep = values.map(bare);
-    else if (name === 'EQ_disposition') query.disposition = values.map(bare);
-    // nobody tells us which places lie within which: a place lies within itself
-    else if (name === 'EQ_readPoint' || name === 'WD_readPoint') query.readPoint = values.map(placeKey);
-    else if (name === 'EQ_bizLocation' || name === 'WD_bizLocation') query.bizLocation = values.map(placeKey);
-    else if (name === 'EQ_eventID') query.eventId = values;
-    else if (name === 'EQ_transformationID') query.transformationId = values;
-    else if (name === 'EXISTS_errorDeclaration') query.declaresError = true;
-    else if (name === 'GE_errorDeclarationTime') query.geDeclared = instant(name, one);
-    else if (name === 'LT_errorDeclarationTime') query.ltDeclared = instant(name, one);
-    else if (name === 'orderBy') query.orderBy = choice(name, one, ['eventTime', 'recordTime'] as const);
-    else if (name === 'orderDirection') query.descending = choice(name, one, ['ASC', 'DESC'] as const) === 'DESC';
-    else if (name === 'eventCountLimit') query.limit = whole(name, one);
-    else if (name === 'maxEventCount') query.most = whole(name, one);
-    else {
-      const facet = facetOf(name, values);
-      if (!facet) throw unknownParameter(name);
-      query.facets.push(facet);
-    }
+/** One parameter into the query; throws when there is none of this name or its value does not fit. */
+function readParameter(query: EventQuery, name: string, raw: string | string[], origin: string | undefined): void {
+  const values = (Array.isArray(raw) ? raw : raw.split('|')).filter((v) => v !== '');
+  const one = values[0] ?? '';
+  if (values.length === 0 && !name.startsWith('EXISTS_')) throw badParameter(name, 'Cần một giá trị.', 'A value is needed.');
+  const roles = ROLES[name];
+  if (roles) query.epcs.push({ keys: values.map((v) => lotKey(v, origin).key), roles });
+  else if (name === 'eventType') query.type = values.map((v) => typeOfEvent(name, v));
+  else if (name === 'GE_eventTime') query.geEventTime = instant(name, one);
+  else if (name === 'LT_eventTime') query.ltEventTime = instant(name, one);
+  else if (name === 'GE_recordTime') query.geRecordTime = instant(name, one);
+  else if (name === 'LT_recordTime') query.ltRecordTime = instant(name, one);
+  else if (name === 'EQ_action') query.action = values.map((v) => choice(name, v, ['ADD', 'OBSERVE', 'DELETE'] as const));
+  else if (name === 'EQ_bizStep') query.bizStep = values.map(bare);
+  else if (name === 'EQ_disposition') query.disposition = values.map(bare);
+  // nobody tells us which places lie within which: a place lies within itself
+  else if (name === 'EQ_readPoint' || name === 'WD_readPoint') query.readPoint = values.map(placeKey);
+  else if (name === 'EQ_bizLocation' || name === 'WD_bizLocation') query.bizLocation = values.map(placeKey);
+  else if (name === 'EQ_eventID') query.eventId = values;
+  else if (name === 'EQ_transformationID') query.transformationId = values;
+  else if (name === 'EXISTS_errorDeclaration') {
+    if (choice(name, one || 'true', ['true', 'false'] as const) === 'true') query.declaresError = true;
+  } else if (name === 'GE_errorDeclarationTime') query.geDeclared = instant(name, one);
+  else if (name === 'LT_errorDeclarationTime') query.ltDeclared = instant(name, one);
+  else if (SENSOR_TIME.test(name)) {
+    const [verb, field] = name.split('_') as [SensorTime['verb'], SensorTime['field']];
+    query.sensorTimes.push({ verb, field, at: instant(name, one) });
+  } else if (name === 'orderBy') query.orderBy = choice(name, one, ['eventTime', 'recordTime'] as const);
+  else if (name === 'orderDirection') query.descending = choice(name, one, ['ASC', 'DESC'] as const) === 'DESC';
+  else if (name === 'eventCountLimit') query.limit = whole(name, one);
+  else if (name === 'maxEventCount') query.most = whole(name, one);
+  else {
+    const facet = facetOf(name, values);
+    if (!facet) throw badParameter(name, `Không có tham số ${name}.`, `There is no parameter ${name}.`, 'unknown_parameter');
+    query.facets.push(facet);
   }
+}
+
+/** Adds the faults of what is done, so that an answer names all of them. */
+export function gather(faults: Fault[], read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    faults.push(...error.faults);
+  }
+}
+
+/** Reads parameters; every fault goes into `faults`. Values of the address are parted by `|`. */
+export function readParameters(given: readonly [string, string | string[]][], origin: string | undefined, faults: Fault[]): EventQuery {
+  const query: EventQuery = { epcs: [], facets: [], sensorTimes: [], orderBy: 'recordTime', descending: false };
+  const names = new Set<string>();
+  for (const [name, raw] of given)
+    gather(faults, () => {
+      if (names.has(name))
+        throw badParameter(name, 'Chỉ nêu một lần; nhiều giá trị ngăn bằng “|”.', 'May be given once; several values are parted by "|".');
+      names.add(name);
+      readParameter(query, name, raw, origin);
+    });
+  if (names.has('orderBy') && !names.has('orderDirection')) query.descending = true;
+  gather(faults, () => {
+    if (!names.has('eventCountLimit')) return;
+    if (!names.has('orderBy')) throw badParameter('eventCountLimit', 'Phải đi cùng orderBy.', 'Goes with orderBy only.');
+    if (names.has('maxEventCount'))
+      throw badParameter('eventCountLimit', 'Không đi cùng maxEventCount.', 'May not stand beside maxEventCount.');
+  });
+  return query;
+}
+
+/** The query of these parameters; throws with every fault when there is one. */
+export function queryOf(given: readonly [string, string | string[]][], origin: string | undefined): EventQuery {
+  const faults: Fault[] = [];
+  const query = readParameters(given, origin, faults);
+  if (faults.length > 0) throw badParameters(faults);
   return query;
 }
 
 export type Paging = { perPage: number; after: string | undefined };
 
 /** Paging apart from the rest. The token names the place after the last item of the page before. */
-export function readPaging(url: URL): { paging: Paging; rest: [string, string][] } {
+export function readPaging(url: URL, faults: Fault[]): { paging: Paging; rest: [string, string][] } {
   const rest = [...url.searchParams].filter(([k]) => k !== 'perPage' && k !== 'nextPageToken');
+  const paging: Paging = { perPage: DEFAULT_PER_PAGE, after: undefined };
   const per = url.searchParams.get('perPage');
   const token = url.searchParams.get('nextPageToken');
-  let after: string | undefined;
-  if (token !== null) {
-    after = Buffer.from(token, 'base64url').toString('utf8');
+  gather(faults, () => {
+    if (per !== null) paging.perPage = Math.min(whole('perPage', per), MOST_PER_PAGE);
+  });
+  gather(faults, () => {
+    if (token === null) return;
+    const after = Buffer.from(token, 'base64url').toString('utf8');
     if (!after.startsWith('p:')) throw badParameter('nextPageToken', 'Mã trang không đúng hoặc đã cũ.', 'The page token does not hold.');
-    after = after.slice(2);
-  }
-  return { paging: { perPage: per === null ? DEFAULT_PER_PAGE : Math.min(whole('perPage', per), MOST_PER_PAGE), after }, rest };
+    paging.after = after.slice(2);
+  });
+  return { paging, rest };
+}
+/** Paging where nothing else is asked; throws with every fault. */
+export function pagingOf(url: URL): Paging {
+  const faults: Fault[] = [];
+  const { paging } = readPaging(url, faults);
+  if (faults.length > 0) throw badParameters(faults);
+  return paging;
 }
 export const pageToken = (after: string): string => Buffer.from(`p:${after}`).toString('base64url');

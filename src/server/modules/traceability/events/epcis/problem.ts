@@ -1,6 +1,6 @@
 // Errors and headers as the EPCIS 2.0 REST binding words them.
 import type { Context } from 'hono';
-import { AppError, type ErrorCode, toProblem } from '#server/platform/errors.ts';
+import { AppError, type ErrorCode, type Fault, toProblem } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
 
 export const VERSIONS: Record<string, string> = {
@@ -55,8 +55,9 @@ export function problem(c: Context, error: AppError, lang: Lang): Response {
   return c.body(JSON.stringify(body), status as 400, { 'content-type': 'application/problem+json', 'content-language': lang });
 }
 
-export const badParameter = (path: string, vi: string, en: string) =>
-  new EpcisError(
-    { status: 400, type: 'QueryParameterException' },
-    new AppError('invalid', { vi, en }, [{ path, code: 'invalid', message: { vi, en } }]),
-  );
+const NO_QUESTION = { vi: 'Câu hỏi không đúng.', en: 'The question does not fit.' };
+/** The refusal of a question: every parameter that does not fit is named. */
+export const badParameters = (faults: Fault[]) =>
+  new EpcisError({ status: 400, type: 'QueryParameterException' }, new AppError('invalid', faults[0]?.message ?? NO_QUESTION, faults));
+export const badParameter = (path: string, vi: string, en: string, code = 'invalid') =>
+  badParameters([{ path, code, message: { vi, en } }]);

@@ -4,7 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
 import { type Actor, isPerson } from '#server/modules/identity/index.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { producersOf } from '../commands/capture-events.ts';
 import { type Collection, findEvent, findEvents, listValues, type Reader } from '../queries/find-events.ts';
@@ -13,8 +13,8 @@ import { lotKey, uriOf } from '../rules/lot-key.ts';
 import { EVENT_TYPES } from '../rules/vocabulary.ts';
 import '../tables.ts';
 import { readBody } from './capture-routes.ts';
-import { bare, type EventQuery, pageToken, placeKey, readPaging, readParameters } from './parameters.ts';
-import { EpcisError } from './problem.ts';
+import { bare, type EventQuery, pageToken, pagingOf, placeKey, queryOf, readPaging, readParameters } from './parameters.ts';
+import { badParameters, EpcisError } from './problem.ts';
 import { AnyEvent, Problem, QueryDocument, StoredQuery, Values } from './shapes.ts';
 
 const CONTEXT = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'];
@@ -56,16 +56,10 @@ export function addQueryRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context)
   };
   const answer = async (c: Context, narrow: (q: EventQuery) => void = () => {}, name = 'SimpleEventQuery', stored?: Obj) => {
     const reader = await readerOf(c);
-    const { paging, rest } = readPaging(new URL(c.req.url));
-    const given = stored
-      ? [
-          ...Object.entries(stored)
-            .filter(([k]) => k !== '@context')
-            .map(([k, v]) => [k, asText(v)] as [string, string | string[]]),
-          ...rest,
-        ]
-      : rest;
-    const query = readParameters(given, app.origin);
+    const faults: Fault[] = [];
+    const { paging, rest } = readPaging(new URL(c.req.url), faults);
+    const query = readParameters(stored ? [...parametersOf(stored), ...rest] : rest, app.origin, faults);
+    if (faults.length > 0) throw badParameters(faults);
     narrow(query);
     const { events, next: after } = await findEvents(app.db, query, reader, paging);
     next(c, after);
@@ -114,7 +108,7 @@ export function addQueryRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context)
     const name = `/epcis/${path}`;
     api.openapi(get(name, `Values of ${key} in the events one may see`, listed), async (c) => {
       const reader = await readerOf(c);
-      const { paging } = readPaging(new URL(c.req.url));
+      const paging = pagingOf(new URL(c.req.url));
       if (path === 'eventTypes') return c.json({ '@context': CONTEXT, type: 'Collection', member: [...EVENT_TYPES] }, 200) as never;
       const { values, next: after } = await listValues(app.db, path as Collection, reader, paging);
       next(c, after);
@@ -134,7 +128,11 @@ export function addQueryRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context)
   addNamedQueries(api, app, readerOf, answer);
 }
 
-const asText = (v: unknown): string | string[] => (Array.isArray(v) ? v.map(String) : String(v));
+/** The parameters of a stored query. */
+const parametersOf = (query: Obj): [string, string | string[]][] =>
+  Object.entries(query)
+    .filter(([k]) => k !== '@context')
+    .map(([k, v]) => [k, Array.isArray(v) ? v.map(String) : String(v)]);
 
 type Answer = (c: Context, narrow: undefined, name: string, stored: Obj) => Promise<object>;
 
@@ -175,12 +173,7 @@ function addNamedQueries(api: OpenAPIHono, app: App, readerOf: (c: Context) => P
         new AppError('invalid', why, [{ path: 'name', code: 'required', message: why }]),
       );
     }
-    readParameters(
-      Object.entries(body.query)
-        .filter(([k]) => k !== '@context')
-        .map(([k, v]) => [k, asText(v)]),
-      app.origin,
-    );
+    queryOf(parametersOf(body.query), app.origin);
     const done = await app.db
       .insertInto('traceability.named_query')
       .values({ owner: id, name: body.name, query: JSON.stringify(body.query), created_at: app.clock() })

@@ -16,6 +16,13 @@ export const visible = ({ owners, day }: Reader): RawBuilder<boolean> => sql<boo
   select 1 from traceability.event_epc x join traceability.lot l on l.epc = x.epc join registry.pub_recognition r on r.product_id = l.product_id
   where x.event_no = e.no and r.valid_from <= ${day} and ${day} <= r.in_force_until and (r.ended_on is null or ${day} < r.ended_on)))`;
 
+const METADATA = '$.sensorElementList[*].sensorMetadata';
+const SENSOR_TIMES = {
+  time: [`${METADATA}.time`, '$.sensorElementList[*].sensorReport[*].time'],
+  startTime: [`${METADATA}.startTime`],
+  endTime: [`${METADATA}.endTime`],
+};
+
 function conditions(q: EventQuery, reader: Reader): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [visible(reader)];
   const among = (column: string, values: string[] | undefined) => {
@@ -37,6 +44,17 @@ function conditions(q: EventQuery, reader: Reader): RawBuilder<unknown> {
     if (own) all.push(sql`e.owner = any(${reader.owners}::text[])`);
     const found = paths.map((p) => sql`jsonb_path_exists(e.body, ${p}::jsonpath, ${JSON.stringify(vars)}::jsonb)`);
     all.push(sql`(${sql.join(found, sql` or `)})`);
+  }
+  for (const { verb, field, at } of q.sensorTimes) {
+    // kept as they were written: compared as instants
+    const places = sql.join(
+      SENSOR_TIMES[field].map((p) => sql`select jsonb_path_query(e.body, ${p}::jsonpath) #>> '{}' as t`),
+      sql` union all `,
+    );
+    const than = verb === 'GE' ? sql`>=` : sql`<`;
+    all.push(
+      sql`exists (select 1 from (${places}) x where case when pg_input_is_valid(t, 'timestamptz') then t::timestamptz ${than} ${at} end)`,
+    );
   }
   if (q.geEventTime) all.push(sql`e.event_time >= ${q.geEventTime}`);
   if (q.ltEventTime) all.push(sql`e.event_time < ${q.ltEventTime}`);

@@ -1,14 +1,8 @@
 // Every way of writing a GS1 key, brought to one: the canonical Digital Link with the finest key and nothing else (CBV 2.0, 8.9).
 import type { Bilingual } from '#server/platform/errors.ts';
+import { checkDigit, hasCheckDigit } from '../../codes/rules/values.ts';
 
 const ROOT = 'https://id.gs1.org/';
-
-/** The GS1 check digit over any number of digits. */
-export function checkDigit(body: string): string {
-  let sum = 0;
-  for (let i = 0; i < body.length; i++) sum += Number(body.charAt(body.length - 1 - i)) * (i % 2 === 0 ? 3 : 1);
-  return String((10 - (sum % 10)) % 10);
-}
 
 const withCheck = (body: string) => body + checkDigit(body);
 /** Company prefix and reference together have this many digits; the first of the reference moves to the front in trade items and SSCCs. */
@@ -41,11 +35,11 @@ const FROM_URN: Record<string, (p: Parts) => string> = {
   'idpat:upui': ([c, r]) => `01/${indicatorFirst(c, r)}`,
 };
 /** Serials and lots may hold dots; they come last and keep them. */
-const PLACES: Record<string, number> = { 'id:giai': 2, 'id:ginc': 2, 'id:itip': 5 };
+const PLACES: Record<string, number> = { 'id:giai': 2, 'id:ginc': 2, 'id:itip': 5, 'idpat:itip': 5 };
 const URN = /^urn:epc:((?:id|class|idpat):[a-z]+):(.+)$/;
 const ESCAPED: Record<string, string> = { '!': '%21', '(': '%28', ')': '%29', '*': '%2A', '+': '%2B', ',': '%2C', ':': '%3A' };
 
-function fromUrn(uri: string): string | undefined {
+function fromUrn(uri: string, escaped: boolean): string | undefined {
   const [, scheme = '', rest = ''] = URN.exec(uri) ?? [];
   const build = FROM_URN[scheme];
   if (!build) return undefined;
@@ -54,7 +48,7 @@ function fromUrn(uri: string): string | undefined {
   const parts = [...pieces.slice(0, places - 1), pieces.slice(places - 1).join('.')];
   while (parts.length < 5) parts.push('');
   if (!/^\d{6,12}$/.test(parts[0] ?? '')) return undefined;
-  return ROOT + build(parts.map((p) => p.replace(/[!()*+,:]/g, (ch) => ESCAPED[ch] ?? ch)) as Parts);
+  return ROOT + build((escaped ? parts.map((p) => p.replace(/[!()*+,:]/g, (ch) => ESCAPED[ch] ?? ch)) : parts) as Parts);
 }
 
 /** Keys and the qualifiers that identify more finely; consumer product variant (22) is left out. */
@@ -75,9 +69,17 @@ const KEYS: Record<string, readonly string[]> = {
   '8018': [],
 };
 
+/** Names that the first editions of the standard allowed in place of numbers; events of that time still carry them. */
+const NAMES: Record<string, string> = {
+  ...{ sscc: '00', gtin: '01', gdti: '253', gcn: '255', ginc: '401', gsin: '402', gln: '414', party: '417', grai: '8003', giai: '8004' },
+  ...{ itip: '8006', cpid: '8010', gsrnp: '8017', gsrn: '8018', lot: '10', ser: '21', tpx: '235', glnx: '254', cpsn: '8011' },
+};
+
 function fromLink(uri: string): string | undefined {
-  const path = /^https?:\/\/[^/?#]+\/([^?#]*)/i.exec(uri)?.[1]?.split('/');
-  if (!path) return undefined;
+  const written = /^https?:\/\/[^/?#]+\/([^?#]*)/i.exec(uri)?.[1]?.split('/');
+  if (!written) return undefined;
+  const named = written.findIndex((p, i) => (NAMES[p] ?? '') in KEYS && /^[0-9]/.test(written[i + 1] ?? ''));
+  const path = named < 0 ? written : written.map((p, i) => (i >= named && (i - named) % 2 === 0 ? (NAMES[p] ?? p) : p));
   const at = path.findIndex((p, i) => p in KEYS && /^[0-9]/.test(path[i + 1] ?? ''));
   const key = path[at];
   if (at < 0 || key === undefined || path.length - at > 10 || (path.length - at) % 2 !== 0) return undefined;
@@ -144,14 +146,20 @@ export function gs1Fault(uri: string): Bilingual | undefined {
   const [, host = '', key = '', value = ''] = LINK.exec(uri) ?? [];
   const form = CHECKED[key];
   if (!form) return undefined;
-  // a trade item number has to hold anywhere; others on hosts of their own are not held to it (published examples of the standard are not right)
-  if (key !== '01' && host.toLowerCase() !== 'id.gs1.org') return undefined;
+  const strict = host.toLowerCase() === 'id.gs1.org' || (key === '01' && /^\d{8}(\d{4,6})?$/.test(value));
   const digits = form.exec(value)?.[1];
-  if (digits === undefined) return { vi: `(${key}) ${value} không đúng dạng.`, en: `(${key}) ${value} has not the form of this key.` };
-  return checkDigit(digits.slice(0, -1)) === digits.at(-1)
-    ? undefined
-    : { vi: `(${key}) ${value} sai số kiểm tra.`, en: `(${key}) ${value} has a wrong check digit.` };
+  if (digits === undefined) {
+    // elsewhere a number of another length is somebody's own path
+    return strict ? { vi: `(${key}) ${value} không đúng dạng.`, en: `(${key}) ${value} has not the form of this key.` } : undefined;
+  }
+  // docs/decisions/0041: assets of a published example carry a wrong digit
+  if (hasCheckDigit(digits) || (key === '8003' && !strict)) return undefined;
+  return { vi: `(${key}) ${value} sai số kiểm tra.`, en: `(${key}) ${value} has a wrong check digit.` };
 }
 
-/** The canonical constrained Digital Link of a URI that carries a GS1 key; undefined for any other text. */
-export const canonicalLink = (uri: string): string | undefined => (uri.startsWith('urn:epc:') ? fromUrn(uri) : fromLink(uri));
+/**
+ * The canonical constrained Digital Link of a URI that carries a GS1 key; undefined for any other text. A URN's characters are escaped as a
+ * Digital Link's, so that both are one key; only the hash of an event takes them as they stand.
+ */
+export const canonicalLink = (uri: string, escaped = true): string | undefined =>
+  uri.startsWith('urn:epc:') ? fromUrn(uri, escaped) : fromLink(uri);

@@ -65,6 +65,63 @@ describe('event hash ids', () => {
     );
   });
 
+  it('round instants to thousandths and set apart what others added to places, sensors and master data, as published', () => {
+    const shipped = {
+      type: 'ObjectEvent',
+      eventTime: '2023-02-02T11:04:03.1415Z',
+      eventTimeZoneOffset: '+01:00',
+      epcList: ['https://id.gs1.de/00/040123451111111110'],
+      action: 'OBSERVE',
+      bizStep: 'shipping',
+      disposition: 'in_transit',
+      readPoint: { id: 'https://id.gs1.de/414/4012345000115' },
+    };
+    expect(hashId(eventHash(shipped))).toBe('ni:///sha-256;af7658e711574363633f20b3dadc7bc4c13c6f612cf96d95e03c421c0e58f3c6?ver=CBV2.0');
+    expect(preHash({ ...shipped, eventTime: '2023-02-02T11:04:03.1414Z' })).toContain('03.141Z');
+    const received = {
+      type: 'ObjectEvent',
+      eventTime: '2023-01-11T12:00:00+01:00',
+      eventTimeZoneOffset: '+01:00',
+      certificationInfo: 'https://accreditation-council.example.org/certificate/ABC12345',
+      epcList: ['https://id.gs1.de/01/04012345999990/21/XYZ-1234'],
+      action: 'OBSERVE',
+      bizStep: 'receiving',
+      disposition: 'in_progress',
+      readPoint: { id: 'https://id.gs1.de/414/4012345000115' },
+      sensorElementList: [
+        {
+          sensorMetadata: {
+            time: '2023-01-11T11:05:00Z',
+            bizRules: 'https://id.example.com/253/4012345000054987',
+            'ext1:someFurtherMetadata': 'metadataText',
+          },
+          sensorReport: [
+            {
+              type: 'Dimensionless',
+              exception: 'ALARM_CONDITION',
+              coordinateReferenceSystem: 'http://www.opengis.net/def/crs/EPSG/0/27700',
+              'ext1:someFurtherReportData': 'reportText',
+            },
+          ],
+        },
+      ],
+    };
+    expect(hashId(eventHash(received, prefixesOf({ ext1: 'https://ns.ext.de/epcis/' })))).toBe(
+      'ni:///sha-256;db3f717972b6be7ce2eb2f31a12b00beda1f9a7de63c23948f4b7314ffe0581b?ver=CBV2.0',
+    );
+    const added = {
+      ...shipped,
+      readPoint: { id: 'urn:epc:id:sgln:4023333.00000.0', 'example:gs1ES': '(414)4023333000000' },
+      bizLocation: { id: 'urn:epc:id:sgln:4023333.00001.12', 'example:gs1ES': '(414)4023333000017 (254)12' },
+      ilmd: { 'cbvmda:lotNumber': 'LOTABC', 'example:grading': '023.0' },
+      'example:extension': { moreExtensions: { tag2: '2', tag1: 'example:one' } },
+      'rdfs:comment': 'not told',
+    };
+    expect(preHash(added, prefixesOf({ example: 'http://ns.example.com/epcis/' }))).toMatch(
+      /ilmd\{http:\/\/ns.example.com\/epcis\/\}grading=23\{urn:epcglobal:cbv:mda\}lotNumber=LOTABCreadPoint\{\S+\}gs1ES=\(414\)4023333000000bizLocation\{\S+\}gs1ES=\(414\)4023333000017 \(254\)12\{\S+\}extensionmoreExtensionstag1=example:onetag2=2$/,
+    );
+  });
+
   it('leave out record time, id and error declaration, and do not mind the way of writing', () => {
     const same = {
       ...inspected,
@@ -118,6 +175,15 @@ describe('GS1 keys', () => {
     expect(canonicalLink('urn:epc:class:lgtin:4054739.099914.20160711')).toBe('https://id.gs1.org/01/04054739999148/10/20160711');
     expect(canonicalLink('urn:epc:id:gdti:4012345.11111.123')).toBe('https://id.gs1.org/253/4012345111118123');
     expect(canonicalLink('urn:epc:id:itip:4012345.012345.01.02.999')).toBe('https://id.gs1.org/8006/040123451234560102/21/999');
+    expect(canonicalLink('urn:epc:idpat:itip:4012345.012345.01.02.*')).toBe('https://id.gs1.org/8006/040123451234560102');
+    expect(canonicalLink("urn:epc:id:upui:1234567.098765.51qIgY)%3C%26Jp3*j7'SDB", false)).toBe(
+      "https://id.gs1.org/01/01234567987651/235/51qIgY)%3C%26Jp3*j7'SDB",
+    );
+    // a lot is one lot, written as URN or as link
+    expect(canonicalLink('urn:epc:class:lgtin:4054739.099914.A(1)')).toBe('https://id.gs1.org/01/04054739999148/10/A%281%29');
+    expect(canonicalLink('https://example.com/gtin/09780345418913/ser/765tz?abc=211121')).toBe(
+      'https://id.gs1.org/01/09780345418913/21/765tz',
+    );
     expect(canonicalLink('https://sanvat.vn/01/08938505974194/10/L1/21/7?17=261122')).toBe('https://id.gs1.org/01/08938505974194/21/7');
     expect(canonicalLink('https://sanvat.vn/P/7K2M9QXD/L/L1')).toBeUndefined();
     expect(canonicalLink('urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8')).toBeUndefined();

@@ -23,6 +23,8 @@ const VOCABULARY: Record<string, string> = {
   bizTransactionType: `${CBV}BTT-`,
   partyType: `${CBV}SDT-`,
 };
+/** What the standard's own context declares, as its rules for hashing write it. */
+const WELL_KNOWN: Prefixes = { cbv: CBV, cbvmda: 'urn:epcglobal:cbv:mda', epcis: 'https://ref.gs1.org/epcis/' };
 const OLD_URNS: Record<string, string> = { bizstep: 'BizStep-', disp: 'Disp-', btt: 'BTT-', sdt: 'SDT-', er: 'ER-' };
 const SENSOR_TIMES = ['time', 'startTime', 'endTime'];
 const METADATA = [...SENSOR_TIMES, 'deviceID', 'deviceMetadata', 'rawData', 'dataProcessingMethod', 'bizRules'];
@@ -51,18 +53,29 @@ const REPORT = [
   'uom',
   'coordinateReferenceSystem',
 ];
-const IGNORED = new Set(['@context', 'type', 'eventID', 'recordTime', 'errorDeclaration', 'certificationInfo']);
+const IGNORED = ['@context', 'type', 'eventID', 'recordTime', 'errorDeclaration', 'certificationInfo'];
+const COMMENTS = new Set(['comment', 'rdfs:comment']);
 
-/** UTC with three decimals. */
+/** UTC, rounded to three decimals. */
 const instant = (text: string): string => {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? text : at.toISOString();
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return text;
+  const below = /\.\d{3}(\d+)/.exec(text)?.[1];
+  return new Date(at + (below !== undefined && Number(`0.${below}`) >= 0.5 ? 1 : 0)).toISOString();
 };
 
+/** A word of the standard's own namespaces in full; the sender's own prefixes stay as they are written. */
 function expand(text: string, prefixes: Prefixes): string {
   const colon = text.indexOf(':');
   const ns = colon > 0 && !text.startsWith('//', colon + 1) ? prefixes[text.slice(0, colon)] : undefined;
-  return ns === undefined ? text : ns + text.slice(colon + 1);
+  return ns !== undefined && /^https:\/\/(?:ref\.)?gs1\.org/.test(ns) ? ns + text.slice(colon + 1) : text;
+}
+
+/** Numbers written as text lose what does not count: leading zeros, a plus sign, an empty fraction. */
+function plainNumber(text: string): string {
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return text;
+  const n = Number(text);
+  return Number.isInteger(n) ? String(BigInt(n)) : String(n);
 }
 
 function value(raw: Json, prefixes: Prefixes, vocabulary?: string): string {
@@ -72,7 +85,7 @@ function value(raw: Json, prefixes: Prefixes, vocabulary?: string): string {
   if (vocabulary && !text.includes(':')) return vocabulary + text;
   const old = /^urn:epcglobal:cbv:(bizstep|disp|btt|sdt|er):(.+)$/.exec(text);
   if (old) return `${CBV}${OLD_URNS[old[1] ?? '']}${old[2]}`;
-  return canonicalLink(text) ?? expand(text, prefixes);
+  return canonicalLink(text, false) ?? plainNumber(expand(text, prefixes));
 }
 
 /** A user extension: its namespace in braces, nested ones in order of their text. */
@@ -89,7 +102,7 @@ function extension(name: string, raw: Json, prefixes: Prefixes): string[] {
 
 function extensions(of: Obj, known: readonly string[], prefixes: Prefixes): string {
   return Object.keys(of)
-    .filter((k) => !known.includes(k) && !k.startsWith('@'))
+    .filter((k) => !known.includes(k) && !k.startsWith('@') && !COMMENTS.has(k))
     .flatMap((k) => extension(k, of[k], prefixes))
     .sort()
     .join('');
@@ -98,24 +111,38 @@ function extensions(of: Obj, known: readonly string[], prefixes: Prefixes): stri
 const listOf = (v: Json): Json[] => (Array.isArray(v) ? v : []);
 const sorted = (items: string[]) => items.sort().join('');
 
-function sensor(element: Json, prefixes: Prefixes): string {
-  if (!isObject(element)) return '';
-  const ordered = (of: Obj, order: readonly string[]) =>
-    order
-      .filter((k) => of[k] !== undefined)
-      .map((k) => {
-        const vocabulary = k === 'type' ? VOCABULARY.reportType : VOCABULARY[k];
-        return `${k}=${SENSOR_TIMES.includes(k) ? instant(String(of[k])) : value(of[k], prefixes, vocabulary)}`;
-      })
-      .join('') + extensions(of, order, prefixes);
-  const metadata = isObject(element.sensorMetadata) ? `sensorMetadata${ordered(element.sensorMetadata, METADATA)}` : '';
-  const reports = listOf(element.sensorReport).map((r) => (isObject(r) ? `sensorReport${ordered(r, REPORT)}` : ''));
-  return `sensorElement${metadata}${sorted(reports)}${extensions(element, ['sensorMetadata', 'sensorReport'], prefixes)}`;
+const orderedFields = (of: Obj, order: readonly string[], prefixes: Prefixes): string =>
+  order
+    .filter((k) => of[k] !== undefined)
+    .map((k) => {
+      const vocabulary = k === 'type' ? VOCABULARY.reportType : VOCABULARY[k];
+      return `${k}=${SENSOR_TIMES.includes(k) ? instant(String(of[k])) : value(of[k], prefixes, vocabulary)}`;
+    })
+    .join('');
+
+/** What the standard knows of a sensor element. */
+function sensor(element: Obj, prefixes: Prefixes): string {
+  const metadata = isObject(element.sensorMetadata) ? `sensorMetadata${orderedFields(element.sensorMetadata, METADATA, prefixes)}` : '';
+  const reports = listOf(element.sensorReport).map((r) => (isObject(r) ? `sensorReport${orderedFields(r, REPORT, prefixes)}` : ''));
+  return `sensorElement${metadata}${sorted(reports)}`;
+}
+
+/** What others added to it: told at the end of an event. */
+function sensorExtensions(element: Obj, prefixes: Prefixes): string {
+  const of = (name: string, part: Json, known: readonly string[]) => {
+    const added = isObject(part) ? extensions(part, known, prefixes) : '';
+    return added && name + added;
+  };
+  const added =
+    of('sensorMetadata', element.sensorMetadata, METADATA) +
+    sorted(listOf(element.sensorReport).map((r) => of('sensorReport', r, REPORT))) +
+    extensions(element, ['sensorMetadata', 'sensorReport'], prefixes);
+  return added && `sensorElement${added}`;
 }
 
 /** The canonical text that is hashed. `prefixes`: what the document's and the event's own context declare. */
-export function preHash(event: Obj, prefixes: Prefixes = prefixesOf()): string {
-  const tail: string[] = [];
+export function preHash(event: Obj, declared: Prefixes = {}): string {
+  const prefixes: Prefixes = { ...WELL_KNOWN, ...declared, gs1: VOC };
   const plain = (k: string) => (event[k] === undefined ? '' : `${k}=${value(event[k], prefixes, VOCABULARY[k])}`);
   const epcs = (k: string, item: string) => {
     const items = listOf(event[k]).map((e) => `${item}=${value(e, prefixes)}`);
@@ -131,11 +158,14 @@ export function preHash(event: Obj, prefixes: Prefixes = prefixesOf()): string {
   };
   const place = (k: string) => {
     const at = event[k];
-    if (!isObject(at)) return '';
-    const more = extensions(at, ['id'], prefixes);
-    if (more) tail.push(k + more);
-    return `${k}id=${value(at.id, prefixes)}`;
+    return isObject(at) ? `${k}id=${value(at.id, prefixes)}` : '';
   };
+  const placeExtensions = (k: string) => {
+    const at = event[k];
+    const added = isObject(at) ? extensions(at, ['id'], prefixes) : '';
+    return added && k + added;
+  };
+  const sensors = listOf(event.sensorElementList).filter(isObject);
   const typed = (k: string, item: string, vocabulary: string | undefined) => {
     const items = listOf(event[k]).map((t) => {
       if (!isObject(t)) return '';
@@ -151,7 +181,7 @@ export function preHash(event: Obj, prefixes: Prefixes = prefixesOf()): string {
     return `persistentDisposition${part('set')}${part('unset')}`;
   };
   const body = [
-    `eventType=${expand(String(event.type), prefixes)}`,
+    `eventType=${String(event.type)}`,
     `eventTime=${instant(String(event.eventTime))}`,
     `eventTimeZoneOffset=${String(event.eventTimeZoneOffset)}`,
     epcs('epcList', 'epc'),
@@ -173,25 +203,28 @@ export function preHash(event: Obj, prefixes: Prefixes = prefixesOf()): string {
     typed('bizTransactionList', 'bizTransaction', VOCABULARY.bizTransactionType),
     typed('sourceList', 'source', VOCABULARY.partyType),
     typed('destinationList', 'destination', VOCABULARY.partyType),
-    // without the name of the list: only later versions put it there
-    sorted(listOf(event.sensorElementList).map((s) => sensor(s, prefixes))),
+    // without the name of the list and with the extensions apart: CBV 2.1 does otherwise
+    sorted(sensors.map((s) => sensor(s, prefixes))),
     isObject(event.ilmd) ? `ilmd${extensions(event.ilmd, [], prefixes)}` : '',
-  ].join('');
-  for (const k of Object.keys(event)) if (!KNOWN.has(k) && !IGNORED.has(k)) tail.push(...extension(k, event[k], prefixes));
-  return body + sorted(tail);
+    placeExtensions('readPoint'),
+    placeExtensions('bizLocation'),
+    sorted(sensors.map((s) => sensorExtensions(s, prefixes))),
+    extensions(event, NOT_EXTENSIONS, prefixes),
+  ];
+  return body.join('');
 }
 
-const KNOWN = new Set(
-  (
+const NOT_EXTENSIONS = [
+  ...IGNORED,
+  ...(
     'eventTime eventTimeZoneOffset epcList parentID inputEPCList childEPCs quantityList childQuantityList inputQuantityList outputEPCList ' +
     'outputQuantityList action transformationID bizStep disposition persistentDisposition readPoint bizLocation bizTransactionList ' +
     'sourceList destinationList sensorElementList ilmd'
   ).split(' '),
-);
+];
 
 /** SHA-256 of the canonical text. */
-export const eventHash = (event: Obj, prefixes: Prefixes = prefixesOf()): Buffer =>
-  createHash('sha256').update(preHash(event, prefixes)).digest();
+export const eventHash = (event: Obj, prefixes: Prefixes = {}): Buffer => createHash('sha256').update(preHash(event, prefixes)).digest();
 
 /** The id of an event that came without one. */
 export const hashId = (hash: Buffer): string => `ni:///sha-256;${hash.toString('hex')}?ver=CBV2.0`;

@@ -60,7 +60,12 @@ describe('what the words of the standard ask of an event', () => {
     ['https://own.example/00/12', true],
     ['https://id.example.com/8003/040123450007718765', true],
     ['https://id.gs1.org/8003/040123450007728765', false],
+    // a published example has this wrong digit
     ['https://id.example.com/8003/030013450007718765', true],
+    ['https://id.example.com/8018/401234598765400001', false],
+    ['https://id.example.com/414/4012345000055', false],
+    ['https://id.example.com/01/0614141123452', false],
+    ['https://buyer.example/2026/01/15/17', true],
     ['https://id.gs1.org/8018/401234598765400000', true],
     ['https://id.gs1.org/8018/401234598765400001', false],
     ['https://id.gs1.org/253/4012345555554ABC', true],
@@ -69,6 +74,20 @@ describe('what the words of the standard ask of an event', () => {
     ['https://id.gs1.org/8006/040123451234560102/21/999', true],
   ])('%s as an EPC: %s', (uri, good) => {
     expect(faultsOf({ epcList: [uri] })).toEqual(good ? [] : ['e.epcList[0] gs1_key']);
+  });
+
+  it('places and parties by numbers that hold', () => {
+    const wrong = 'https://id.gs1.org/414/4012345000055';
+    expect(faultsOf({ readPoint: { id: wrong }, bizLocation: { id: 'geo:21.03,105.85' } })).toEqual(['e.readPoint.id gs1_key']);
+    expect(
+      faultsOf({
+        sourceList: [{ type: 'location', source: wrong }],
+        destinationList: [
+          { type: 'location', destination: 'urn:epc:id:sgln:4012345.00225.0' },
+          { type: 'owning_party', destination: 'urn:epc:id:pgln:4012345.225' },
+        ],
+      }),
+    ).toEqual(['e.sourceList[0].source gs1_key', 'e.destinationList[1].destination gs1_key']);
   });
 
   it('a parent for what is put together or taken apart; sensors end after they start', () => {

@@ -7,6 +7,11 @@ import { gs1Fault } from './gs1-uri.ts';
 const MOST = 1e12;
 const LISTS = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
 const KEYS = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'];
+const PLACES = ['readPoint', 'bizLocation'];
+const PARTIES = [
+  ['sourceList', 'source'],
+  ['destinationList', 'destination'],
+] as const;
 
 const listOf = (v: Json): Json[] => (Array.isArray(v) ? v : []);
 
@@ -57,6 +62,11 @@ export function checkMeaning(event: Obj, path: string, faults: Fault[]): void {
       key(uri, `${at}${name}[${i}]`, faults);
     });
   key(event.parentID, `${at}parentID`, faults);
+  for (const name of PLACES) if (isObject(event[name])) key(event[name].id, `${at}${name}.id`, faults);
+  for (const [name, party] of PARTIES)
+    listOf(event[name]).forEach((p, i) => {
+      if (isObject(p)) key(p[party], `${at}${name}[${i}].${party}`, faults);
+    });
   if (event.type === 'AggregationEvent' && event.action !== 'OBSERVE' && event.parentID === undefined)
     fault(faults, `${at}parentID`, 'required', 'ADD và DELETE cần parentID.', 'ADD and DELETE need a parentID.');
   sensors(event.sensorElementList, `${at}sensorElementList`, faults);
