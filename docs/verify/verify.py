@@ -65,13 +65,9 @@ def read_package(raw, did, held=None):
         raise Refused("not a whole package")
     if head["site"].split("://")[1] != unquote(did["id"][len("did:web:"):]):
         raise Refused("the package is another site's")
-    products = {}
-    if held is not None:
-        if head["since"] != held["cursor"] or head["made"] < held["made"]:
-            raise Refused("the update does not fit the package")
-        products = held["products"]
-    elif head["since"] is not None:
-        raise Refused("an update needs the package it builds on")
+    if head["since"] != (held["cursor"] if held else None) or (held and head["made"] < held["made"]):
+        raise Refused("does not build on the package held")
+    products = held["products"] if held else {}
     producer = ""
     for line in lines:
         product, terms, *names = line.split("\t")
@@ -131,13 +127,15 @@ def main():
     parser.add_argument("did")
     parser.add_argument("package")
     parser.add_argument("--update", action="append", default=[])
-    parser.add_argument("--day", default=datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).strftime("%Y-%m-%d"))
+    parser.add_argument("--day")
     args = parser.parse_args()
     did = json.loads(pathlib.Path(args.did).read_bytes())
-    day = (datetime.date.fromisoformat(args.day) - EPOCH).days
     package = None
     for name in [args.package, *args.update]:
         package = read_package(pathlib.Path(name).read_bytes(), did, package)
+    now = max(datetime.datetime.now(datetime.timezone.utc).isoformat(), package["made"])[:19]  # a clock before it is wrong
+    today = datetime.datetime.fromisoformat(now) + datetime.timedelta(hours=7)
+    day = (datetime.date.fromisoformat(args.day or f"{today:%Y-%m-%d}") - EPOCH).days
     print(f"register as of {package['made']}", file=sys.stderr)
     for line in sys.stdin:
         print("\t".join(verdict(line.rstrip("\n"), package, day)))

@@ -60,10 +60,14 @@ const PAGES = /^\/(?:en\/)?(?:01|414|P|cs|quet|san-pham|chung-nhan|chu-the)\//;
 
 /** The page of this site that an ordinary label leads to; undefined for codes and for addresses of others. */
 export function ownPage(text, origin) {
-  const trimmed = text.trim();
-  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
-  const url = new URL(trimmed);
-  return url.host === new URL(origin).host && PAGES.test(url.pathname) ? url.pathname + url.search : undefined;
+  try {
+    const url = new URL(text.trim());
+    return /^https?:$/.test(url.protocol) && url.host === new URL(origin).host && PAGES.test(url.pathname)
+      ? url.pathname + url.search
+      : undefined;
+  } catch {
+    return undefined; // URL.canParse is too young for old phones
+  }
 }
 
 /** Claim and signature (§1); undefined for what is not in the format. */

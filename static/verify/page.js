@@ -7,7 +7,10 @@ const DID = '/.well-known/did.json';
 const WHOLE = '/vc/goi';
 const UPDATES = '/verify/updates';
 const MOST_UPDATES = 40;
+/** Milliseconds: for an answer while somebody waits, and for a whole package. */
 const PATIENCE = 4000;
+const LONG = 90_000;
+const OLD = 30 * 86_400_000;
 
 const by = (id) => document.getElementById(id);
 const form = by('check');
@@ -25,7 +28,13 @@ const showInstant = (iso) => {
   const at = local(Date.parse(iso));
   return `${showDay(at.slice(0, 10).replaceAll('-', ''))} ${at.slice(11, 16)}`;
 };
-const today = () => local(Date.now()).slice(0, 10).replaceAll('-', '');
+const dayAt = (instant) => local(instant).slice(0, 10).replaceAll('-', '');
+/** A clock that stands before the package was made is wrong (docs/offline-format.md §3). */
+const isBehind = () => dayAt(Date.now()) < dayAt(Date.parse(held.made));
+const dayOfCheck = () => dayAt(isBehind() ? Date.parse(held.made) : Date.now());
+const isOld = () => Date.now() - Date.parse(held.made) > OLD;
+/** Old browsers know no such signal: they wait. */
+const within = (ms) => AbortSignal.timeout?.(ms);
 
 let held;
 
@@ -41,68 +50,78 @@ async function load() {
   const [did, whole, updates] = await Promise.all([kept(DID), kept(WHOLE), kept(UPDATES)]);
   if (!did || !whole) return undefined;
   let found = await openPackage(whole, JSON.parse(did));
-  for (const text of JSON.parse(updates ?? '[]')) found = await openPackage(text, JSON.parse(did), found);
+  const texts = JSON.parse(updates ?? '[]');
+  for (const [i, text] of texts.entries()) {
+    const next = await openPackage(text, JSON.parse(did), found).catch(() => undefined);
+    if (!next) {
+      // two windows updated at once, or only half was written: what fits so far is good
+      await keep(UPDATES, JSON.stringify(texts.slice(0, i)));
+      break;
+    }
+    found = next;
+  }
   return found;
 }
 
 async function fetched(path) {
-  const answer = await fetch(path, { cache: 'no-cache' });
+  const answer = await fetch(path, { cache: 'no-cache', signal: within(LONG) });
   if (!answer.ok) throw new Error(`${path} ${answer.status}`);
   return answer.text();
+}
+
+/** The difference to what is held; the whole package where none fits. */
+async function fetchNext(did, mayBuild) {
+  if (held && mayBuild) {
+    try {
+      const text = await fetched(`${WHOLE}?tu=${held.cursor}`);
+      return { text, next: await openPackage(text, did, held), builds: true };
+    } catch {
+      // an update that does not fit
+    }
+  }
+  const text = await fetched(WHOLE);
+  const next = await openPackage(text, did);
+  if (held && held.site === next.site && next.made < held.made) throw new Error('older than what is held');
+  return { text, next, builds: false };
 }
 
 async function update() {
   const did = await fetched(DID);
   const updates = JSON.parse((await kept(UPDATES)) ?? '[]');
-  if (held && updates.length < MOST_UPDATES) {
-    try {
-      const text = await fetched(`${WHOLE}?tu=${held.cursor}`);
-      const next = await openPackage(text, JSON.parse(did), held);
-      await keep(DID, did);
-      // one that changes nothing but the hour is replaced by the next such one
-      const last = updates.at(-1);
-      if (
-        last &&
-        next.since === next.cursor &&
-        JSON.parse(last.slice(0, last.indexOf('\n'))).cursor === next.cursor &&
-        JSON.parse(last.slice(0, last.indexOf('\n'))).since === next.cursor
-      )
-        updates.pop();
-      await keep(UPDATES, JSON.stringify([...updates, text]));
-      held = next;
-      return;
-    } catch {
-      // an update that does not fit: the whole package instead
-    }
-  }
-  const text = await fetched(WHOLE);
-  const next = await openPackage(text, JSON.parse(did));
-  if (held && held.site === next.site && next.made < held.made) throw new Error('older than what is held');
+  const whole = await kept(WHOLE); // a device short of room drops what it likes
+  const { text, next, builds } = await fetchNext(JSON.parse(did), whole !== undefined && updates.length < MOST_UPDATES);
+  held = next; // it counts from now on, also where the device has no room to keep it
   await keep(DID, did);
-  await keep(WHOLE, text);
-  await keep(UPDATES, '[]');
-  held = next;
+  if (!builds) {
+    await keep(WHOLE, text);
+    return keep(UPDATES, '[]');
+  }
+  // one that changes nothing but the hour is replaced by the next such one
+  const [last] = updates.slice(-1);
+  if (last && JSON.parse(last.slice(0, last.indexOf('\n'))).since === next.cursor) updates.pop();
+  return keep(UPDATES, JSON.stringify([...updates, text]));
 }
 
 function tellHeld(fault = '') {
   by('held').hidden = false;
-  const old = held && Date.now() - Date.parse(held.made) > 30 * 86_400_000;
   by('held-text').textContent = held
     ? fill(words.ready, { n: held.products.size.toLocaleString(document.documentElement.lang), at: showInstant(held.made) })
     : words.none;
-  by('held-fault').textContent = fault || (old ? words.old : '');
+  by('held-fault').textContent = fault || (held && isOld() ? words.old : '');
 }
 
 async function refresh() {
-  by('update').disabled = true;
-  by('held-text').textContent = words.updating;
+  const button = by('update');
+  button.disabled = true;
+  button.textContent = words.updating;
   try {
     await update();
     tellHeld();
-  } catch {
-    tellHeld(words.failed);
+  } catch (fault) {
+    tellHeld(fault?.name === 'QuotaExceededError' ? words.noRoom : held ? words.failed : words.failedFirst);
   }
-  by('update').disabled = false;
+  button.disabled = false;
+  button.textContent = words.update;
 }
 
 function element(name, text, attributes = {}) {
@@ -130,13 +149,13 @@ function wordsOf({ status, star = '', last = '', product, why }) {
   return [status, words.verdict[status], fill(words.text[status], { star, until: last && showDay(last) })];
 }
 
-function show([kind, title, text], source, product, note) {
+function show([kind, title, text], source, product, notes = []) {
   const box = element('div', '', { class: `verdict ${kind}` });
   const said = document.createElement('div');
   said.append(element('strong', title), element('p', text));
   box.append(mark(kind), said, element('p', source, { class: 'checked' }));
   const parts = [box];
-  if (note) parts.push(element('p', note, { class: 'note' }));
+  for (const note of notes) parts.push(element('p', note, { class: 'note' }));
   if (product) {
     parts.push(element('h2', product.name), element('p', fill(words.made, { producer: product.producer })));
     const line = document.createElement('p');
@@ -147,14 +166,22 @@ function show([kind, title, text], source, product, note) {
   by('result').scrollIntoView({ block: 'nearest' });
 }
 
-const tell = (found, source) => show(wordsOf(found), source, found.product, found.note);
+const tell = (found, source, notes) => show(wordsOf(found), source, found.product, notes);
 
-const reached = () => fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
+const reached = () => fetch('/health', { cache: 'no-store', signal: within(PATIENCE) }).catch(() => undefined);
+
+/** What lies on the device says, and what it cannot know. */
+function tellKept(found, ...notes) {
+  if (isBehind()) notes.push(words.clock);
+  if (isOld()) notes.push(words.old);
+  tell(found, fill(words.asOf, { at: showInstant(held.made), day: showDay(dayOfCheck()) }), notes);
+}
 
 /** The register itself when it answers in time, else what lies on the device. */
 async function check(typed) {
   const credential = asTyped(typed);
   if (!credential) return;
+  by('result').replaceChildren(element('p', words.checking, { class: 'soft' }));
   const own = ownPage(typed, location.origin);
   if (own && (await reached())) return location.assign(own);
   if (navigator.onLine && !own) {
@@ -163,7 +190,7 @@ async function check(typed) {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang },
         body: JSON.stringify({ credential }),
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: within(PATIENCE),
       });
       if (answer.ok) {
         const { status, product, reasons } = await answer.json();
@@ -175,12 +202,11 @@ async function check(typed) {
       // no network after all
     }
   }
-  const source = held && fill(words.asOf, { at: showInstant(held.made) });
-  const known = own && held && standingOf(own, held, today());
-  if (known) return tell({ ...known, note: words.plain }, source);
+  const known = own && held && standingOf(own, held, dayOfCheck());
+  if (known) return tellKept(known, words.plain);
   if (own || isToken(credential)) return show(['unknown', words.network, words.networkText], '');
-  if (!held) return tellHeld(words.none);
-  return tell(await verdictOf(credential, held, today()), source);
+  if (!held) return show(['unknown', words.network, words.none], '');
+  return tellKept(await verdictOf(credential, held, dayOfCheck()));
 }
 
 /** What went wrong with the camera or the picture; what was said of another code goes. */
