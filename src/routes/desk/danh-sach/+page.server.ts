@@ -39,6 +39,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
+/** What the form shows again after a refusal. */
+const kept = (given: (name: string) => string | undefined) => ({
+  issuer: given('issuer'),
+  decidedOn: given('decidedOn'),
+  sheet: given('sheet'),
+  map: given('map'),
+});
+
 export const actions: Actions = {
   read: async ({ locals, request }) => {
     const form = await request.formData();
@@ -47,12 +55,12 @@ export const actions: Actions = {
     let id: string;
     try {
       const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-      const options = { layout: given('layout') as ListOptions['layout'] & string, issuer: given('issuer'), decidedOn: given('decidedOn') };
+      const options = { ...kept(given), layout: given('layout') as ListOptions['layout'] & string };
       const list = { unit: text(form, 'unit'), file: bytes, fileName: file instanceof File ? file.name : '' };
       ({ id } = await handInList(locals.app.ctx(personOf(locals)), { ...list, ...options }, locals.app.territory));
     } catch (e) {
       const { status, data } = refusal(e, locals.lang);
-      return fail(status, { ...data, issuer: given('issuer'), decidedOn: given('decidedOn') });
+      return fail(status, { ...data, ...kept(given) });
     }
     redirect(303, localPath(`/desk/danh-sach/${id}`, locals.lang));
   },

@@ -14,7 +14,7 @@ import { LAYOUTS } from './imports/headings.ts';
 import { type ImportInput, type ImportReport, importProducts } from './imports/import-products.ts';
 import type { Choice } from './imports/notes.ts';
 
-export type ListOptions = Pick<ImportInput, 'layout' | 'issuer' | 'decidedOn' | 'map'>;
+export type ListOptions = Pick<ImportInput, 'layout' | 'issuer' | 'decidedOn' | 'map' | 'sheet'>;
 export type ListView = {
   id: string;
   unit: string;
@@ -73,7 +73,8 @@ async function readIn(ctx: Ctx, input: HandIn, territory: Territory & Ground): P
     throw refuse('layout', 'invalid', 'Không có dạng danh sách này.', 'There is no such layout.');
   if (input.decidedOn !== undefined && !isDay(input.decidedOn))
     throw refuse('decidedOn', 'date_form', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.');
-  const options: ListOptions = { layout: input.layout ?? 'auto', issuer: input.issuer, decidedOn: input.decidedOn, map: input.map };
+  const { layout = 'auto', issuer, decidedOn, map, sheet } = input;
+  const options: ListOptions = { layout, issuer, decidedOn, map, sheet };
   const report = await importProducts(ctx, { ...options, file, fileName, dryRun: true, within: withinOf(unit) }, { territory });
   const sha256 = createHash('sha256').update(file).digest('hex');
   return transact(ctx.db, async (tx) => {

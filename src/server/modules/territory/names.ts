@@ -79,7 +79,8 @@ function readPiece(text: string): Piece | null {
   const written = text
     .normalize('NFC')
     .trim()
-    .replace(/[\s,]+\d{5,6}$/u, ''); // a postcode
+    .replace(/[\s,]+\d{5,6}$/u, '') // a postcode
+    .replace(/(?<=\S)\s+cũ$/iu, ''); // 'xã Trà Dơn cũ': no unit's name ends so
   const whole = fold(written);
   if (!whole || /^(viet ?nam|vn|\d{5,6})$/u.test(whole)) return null;
   const { kind, key, marks, bare } = unitIn(written);

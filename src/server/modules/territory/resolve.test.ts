@@ -25,6 +25,7 @@ describe('ways of writing', () => {
     ['xã Hoà Tú 2, huyện Mỹ Xuyên, Sóc Trăng', 'Xã Hòa Tú'],
     ['Thị trấn Thạnh An, huyện Vĩnh Thạnh, TP Cần Thơ', 'Xã Thạnh An'],
     ['xã An Vĩnh, huyện Lý Sơn', 'Đặc khu Lý Sơn'],
+    ['xã Trà Dơn cũ, huyện Nam Trà My, tỉnh Quảng Nam (cũ)', 'Xã Trà Leng'],
   ])('%s', (address, commune) => {
     const found = place(address);
     expect(found.ambiguous).toBe(false);

@@ -21,8 +21,8 @@ export class Refused extends Error {
   }
 }
 
-/** What stands in the register under its own name. */
-const NAMES = new Set<Field>(['name', 'producer']);
+/** What the register keeps as written: an old font's letters would stand there for good. */
+const NAMES = new Set<Field>(['name', 'producer', 'address', 'commune', 'district', 'province']);
 
 /** A row of the list with the headings and titles it stands under. */
 export type DataRow = { row: Row; headings: Headings; above: Above };

@@ -10,7 +10,7 @@ import {
   resolveReferences,
   type Sheet,
   textCell,
-  tooLarge,
+  tooManyRows,
   unguard,
   unreadable,
 } from './sheet.ts';
@@ -87,8 +87,7 @@ export function readCsv(bytes: Uint8Array): Sheet {
       }
       return numeric(value) ? { text: value, number: Number(value) } : textCell(unguard(raw));
     });
-    if (cells.some((c) => c !== undefined) && rows.push({ number: line, cells }) > MAX_ROWS)
-      throw tooLarge({ vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` });
+    if (cells.some((c) => c !== undefined) && rows.push({ number: line, cells }) > MAX_ROWS) throw tooManyRows();
     line = info.lines + 1;
   }
   resolveReferences(rows, formulas);

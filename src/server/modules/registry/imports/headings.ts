@@ -302,8 +302,8 @@ export function noHeadings(sheets: Sheet[], wanted: string): AppError {
       }
     : { vi: '', en: '' };
   const message = {
-    vi: `Không nhận ra hàng tiêu đề (${wanted}): cần ít nhất cột tên sản phẩm và cột chủ thể. Tiêu đề thấy được: ${found || 'không có'}. Có thể chỉ rõ bằng --map "Tiêu đề=trường,…".${old.vi}`,
-    en: `No heading row recognised (${wanted}): at least the product's name and the producer are needed. Headings found: ${found || 'none'}. They can be named with --map "Heading=field,…".${old.en}`,
+    vi: `Không nhận ra hàng tiêu đề (${wanted}): cần ít nhất cột tên sản phẩm và cột chủ thể. Tiêu đề thấy được: ${found || 'không có'}. Có thể chỉ rõ (--map, ở trang nạp danh sách: "Chỉ rõ cột"): "Tiêu đề=trường,…".${old.vi}`,
+    en: `No heading row recognised (${wanted}): at least the product's name and the producer are needed. Headings found: ${found || 'none'}. They can be named (--map, on the page of lists: "Name the columns"): "Heading=field,…".${old.en}`,
   };
   return new AppError('invalid', message, [{ path: 'file', code: 'headings', message }]);
 }

@@ -169,7 +169,9 @@ describe('importProducts', () => {
       [9, 'decisionNo', 'withdrawal'],
       [10, 'province', 'province_unknown'],
     ]);
-    expect(report.rejected[4]?.message).toContain('I6');
+    const cells = ['A2', 'B3', 'F4', 'F5', 'I6', 'I7', 'G8', 'H9', 'E10'];
+    expect(report.rejected.map((r) => /^Ô ([A-Z]\d+)/.exec(r.message)?.[1])).toEqual(cells);
+    expect(report.rejected.map((r) => /^Cell ([A-Z]\d+)/.exec(r.messageEn)?.[1])).toEqual(cells);
     expect(report.rejected.every((r) => r.message !== '' && r.messageEn !== '')).toBe(true);
     expect([report.rows, report.created]).toEqual([10, 1]);
   });

@@ -12,7 +12,7 @@ import { loadAnswers } from './answers.ts';
 import { type Applying, applyRow, type Change, type Outcome } from './apply-row.ts';
 import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
-import { type NeedsPerson, type Rejection, type Warning, warning } from './notes.ts';
+import { type NeedsPerson, type Rejection, type Warning, warning, withCell } from './notes.ts';
 import { createLocator, type Located } from './places.ts';
 import type { List } from './read-list.ts';
 import { readListAside } from './read-list-aside.ts';
@@ -68,7 +68,8 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory, 
     const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
     throw new AppError('invalid', message, [{ path: 'decidedOn', code: 'date_form', message }]);
   }
-  const list = await readListAside(input.file, wanted, readOverride(input.map), input.sheet);
+  const provinces = [...new Set(([34, 63] as const).flatMap((map) => territory.provinces(map).map((p) => p.name)))];
+  const list = await readListAside(input.file, wanted, readOverride(input.map), input.sheet, provinces);
   const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
   const readings = await mapInTurns(list.rows, (row) => readRow(row, defaults));
   // a retry after a collision starts from nothing again
@@ -121,14 +122,17 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, w
   const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings, answers, within };
   const changes: Change[] = [];
   const unknownGroups = new Set<string>();
+  const byRow = new Map(readings.map((reading) => [reading.row, reading]));
   for (const { rejection, warnings } of readings) {
     report.warnings.push(...warnings);
     if (rejection) report.rejected.push(rejection);
   }
   const outcomes = await settle(applying, await inOrder(readings, locate), changes);
   for (const [facts, outcome] of outcomes) {
-    if (outcome.kind === 'rejected') report.rejected.push(outcome.rejection);
-    else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
+    if (outcome.kind === 'rejected') {
+      const { row, field } = outcome.rejection;
+      report.rejected.push(withCell(outcome.rejection, byRow.get(row)?.cell(field)));
+    } else if (outcome.kind === 'person') report.needsPerson.push(outcome.need);
     else {
       report[outcome.kind]++;
       if (facts.group.stated && !facts.group.group) unknownGroups.add(facts.group.stated);

@@ -24,6 +24,12 @@ export const rejection = (row: number, field: string, code: string, message: Bil
   messageEn: message.en,
 });
 
+/** The same refusal, naming the cell that it is about where it does not yet. */
+export const withCell = (refusal: Rejection, cell: string | undefined): Rejection =>
+  cell === undefined || refusal.message.includes(`Ô ${cell}`)
+    ? refusal
+    : { ...refusal, message: `Ô ${cell}: ${refusal.message}`, messageEn: `Cell ${cell}: ${refusal.messageEn}` };
+
 export const needsPerson = (row: number, reason: string, message: Bilingual, candidates: Choice[]): NeedsPerson => ({
   row,
   reason,

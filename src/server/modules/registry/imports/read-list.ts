@@ -16,9 +16,15 @@ const isOle = (bytes: Uint8Array): boolean => bytes[0] === 0xd0 && bytes[1] === 
 
 /**
  * Reads the list in the file; AppError where there is none. `wanted` narrows the layouts; `auto` takes what the headings say.
- * `sheetNamed`: the sheet to read, where it is not sheet "Loc" or the first with headings.
+ * `sheetNamed`: the sheet to read, where it is not sheet "Loc" or the first with headings. `provinces`: the names that a title may bear.
  */
-export function readList(bytes: Uint8Array, wanted: (typeof LAYOUTS)[number], override: Override, sheetNamed?: string): List {
+export function readList(
+  bytes: Uint8Array,
+  wanted: (typeof LAYOUTS)[number],
+  override: Override,
+  sheetNamed?: string,
+  provinces: readonly string[] = [],
+): List {
   if (bytes.length === 0) throw unreadable('empty', { vi: 'Tệp trống.', en: 'The file is empty.' });
   if (bytes.length > MAX_FILE) throw tooLarge({ vi: 'Tệp lớn hơn 50 MB.', en: 'The file is larger than 50 MB.' });
   const { sheet, headings, others, lists } =
@@ -49,7 +55,7 @@ export function readList(bytes: Uint8Array, wanted: (typeof LAYOUTS)[number], ov
     const list = hidden.slice(0, 30).join(', ') + (hidden.length > 30 ? ' …' : '');
     warnings.push(warning('rows_hidden', { vi: `Dòng đang ẩn cũng được đọc: ${list}.`, en: `Hidden rows are read as well: ${list}.` }));
   }
-  const { rows, notes } = readRows(below, headings, readHeader(sheet, headings.firstRow), override);
+  const { rows, notes } = readRows(below, headings, readHeader(sheet, headings.firstRow, provinces), override);
   return { layout, sheet: sheet.name, rows, warnings: [...warnings, ...notes] };
 }
 

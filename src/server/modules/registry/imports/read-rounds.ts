@@ -159,7 +159,7 @@ function ratingOf(cells: Cells, round: Round, central: boolean, latest: boolean)
   const starsAsPoints = rating === null && written !== null && (points === undefined || (points !== null && points <= 5));
   if (starsAsPoints) rating = readStar(written);
   if (rating === null || starsAsPoints) rating = titledStar(cells) ?? rating;
-  if (rating && 'code' in rating) throw at(cells, starsAsPoints ? scoreField : starField, rating);
+  if (rating && 'code' in rating) throw refused(starsAsPoints ? scoreField : starField, rating);
   if (points === undefined && !starsAsPoints) {
     warn(scoreField, 'points', { vi: `Không đọc được điểm "${written}".`, en: `No points can be read from "${written}".` });
   }
@@ -202,7 +202,7 @@ function dayOf(cells: Cells, field: Field, written?: string | null, otherwise: s
   const day = readDay(cell.text === '' && written ? { text: written } : cell);
   if (day === null) return otherwise;
   if (typeof day === 'string') return day;
-  if (!day.partial || !otherwise) throw at(cells, field, day);
+  if (!day.partial || !otherwise) throw refused(field, day);
   cells.warn(field, 'date_completed', {
     vi: `"${cell.text}" chỉ có tháng hoặc năm; dùng ngày đã cho ${otherwise}.`,
     en: `"${cell.text}" gives only a month or a year; the given day ${otherwise} is used.`,
@@ -210,12 +210,7 @@ function dayOf(cells: Cells, field: Field, written?: string | null, otherwise: s
   return otherwise;
 }
 
-const at = ({ address, has }: Cells, field: Field, wrong: Wrong): Refused =>
-  new Refused(
-    field,
-    wrong.code,
-    has(field) ? { vi: `Ô ${address(field)}: ${wrong.message.vi}`, en: `Cell ${address(field)}: ${wrong.message.en}` } : wrong.message,
-  );
+const refused = (field: Field, { code, message }: Wrong): Refused => new Refused(field, code, message);
 
 function checkYear({ text, warn }: Cells, round: Round, day: string | null): void {
   const field = of('year', round);

@@ -6,7 +6,8 @@ import { groupFrom } from '../rules/groups.ts';
 import { namesNobody, namesSeveral } from '../rules/names.ts';
 import { producerType } from '../rules/producer-types.ts';
 import { type Cells, cellsOf, type DataRow, type Defaults, Refused } from './cells.ts';
-import { type Rejection, rejection, type Warning } from './notes.ts';
+import type { Field } from './headings.ts';
+import { type Rejection, rejection, type Warning, withCell } from './notes.ts';
 import { type RoundFacts, readRounds } from './read-rounds.ts';
 
 export type RowFacts = {
@@ -26,17 +27,36 @@ export type RowFacts = {
   /** Ascending by day; the undated last. */
   rounds: RoundFacts[];
 };
-export type Reading = { facts?: RowFacts; rejection?: Rejection; warnings: Warning[] };
+/** `cell`: the cell that a field stands in ('B7'), for what is said about the row later. */
+export type Reading = {
+  row: number;
+  facts?: RowFacts;
+  rejection?: Rejection;
+  warnings: Warning[];
+  cell: (field: string) => string | undefined;
+};
 
 export function readRow(data: DataRow, defaults: Defaults): Reading {
   const warnings: Warning[] = [];
   const cells = cellsOf(data, warnings);
+  const reading = { row: data.row.number, warnings, cell: (field: string) => cellFor(cells, field) };
   try {
-    return { facts: read(cells, defaults), warnings };
+    return { ...reading, facts: read(cells, defaults) };
   } catch (e) {
     if (!(e instanceof Refused)) throw e;
-    return { rejection: rejection(data.row.number, e.field, e.code, e.detail), warnings };
+    return { ...reading, rejection: withCell(rejection(data.row.number, e.field, e.code, e.detail), reading.cell(e.field)) };
   }
+}
+
+/** Where a list has no column of the very name, the one that would say it. */
+const INSTEAD: Partial<Record<string, Field[]>> = {
+  decidedOn: ['decidedOn2', 'decidedOn1', 'decisionNo'],
+  province: ['address', 'district', 'commune'],
+};
+
+function cellFor({ has, address }: Cells, field: string): string | undefined {
+  const found = [field as Field, ...(INSTEAD[field] ?? [])].find(has);
+  return found && address(found);
 }
 
 function read(cells: Cells, defaults: Defaults): RowFacts {
@@ -55,8 +75,8 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
   }
   if (namesSeveral(producer, cells.cell('producer').lines)) {
     const message = {
-      vi: `Ô ${cells.address('producer')} ghi nhiều chủ thể: "${producer}"; hãy tách mỗi chủ thể một dòng.`,
-      en: `Cell ${cells.address('producer')} names several producers: "${producer}"; give each a row of its own.`,
+      vi: `Ghi nhiều chủ thể: "${producer}"; hãy tách mỗi chủ thể một dòng.`,
+      en: `Several producers are named: "${producer}"; give each a row of its own.`,
     };
     throw new Refused('producer', 'producer_several', message);
   }

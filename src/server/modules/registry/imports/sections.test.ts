@@ -58,6 +58,21 @@ describe('readHeader', () => {
       header('UBND TỈNH AN GIANG', 'DANH SÁCH SẢN PHẨM ĐẠT 3 SAO NĂM 2024', '(Kèm theo Quyết định số 411/QĐ-UBND ngày 15/3/2024 của UBND tỉnh An Giang)'),
     ).toEqual({ province: expect.stringMatching(/an giang$/i), star: '3 sao', decisionNo: '411/QĐ-UBND', decidedOn: '15/3/2024', issuer: 'UBND tỉnh An Giang' }); // biome-ignore format: a table
   });
+  it('takes the province that a title or the name of the sheet bears alone, never a commune or a district of that name', () => {
+    const named = (sheet: string, ...lines: string[]) =>
+      readHeader(
+        { name: sheet, hidden: false, merges: [], rows: lines.map((text, i) => ({ number: i + 1, cells: [{ text }] })) },
+        lines.length + 1,
+        ['Hậu Giang', 'Hòa Bình', 'Hà Nam'],
+      ).province;
+    expect(named('Sheet1', 'SẢN PHẨM OCOP HẬU GIANG NĂM 2024')).toBe('Hậu Giang');
+    expect(named('DS Hoà Bình')).toBe('Hòa Bình');
+    expect(named('hau giang')).toBe('Hậu Giang');
+    expect(named('Huyện Hòa Bình', 'Sản phẩm của xã Hòa Bình')).toBeUndefined();
+    expect(named('Hà Nam', 'Danh sách Hòa Bình')).toBeUndefined();
+    expect(named('Hậu Giang', 'UBND TỈNH HÒA BÌNH')).toMatch(/hòa bình/i);
+    expect(named('Hạ Nam')).toBeUndefined();
+  });
   it('takes nothing where there are two, or a letter instead of a decision', () => {
     expect(header('Tỉnh An Giang', 'Tỉnh Kiên Giang', 'Sản phẩm 3 sao, 4 sao', '(Kèm theo Công văn số 5/SNN ngày 1/1/2024)')).toEqual({});
   });

@@ -1,5 +1,5 @@
 // What the titles of a list say for the rows below them: 'A. Sản phẩm 4 sao', 'II. Huyện Tuy Phước', '(Kèm theo Quyết định số … ngày …)'.
-import { fold } from '#shared/text/fold.ts';
+import { fold, foldMarks } from '#shared/text/fold.ts';
 import { issuerProvince, readDecision } from '../rules/decisions.ts';
 import { groupFrom } from '../rules/groups.ts';
 import type { Sheet } from './sheet.ts';
@@ -98,8 +98,30 @@ export function readTitle(title: string): Said {
   return said;
 }
 
-/** The lines over the headings: the province, the star where one alone is named, the decision that the list belongs to. */
-export function readHeader(sheet: Sheet, firstRow: number): Said {
+const OF_SMALLER = /(?:^| )(?:xa|phuong|huyen|quan|thi xa|thi tran|x|p|h|q|tx|tt|thon|ap)$/;
+
+/** The one province that these texts name without the word 'tỉnh' ('Danh sách sản phẩm OCOP Hậu Giang'); never the commune or district of that name. */
+export function provinceNamed(texts: readonly string[], provinces: readonly string[]): string | undefined {
+  const found = new Set<string>();
+  for (const text of texts) {
+    const words = (t: string) =>
+      /^\p{ASCII}*$/u.test(text)
+        ? fold(t)
+        : foldMarks(t)
+            .replace(/[^\p{L}\p{N}]+/gu, ' ')
+            .trim();
+    const line = ` ${words(text)} `;
+    for (const name of provinces) {
+      const at = line.indexOf(` ${words(name)} `);
+      if (at >= 0 && !OF_SMALLER.test(fold(line.slice(0, at)))) found.add(name);
+    }
+  }
+  const [name] = found;
+  return found.size === 1 ? name : undefined;
+}
+
+/** The lines over the headings: the province, the star where one alone is named, the decision that the list belongs to. `provinces`: names to look for there and in the sheet's name. */
+export function readHeader(sheet: Sheet, firstRow: number, provinces: readonly string[] = []): Said {
   const lines = sheet.rows
     .filter((r) => r.number < firstRow)
     .flatMap((r) => r.cells.flatMap((c) => (c?.text ? [c.text.normalize('NFC')] : [])));
@@ -108,7 +130,7 @@ export function readHeader(sheet: Sheet, firstRow: number): Said {
   if (stars) said.star = stars;
   const belongs = lines.find((l) => /^\W*(?:ban hành\s+)?(?:kèm\s+)?theo\s+(?:\S+\s+)?quyết\s+định/iu.test(l));
   if (belongs) Object.assign(said, decisionOfTitle(belongs));
-  const provinces = new Map(
+  const written = new Map(
     lines.flatMap((line) => {
       const province = issuerProvince(line)?.replace(
         /\s*(?:[().,;:–]|\s-\s|\b(?:năm|đạt|được|còn|đợt|có|gồm|giai đoạn|đến|tính|theo|về)\s|\d).*$/iu,
@@ -117,8 +139,9 @@ export function readHeader(sheet: Sheet, firstRow: number): Said {
       return province ? [[fold(province), province] as const] : [];
     }),
   );
-  const [province] = provinces.values();
-  if (provinces.size === 1 && province) said.province = province;
+  const [only] = written.values();
+  const province = written.size === 0 ? provinceNamed([...lines, sheet.name], provinces) : written.size === 1 ? only : undefined;
+  if (province) said.province = province;
   return said;
 }
 

@@ -43,12 +43,16 @@ export function columnIndex(name: string): number {
 
 /** Text as people read it: composed, one line, no control characters, no outer spaces. */
 export function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00a0]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      .normalize('NFC')
+      // the full-width letters, digits and signs of East Asian keyboards
+      .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+      .replace(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00a0]+/gu, ' ')
+      .replace(/ {2,}/g, ' ')
+      .trim()
+  );
 }
 
 /** What a spreadsheet shows where it could not work a value out; a list saved as CSV holds it as a text. */
@@ -73,6 +77,8 @@ export const unreadable = (code: string, message: Bilingual): AppError =>
   new AppError('invalid', message, [{ path: 'file', code, message }]);
 export const tooLarge = (message: Bilingual): AppError =>
   new AppError('too_large', message, [{ path: 'file', code: 'too_large', message }]);
+
+export const tooManyRows = (): AppError => tooLarge({ vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` });
 
 const REFERENCE = /^=\s*\+?\s*\$?([A-Z]{1,3})\$?(\d{1,7})$/i;
 

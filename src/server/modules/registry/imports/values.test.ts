@@ -12,7 +12,18 @@ describe('readStar', () => {
   it('refuses what is no star', () => {
     expect(readStar('')).toBeNull();
     expect(readStar('2 sao')).toMatchObject({ code: 'not_recognised' });
-    for (const bad of ['6 sao', 'không đạt', '96', '34', 'chưa đạt 4 sao', '3-4 sao', 'từ 3 sao lên 4 sao', '3/5'])
+    for (const bad of [
+      '6 sao',
+      'không đạt',
+      '96',
+      '34',
+      'chưa đạt 4 sao',
+      '3-4 sao',
+      'từ 3 sao lên 4 sao',
+      '3/5',
+      'Đề nghị 5 sao',
+      'TN 5 sao',
+    ])
       expect(readStar(bad)).toMatchObject({ code: 'star' });
   });
 });

@@ -23,9 +23,11 @@ export function readStar(text: string): Rating | Wrong | null {
   const digit = digits[0];
   const stars = [...key.matchAll(/(?:^|\s)0?([1-9]) ?sao\b/g)].map((found) => found[1]);
   // 'từ 3 sao lên 4 sao', '3-4 sao' and 'chưa đạt 4 sao' leave open what was granted
+  // nor do a proposal, a hope and 'TN 5 sao' (tiềm năng? trong nước?) grant one
   const open =
     !potential &&
-    (new Set(stars.length > 1 || /[-–/]/.test(bare) ? digits : stars).size > 1 || /\b(?:khong|chua) (?:dat|duoc)\b/.test(key));
+    (new Set(stars.length > 1 || /[-–/]/.test(bare) ? digits : stars).size > 1 ||
+      /\b(?:(?:khong|chua) (?:dat|duoc)|de nghi|de xuat|du kien|dang ky|phan dau|dinh huong|huong toi|muc tieu|cho|tn)\b/.test(key));
   const word = /\b(mot|hai|ba|bon|tu|nam|one|two|three|four|five)\b(?= (?:sao|stars?))/.exec(key)?.[1];
   const star = marks || Number(digit ?? (word ? NUMBERS[word] : Number.NaN));
   if (potential && (star === 5 || star === 4 || Number.isNaN(star))) return { star: 4, potentialFive: true };

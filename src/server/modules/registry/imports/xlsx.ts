@@ -1,5 +1,6 @@
 // Reads a workbook as the values it shows: stored results of formulas, dates, shared and inline texts, declared merges.
 // Our own reader because lists need merges and stored results, which the common readers leave out (see README).
+import { isOpenDocument, openOpenDocument } from './ods.ts';
 import {
   type Cell,
   clean,
@@ -12,23 +13,18 @@ import {
   resolveReferences,
   type Sheet,
   textCell,
-  tooLarge,
+  tooManyRows,
   unguard,
   unreadable,
 } from './sheet.ts';
 import { attribute, walkXml } from './xml.ts';
 import { type Archive, openZip } from './zip.ts';
 
-const NOT_A_WORKBOOK = { vi: 'Tệp không phải sổ tính Excel (.xlsx).', en: 'The file is not an Excel workbook (.xlsx).' };
-const OPEN_DOCUMENT = {
-  vi: 'Tệp OpenDocument (.ods); hãy lưu lại dạng .xlsx.',
-  en: 'An OpenDocument file (.ods); save it as .xlsx.',
-};
+const NOT_A_WORKBOOK = { vi: 'Tệp không phải sổ tính (.xlsx, .ods).', en: 'The file is not a workbook (.xlsx, .ods).' };
 const MACROS = {
   vi: 'Tệp có macro (.xlsm); hãy lưu lại dạng .xlsx không macro.',
   en: 'The file holds macros (.xlsm); save it as .xlsx without macros.',
 };
-const TOO_LONG = { vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` };
 
 const DAY = 86_400_000;
 /** The ISO day of a spreadsheet's serial number; undefined outside 1900–2199. */
@@ -118,7 +114,7 @@ export function openWorkbook(bytes: Uint8Array): { sheets: { name: string; hidde
     });
   }
   const archive = openZip(bytes);
-  if (archive.names.includes('content.xml') && archive.names.includes('mimetype')) throw unreadable('opendocument', OPEN_DOCUMENT);
+  if (isOpenDocument(archive)) return { sheets: openOpenDocument(archive) };
   if (!archive.names.includes('xl/workbook.xml')) throw unreadable('not_a_workbook', NOT_A_WORKBOOK);
   if (
     archive.names.some((n) => n.endsWith('vbaProject.bin')) ||
@@ -215,7 +211,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
         cell = undefined;
       } else if (tag === 'row') {
         // a sheet coloured down to its last row has a million empty ones
-        if (row && row.cells.length > 0 && rows.push(row) > MAX_ROWS) throw tooLarge(TOO_LONG);
+        if (row && row.cells.length > 0 && rows.push(row) > MAX_ROWS) throw tooManyRows();
         row = undefined;
       } else if (tag === 'sheetData') inData = false;
     },

@@ -1,4 +1,4 @@
-// Just enough XML for SpreadsheetML: a stream of tags and texts. Document types are refused, so entities cannot expand.
+// Just enough XML for SpreadsheetML and OpenDocument: a stream of tags and texts. Document types are refused, so entities cannot expand.
 import { unreadable } from './sheet.ts';
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
@@ -45,13 +45,13 @@ export function walkXml(source: string, handler: Handler): void {
             ? ['?>', 2]
             : ['', 0];
       const close = end === '' ? -1 : source.indexOf(end as string, open);
-      if (close < 0) throw unreadable('corrupt', { vi: 'Tệp Excel có phần không hợp lệ.', en: 'The Excel file has an invalid part.' });
+      if (close < 0) throw unreadable('corrupt', { vi: 'Tệp có phần không hợp lệ.', en: 'The file has an invalid part.' });
       if (end === ']]>') handler.text?.(source.slice(open + 9, close));
       at = close + (skip as number);
       continue;
     }
     const close = endOfTag(source, open + 1);
-    if (close < 0) throw unreadable('corrupt', { vi: 'Tệp Excel bị cắt cụt.', en: 'The Excel file is cut short.' });
+    if (close < 0) throw unreadable('corrupt', { vi: 'Tệp bị cắt cụt.', en: 'The file is cut short.' });
     if (next === '/') handler.close?.(local(source.slice(open + 2, close).trim()));
     else {
       const empty = source.charAt(close - 1) === '/';

@@ -6,11 +6,11 @@ const MAX_PART = 160 * 1024 * 1024;
 const MAX_TOTAL = 256 * 1024 * 1024;
 const MAX_PARTS = 5_000;
 
-const CORRUPT = { vi: 'Tệp hỏng hoặc không phải tệp Excel (.xlsx).', en: 'The file is damaged or is not an Excel file (.xlsx).' };
+const CORRUPT = { vi: 'Tệp hỏng hoặc không phải sổ tính (.xlsx, .ods).', en: 'The file is damaged or is not a workbook (.xlsx, .ods).' };
 const TOO_MUCH = { vi: 'Tệp giãn ra quá lớn khi mở; từ chối.', en: 'The file unpacks to far too much; refused.' };
-const LOCKED = {
-  vi: 'Tệp có mật khẩu; hãy bỏ mật khẩu rồi lưu lại dạng .xlsx.',
-  en: 'The file is protected by a password; remove it and save the file as .xlsx.',
+export const LOCKED = {
+  vi: 'Tệp có mật khẩu; hãy bỏ mật khẩu rồi lưu lại dạng .xlsx hoặc .ods.',
+  en: 'The file is protected by a password; remove it and save the file as .xlsx or .ods.',
 };
 
 type Part = { method: number; packed: number; size: number; offset: number };

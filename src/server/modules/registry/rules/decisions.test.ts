@@ -24,6 +24,9 @@ describe('readDecision', () => {
 
   it('finds the day and the withdrawal in the same cell', () => {
     expect(readDecision('Quyết định số 1810/QĐ-UBND ngày 01/8/2022')?.day).toBe('01/8/2022');
+    for (const text of ['15/QĐ-UBND (05/8/2023)', '15/QĐ-UBND 05/8/2023', '05/8/2023 - 15/QĐ-UBND', 'ngày 05/8/2023, số 15'])
+      expect(readDecision(text), text).toMatchObject({ number: '15', day: '05/8/2023' });
+    expect(readDecision('15/QĐ-UBND (05/8/2023, 06/9/2023)')?.day).toBeNull();
     expect(readDecision('4631/QĐ-UBND (thu hồi)')).toMatchObject({ key: '4631/QD-UBND', withdraws: true });
     expect(readDecision('58 (QĐ thu hồi)')).toMatchObject({ key: '58', withdraws: true });
     expect(readDecision('156/QĐ-UBND (công nhận)')).toMatchObject({ key: '156/QD-UBND', withdraws: false });

@@ -18,11 +18,21 @@ export type Decision = {
   withdraws: boolean;
 };
 
+const DAY = '\\d{1,2}\\s*[/.-]\\s*\\d{1,2}\\s*[/.-]\\s*\\d{4}(?!\\d)';
+const AFTER_WORD = new RegExp(`(?:ngày|ngay)\\s*(${DAY}|\\d{1,2}\\s+tháng\\s+\\d{1,2}\\s+năm\\s+\\d{4})`, 'iu');
+const ALONE = new RegExp(`(?<![\\d/.])${DAY}`, 'gu');
+
+/** The day written with a number: after 'ngày', or the only day there is ('15/QĐ-UBND (05/08/2023)'). */
+function dayIn(text: string): string | null {
+  const named = AFTER_WORD.exec(text)?.[1];
+  const all = text.match(ALONE) ?? [];
+  return named ?? (all.length === 1 ? (all[0] ?? null) : null);
+}
+
 /** Undefined where no number can be read. */
 export function readDecision(text: string): Decision | undefined {
-  const day =
-    /(?:ngày|ngay)\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})/iu.exec(text)?.[1] ?? null;
-  const folded = text
+  const day = dayIn(text);
+  const folded = (day ? text.replace(day, ' ') : text)
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
     .replace(/[ĐÐđð]/gu, 'D')
