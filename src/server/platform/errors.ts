@@ -60,6 +60,21 @@ export function toProblem(error: AppError, lang: Lang) {
   };
 }
 
+/** A fault at a field; `code` tells it from other faults of the same field. */
+export const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
+
+/** A refusal whose one fault says it all. */
+export const refused = (
+  path: string,
+  vi: string,
+  en: string,
+  why = 'invalid',
+  code: ErrorCode = why === 'conflict' ? 'conflict' : 'invalid',
+) => new AppError(code, { vi, en }, [fault(path, why, vi, en)]);
+
+export const conflict = (vi: string, en: string, faults: Fault[] = []) => new AppError('conflict', { vi, en }, faults);
+export const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
+
 export const notFound = (path: string, what: Bilingual) =>
   new AppError('not_found', { vi: `Không tìm thấy ${what.vi}.`, en: `No such ${what.en}.` }, [
     { path, code: 'not_found', message: { vi: `Không có ${what.vi} này.`, en: `There is no such ${what.en}.` } },

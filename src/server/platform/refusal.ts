@@ -33,6 +33,23 @@ export function unfit(issues: readonly z.core.$ZodIssue[]): AppError {
   return new AppError(code, { vi: 'Yêu cầu có giá trị không hợp lệ.', en: 'The request has values that do not fit.' }, faults);
 }
 
+/** The input as its schema reads it; throws `unfit`. */
+export function parsed<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const read = schema.safeParse(input);
+  if (!read.success) throw unfit(read.error.issues);
+  return read.data;
+}
+
+const UNFILLED = { vi: 'Chưa điền hoặc chưa đúng.', en: 'Missing or not valid.' };
+
+/** The same for a form that a person filled in: plain words instead of the schema's. */
+export function parsedForm<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((i) => ({ path: i.path.join('.'), code: 'invalid', message: UNFILLED }));
+  throw new AppError('invalid', { vi: 'Nội dung chưa đúng.', en: 'Something does not fit.' }, faults);
+}
+
 /** The hook of an OpenAPIHono: throws `unfit`. */
 export function refuseUnfit(result: { success: boolean; error?: { issues: readonly unknown[] } }): undefined {
   if (!result.success) throw unfit((result.error?.issues ?? []) as z.core.$ZodIssue[]);

@@ -14,7 +14,7 @@ import {
   revokeRole,
   unitsKept,
 } from '#server/modules/identity/index.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { closed, refusal, text } from '../../dang-nhap/session.ts';
@@ -116,8 +116,7 @@ export const actions: Actions = {
       let organisation: string | undefined;
       if (ROLE_RULES[role].ownOnly) {
         const producer = app.catalogue.producer(text(form, 'producer').trim().toUpperCase());
-        const words = { vi: identityWords('vi').people.noProducer, en: identityWords('en').people.noProducer };
-        if (!producer) throw new AppError('invalid', words, [{ path: 'producer', code: 'unknown', message: words }]);
+        if (!producer) throw refused('producer', identityWords('vi').people.noProducer, identityWords('en').people.noProducer, 'unknown');
         const unit = producer.place.provinceCode;
         organisation = (await ensureOrganisation(mine(event), { producer: producer.id, name: producer.name, unit }, app.territory)).id;
       }

@@ -11,7 +11,7 @@ import {
   secretaryOf,
 } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { memberWords } from '#shared/messages/members.ts';
 import { closed, refusal, type Said, text } from '../../dang-nhap/session.ts';
@@ -64,8 +64,7 @@ export const actions: Actions = {
     act(event, async (form) => {
       const { app } = event.locals;
       const producer = await findProducer(app.db, text(form, 'producer').trim().toUpperCase());
-      const words = { vi: memberWords('vi').noProducer, en: memberWords('en').noProducer };
-      if (!producer) throw new AppError('invalid', words, [{ path: 'producer', code: 'unknown', message: words }]);
+      if (!producer) throw refused('producer', memberWords('vi').noProducer, memberWords('en').noProducer, 'unknown');
       const { id, name } = producer;
       const input = { organisation: text(form, 'organisation'), basis: text(form, 'basis'), from: text(form, 'from') };
       const unit = producer.communeCode ?? producer.provinceCode;

@@ -2,7 +2,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, type Tx, transact } from '#server/platform/db.ts';
-import { AppError, type Bilingual, type Fault } from '#server/platform/errors.ts';
+import { AppError, type Bilingual, conflict, type Fault, fault } from '#server/platform/errors.ts';
 import './tables.ts';
 
 /** `key` comes from the caller (Idempotency-Key, a hidden field of the form); left out, every call is new. */
@@ -65,9 +65,6 @@ export const recordRefusal = (ctx: Ctx, { verb, subject }: Pick<Request, 'verb' 
     }),
   );
 
-export const conflict = (vi: string, en: string, faults: Fault[] = []) => new AppError('conflict', { vi, en }, faults);
-export const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
-export const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 export function refuseIf(faults: Fault[], what: Bilingual = { vi: 'Có chỗ chưa đúng.', en: 'Some of it does not fit.' }): void {
   if (faults.length > 0) throw new AppError('invalid', what, faults);
 }

@@ -1,6 +1,6 @@
 // Passwords: argon2id with the cost OWASP names (19 MiB, two passes); unknown accounts cost the same time as known ones.
 import { hash, verify } from '@node-rs/argon2';
-import { AppError, type Fault } from '#server/platform/errors.ts';
+import { AppError, type Fault, refused } from '#server/platform/errors.ts';
 import type { Identity } from './identity.ts';
 
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -32,8 +32,7 @@ export async function assertPassword(
 ): Promise<void> {
   const attempt = await identity.attempt(`password ${account.id}`, undefined);
   if (!(await checkPassword(account.password_hash, current))) {
-    const wrong = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The current password is wrong.' };
-    throw new AppError('invalid', wrong, [{ path: 'current', code: 'wrong', message: wrong }]);
+    throw refused('current', 'Mật khẩu hiện tại không đúng.', 'The current password is wrong.', 'wrong');
   }
   await attempt.succeeded();
 }

@@ -6,7 +6,7 @@ import { assertMay, type Ground, NATION } from '#server/modules/identity/index.t
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, notFound, refused } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { type About, type Answer, CHOICES } from './imports/answers.ts';
@@ -65,14 +65,12 @@ export const handInList = (ctx: Ctx, input: HandIn, territory: Territory & Groun
 async function readIn(ctx: Ctx, input: HandIn, territory: Territory & Ground): Promise<{ id: string }> {
   const { unit, file, fileName } = input;
   assertMay(territory, ctx.actor, 'import_products', { unit }, dayOf(ctx.now));
-  const refuse = (path: string, code: string, vi: string, en: string) =>
-    new AppError('invalid', { vi, en }, [{ path, code, message: { vi, en } }]);
-  if (file.length === 0) throw refuse('file', 'missing', 'Chưa chọn tệp.', 'No file was chosen.');
+  if (file.length === 0) throw refused('file', 'Chưa chọn tệp.', 'No file was chosen.', 'missing');
   if (file.length > LARGEST) throw new AppError('too_large', { vi: 'Tệp lớn hơn 20 MB.', en: 'The file is larger than 20 MB.' });
   if (input.layout !== undefined && !LAYOUTS.includes(input.layout))
-    throw refuse('layout', 'invalid', 'Không có dạng danh sách này.', 'There is no such layout.');
+    throw refused('layout', 'Không có dạng danh sách này.', 'There is no such layout.');
   if (input.decidedOn !== undefined && !isDay(input.decidedOn))
-    throw refuse('decidedOn', 'date_form', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.');
+    throw refused('decidedOn', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.', 'date_form');
   const { layout = 'auto', issuer, decidedOn, map, sheet } = input;
   const options: ListOptions = { layout, issuer, decidedOn, map, sheet };
   const report = await importProducts(ctx, { ...options, file, fileName, dryRun: true, within: withinOf(unit) }, { territory });

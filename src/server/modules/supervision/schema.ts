@@ -1,6 +1,5 @@
 // What the commands take, parsed once at the edge.
 import { z } from 'zod';
-import { AppError, type Fault } from '#server/platform/errors.ts';
 import { isDay } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { CAUSES } from './rules/causes.ts';
@@ -67,19 +66,3 @@ export const TriageReport = z.object({
   note: prose,
   dueOn: day.optional(),
 });
-
-/** The parsed value, or a refusal that names every field that does not fit. */
-export function read<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const faults: Fault[] = parsed.error.issues.map((i) => ({
-    path: i.path.join('.'),
-    code: 'invalid',
-    message: { vi: 'Chưa điền hoặc chưa đúng.', en: 'Missing or not valid.' },
-  }));
-  throw new AppError('invalid', { vi: 'Nội dung chưa đúng.', en: 'Something does not fit.' }, faults);
-}
-
-/** One fault at one field. */
-export const fault = (path: string, vi: string, en: string, code: 'invalid' | 'conflict' = 'invalid') =>
-  new AppError(code, { vi, en }, [{ path, code, message: { vi, en } }]);

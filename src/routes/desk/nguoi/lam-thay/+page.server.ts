@@ -11,7 +11,7 @@ import {
   revokeRole,
 } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { memberWords } from '#shared/messages/members.ts';
 import { closed, refusal, type Said, text } from '../../../dang-nhap/session.ts';
@@ -59,8 +59,7 @@ export const actions: Actions = {
     act(event, async (form) => {
       const { territory, db } = event.locals.app;
       const producer = await findProducer(db, text(form, 'producer').trim().toUpperCase());
-      const words = { vi: memberWords('vi').noProducer, en: memberWords('en').noProducer };
-      if (!producer) throw new AppError('invalid', words, [{ path: 'producer', code: 'unknown', message: words }]);
+      if (!producer) throw refused('producer', memberWords('vi').noProducer, memberWords('en').noProducer, 'unknown');
       const unit = producer.communeCode ?? producer.provinceCode;
       const organisation = await ensureOrganisation(mine(event), { producer: producer.id, name: producer.name, unit }, territory);
       const input = { account: text(form, 'account').trim().toLowerCase(), basis: text(form, 'basis'), from: text(form, 'from') };

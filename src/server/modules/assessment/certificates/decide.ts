@@ -4,11 +4,12 @@ import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import { endExtension, grantRecognition, registerProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
 import { addDays, dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { printedTotal } from '../councils/rules/conclude.ts';
 import { type Dossier, type MoveInput, moveDossier } from '../dossiers/moving.ts';
-import { conflict, fault, refuseIf } from '../request.ts';
+import { refuseIf } from '../request.ts';
 import { currentStar } from './current-star.ts';
 import { type Verdict, verdictOf } from './outcome.ts';
 

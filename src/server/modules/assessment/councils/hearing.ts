@@ -2,9 +2,8 @@
 import { type Actor, assertMay, type Ground, isPerson, NATION, type Verb } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { forbidden, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { forbidden } from '../request.ts';
 import { DEFAULT_SETTINGS } from './rules/conclude.ts';
 import '../tables.ts';
 

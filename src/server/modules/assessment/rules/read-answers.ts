@@ -1,5 +1,5 @@
 // Codes from outside → claims, or every fault by name: an option of another set, an unknown criterion, a reason left out.
-import type { Fault } from '#server/platform/errors.ts';
+import { type Fault, fault } from '#server/platform/errors.ts';
 import type { Claims } from './score.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -9,7 +9,6 @@ export type AnswerInput = {
   knockouts?: readonly string[] | undefined;
 };
 
-const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 /** What a person sent, shortened for showing it back. */
 const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const noCriterion = (path: string, code: string) =>

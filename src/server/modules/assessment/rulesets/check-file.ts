@@ -1,7 +1,6 @@
 // Is an official file sound? Form, sums, gates, order of options, conditions, bands, words: every fault with its place.
 import { z } from 'zod';
-import type { Fault } from '#server/platform/errors.ts';
-import { fault } from '../request.ts';
+import { type Fault, fault } from '#server/platform/errors.ts';
 import { type RulesetData, rulesetData, type SetData, setData } from './data.ts';
 import type { Ruleset } from './known.ts';
 import { compileFile } from './store.ts';

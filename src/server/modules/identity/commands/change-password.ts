@@ -1,7 +1,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { refused } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
 import { assertGoodPassword, assertPassword, hashPassword } from '../password.ts';
 import { endSessions } from '../sessions.ts';
@@ -17,8 +17,7 @@ export async function changePassword(
   await assertPassword(identity, account, input.current);
   assertGoodPassword(input.password, account);
   if (input.again !== undefined && input.again !== input.password) {
-    const different = { vi: 'Hai lần nhập không giống nhau.', en: 'The two entries differ.' };
-    throw new AppError('invalid', different, [{ path: 'again', code: 'different', message: different }]);
+    throw refused('again', 'Hai lần nhập không giống nhau.', 'The two entries differ.', 'different');
   }
   const password_hash = await hashPassword(input.password);
   await transact(ctx.db, async (tx) => {

@@ -2,7 +2,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError, type Fault } from '#server/platform/errors.ts';
+import { AppError, type Fault, fault, forbidden } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { assignmentsOf } from '../person.ts';
@@ -21,18 +21,16 @@ export type Grant = {
   basis: string;
 };
 
-const invalid = (path: string, vi: string, en: string): Fault => ({ path, code: 'invalid', message: { vi, en } });
 function refuseIf(faults: Fault[]): void {
   if (faults.length > 0) throw new AppError('invalid', { vi: 'Không giao được vai trò.', en: 'The role cannot be given.' }, faults);
 }
-const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
 
 function timeFaults(from: string, until: string | undefined, basis: string): Fault[] {
   const faults: Fault[] = [];
-  if (!isDay(from)) faults.push(invalid('from', 'Ngày bắt đầu không đúng.', 'The first day is not a day.'));
+  if (!isDay(from)) faults.push(fault('from', 'invalid', 'Ngày bắt đầu không đúng.', 'The first day is not a day.'));
   if (until !== undefined && (!isDay(until) || until < from))
-    faults.push(invalid('until', 'Ngày kết thúc không đúng.', 'The last day is not a day after the first.'));
-  if (!basis.trim()) faults.push(invalid('basis', 'Cần văn bản làm căn cứ.', 'The paper that gives the role is needed.'));
+    faults.push(fault('until', 'invalid', 'Ngày kết thúc không đúng.', 'The last day is not a day after the first.'));
+  if (!basis.trim()) faults.push(fault('basis', 'invalid', 'Cần văn bản làm căn cứ.', 'The paper that gives the role is needed.'));
   return faults;
 }
 
@@ -54,12 +52,12 @@ export async function grantRole(ctx: Ctx, input: Grant, ground: Ground): Promise
   const rule = ROLE_RULES[input.role];
   const level = levelOf(ground, input.unit);
   const faults = timeFaults(from, input.until, input.basis);
-  if (!level) faults.push(invalid('unit', 'Không có đơn vị này hôm nay.', 'There is no such unit today.'));
+  if (!level) faults.push(fault('unit', 'invalid', 'Không có đơn vị này hôm nay.', 'There is no such unit today.'));
   else if (!rule.at.includes(level))
-    faults.push(invalid('unit', 'Vai trò này không gắn với cấp này.', 'This role is not bound to this level.'));
+    faults.push(fault('unit', 'invalid', 'Vai trò này không gắn với cấp này.', 'This role is not bound to this level.'));
   if (rule.ownOnly && !input.organisation)
     faults.push(
-      invalid('organisation', 'Vai trò này cần tổ chức mà người ấy thuộc về.', 'This role needs the organisation it belongs to.'),
+      fault('organisation', 'invalid', 'Vai trò này cần tổ chức mà người ấy thuộc về.', 'This role needs the organisation it belongs to.'),
     );
   refuseIf(faults);
   if (!mayGrant(ground, ctx.actor, input.role, input.unit, today))
@@ -71,7 +69,9 @@ export async function grantRole(ctx: Ctx, input: Grant, ground: Ground): Promise
     if (input.organisation) {
       const at = await tx.selectFrom('identity.organisation').select('unit').where('id', '=', input.organisation).executeTakeFirst();
       if (!at || !contains(ground, input.unit, at.unit))
-        refuseIf([invalid('organisation', 'Không có tổ chức này trong đơn vị này.', 'There is no such organisation in this unit.')]);
+        refuseIf([
+          fault('organisation', 'invalid', 'Không có tổ chức này trong đơn vị này.', 'There is no such organisation in this unit.'),
+        ]);
     }
     return insert(tx, ctx, { ...input, from, accountId: to, source: null, verbs: null }, 'grant_role');
   });
@@ -99,10 +99,11 @@ export async function delegateRole(ctx: Ctx, input: Loan, ground: Ground): Promi
   const unit = input.unit ?? source.unit;
   const faults = timeFaults(from, input.until, input.basis);
   if (from < source.from || (source.until !== null && input.until > source.until))
-    faults.push(invalid('until', 'Ủy quyền không dài hơn vai trò.', 'A delegation cannot outlast the role.'));
-  if (!contains(ground, source.unit, unit)) faults.push(invalid('unit', 'Đơn vị ở ngoài vai trò.', 'The unit lies outside the role.'));
+    faults.push(fault('until', 'invalid', 'Ủy quyền không dài hơn vai trò.', 'A delegation cannot outlast the role.'));
+  if (!contains(ground, source.unit, unit))
+    faults.push(fault('unit', 'invalid', 'Đơn vị ở ngoài vai trò.', 'The unit lies outside the role.'));
   if (input.verbs?.some((v) => !verbsOf(source).includes(v)))
-    faults.push(invalid('verbs', 'Vượt quá vai trò.', 'More than the role holds.'));
+    faults.push(fault('verbs', 'invalid', 'Vượt quá vai trò.', 'More than the role holds.'));
   refuseIf(faults);
   return transact(ctx.db, async (tx) => {
     // locked, so that a withdrawal at the same moment comes before or after, never between
@@ -170,7 +171,7 @@ async function serves(tx: Tx, ctx: Ctx, row: { organisation_id: string | null },
 /** Withdraws a role at once, and with it everything lent from it. By whoever may give it, whoever lent it, or the holder. */
 export async function revokeRole(ctx: Ctx, input: { assignment: string; reason: string }, ground: Ground): Promise<void> {
   const today = dayOf(ctx.now);
-  if (!input.reason.trim()) refuseIf([invalid('reason', 'Cần nêu lý do.', 'A reason is needed.')]);
+  if (!input.reason.trim()) refuseIf([fault('reason', 'invalid', 'Cần nêu lý do.', 'A reason is needed.')]);
   await transact(ctx.db, async (tx) => {
     const row = await tx
       .selectFrom('identity.role_assignment')

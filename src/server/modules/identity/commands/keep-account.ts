@@ -2,7 +2,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Ground, mayGrant, unitsKept } from '../policy.ts';
 import { endSessions } from '../sessions.ts';
@@ -43,8 +43,7 @@ export const unknownAccount = () => new AppError('not_found', { vi: 'Không có 
 export async function disableAccount(ctx: Ctx, input: { account: string; reason: string }, ground: Ground): Promise<void> {
   const reason = input.reason.trim().normalize().slice(0, 300);
   if (!reason) {
-    const needed = { vi: 'Cần nêu lý do.', en: 'A reason is needed.' };
-    throw new AppError('invalid', needed, [{ path: 'reason', code: 'required', message: needed }]);
+    throw refused('reason', 'Cần nêu lý do.', 'A reason is needed.', 'required');
   }
   await transact(ctx.db, async (tx) => {
     const { id, disabled } = await lockKept(tx, ctx, ground, input.account);

@@ -2,14 +2,11 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
+import { AppError, type Fault, fault, forbidden, notFound } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { assignmentsOf } from '../person.ts';
 import { type Ground, inEffect, mayGrant } from '../policy.ts';
-
-const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
-const fault = (path: string, vi: string, en: string): Fault => ({ path, code: 'invalid', message: { vi, en } });
 
 /** Organisations the actor is secretary of today, by id. An API client is nobody's secretary. */
 export function secretaryOf(ctx: Ctx, ground: Ground): string[] {
@@ -43,16 +40,16 @@ export async function proposeMember(ctx: Ctx, input: NewMember, ground: Ground):
     throw forbidden('Bạn không phải thư ký của tổ chức này.', 'You are not the secretary of this organisation.');
   const basis = input.basis.trim().normalize().slice(0, 300);
   const faults: Fault[] = [];
-  if (!isDay(input.from)) faults.push(fault('from', 'Ngày bắt đầu không đúng.', 'The first day is not a day.'));
+  if (!isDay(input.from)) faults.push(fault('from', 'invalid', 'Ngày bắt đầu không đúng.', 'The first day is not a day.'));
   if (input.until !== undefined && (!isDay(input.until) || input.until < input.from))
-    faults.push(fault('until', 'Ngày kết thúc không đúng.', 'The last day is not a day after the first.'));
-  if (!basis) faults.push(fault('basis', 'Cần văn bản làm căn cứ.', 'The paper is needed.'));
+    faults.push(fault('until', 'invalid', 'Ngày kết thúc không đúng.', 'The last day is not a day after the first.'));
+  if (!basis) faults.push(fault('basis', 'invalid', 'Cần văn bản làm căn cứ.', 'The paper is needed.'));
   if (faults.length > 0) throw new AppError('invalid', { vi: 'Chưa ghi được thành viên.', en: 'The member was not recorded.' }, faults);
   await transact(ctx.db, async (tx) => {
     const member = await organisationOf(tx, ctx, input.producer);
     if (member === input.organisation)
       throw new AppError('invalid', { vi: 'Hợp tác xã không là thành viên của chính mình.', en: 'A cooperative is not its own member.' }, [
-        fault('producer', 'Là chính hợp tác xã này.', 'This is the cooperative itself.'),
+        fault('producer', 'invalid', 'Là chính hợp tác xã này.', 'This is the cooperative itself.'),
       ]);
     // locked, so that two recordings at once do not both find no other
     await tx.selectFrom('identity.organisation').select('id').where('id', '=', member).forUpdate().executeTakeFirstOrThrow();

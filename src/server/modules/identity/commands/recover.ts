@@ -3,7 +3,7 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import { limitKey } from '#server/platform/client-address.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import type { Mailer } from '#server/platform/mail.ts';
 import { newId } from '#shared/ids.ts';
 import type { Identity } from '../identity.ts';
@@ -140,8 +140,7 @@ export async function recover(
   if (!account) throw gone();
   assertGoodPassword(input.password, account);
   if (input.again !== input.password) {
-    const different = { vi: 'Hai lần nhập không giống nhau.', en: 'The two entries differ.' };
-    throw new AppError('invalid', different, [{ path: 'again', code: 'different', message: different }]);
+    throw refused('again', 'Hai lần nhập không giống nhau.', 'The two entries differ.', 'different');
   }
   const password_hash = await hashPassword(input.password);
   await transact(ctx.db, async (tx) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, notFound, refused } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
 import { keepChallenge, MOST_PASSKEYS, refusedPasskey, type Site, takeChallenge } from '../passkeys.ts';
 import { assertPassword } from '../password.ts';
@@ -53,8 +53,7 @@ export async function registerPasskey(
   const account = await ownAccount(ctx);
   const name = input.name.trim().normalize().slice(0, 100);
   if (!name) {
-    const needed = { vi: 'Cần đặt tên cho khóa.', en: 'The passkey needs a name.' };
-    throw new AppError('invalid', needed, [{ path: 'name', code: 'required', message: needed }]);
+    throw refused('name', 'Cần đặt tên cho khóa.', 'The passkey needs a name.', 'required');
   }
   if (account.password_hash) await assertPassword(identity, account, input.current);
   const answer = readAnswer(Answer, input.response);

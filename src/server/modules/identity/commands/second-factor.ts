@@ -2,16 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
 import { assertPassword } from '../password.ts';
 import { fromBase32, matchingStep, otpauthUri, toBase32 } from '../rules/totp.ts';
 import { ownAccount } from './own-account.ts';
 
-const wrongCode = () => {
-  const wrong = { vi: 'Mã không đúng. Xin xem lại giờ trên điện thoại.', en: 'The code is wrong. Please check the clock of your phone.' };
-  return new AppError('invalid', wrong, [{ path: 'code', code: 'wrong', message: wrong }]);
-};
+const wrongCode = () =>
+  refused('code', 'Mã không đúng. Xin xem lại giờ trên điện thoại.', 'The code is wrong. Please check the clock of your phone.', 'wrong');
 
 /** The secret of an account's codes, opened; undefined when there is none. */
 export const secretOf = (account: { id: string; totp_sealed: Buffer | null }, identity: Identity): Buffer | undefined =>

@@ -4,14 +4,12 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import { touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { conflict } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { readEvent, readParticipants } from '../instance.ts';
 import { assertKeeps } from '../rights.ts';
 import { drawBooths } from '../rules/lottery.ts';
 import { isSmall } from '../rules/small.ts';
-
-const conflict = (vi: string, en: string) => new AppError('conflict', { vi, en });
 
 /** Gives the booths by lot, once, after registration ended; the seed is published, so that anybody can repeat the draw. */
 export async function drawEventBooths(

@@ -4,7 +4,7 @@ import { touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { readEvent, readParticipants } from '../instance.ts';
@@ -15,9 +15,7 @@ import type { EventState } from '../tables.ts';
 
 /** The event as its officer states it: a draft that only officers see. `id` makes a retry harmless. */
 export async function createEvent(ctx: Ctx, input: EventInput, ground: Ground, id = newId()): Promise<{ id: string }> {
-  const read = eventInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const e = read.data;
+  const e = parsed(eventInput, input);
   assertKeeps(ground, ctx.actor, e.unit, dayOf(ctx.now));
   const faults: Fault[] = [];
   const fault = (path: string, vi: string, en: string) => faults.push({ path, code: 'invalid', message: { vi, en } });
@@ -101,9 +99,7 @@ export async function moveEvent(ctx: Ctx, input: { eventId: string; to: EventSta
 
 /** The whole programme at once; what was there before is replaced. */
 export async function setProgramme(ctx: Ctx, input: ProgrammeInput, ground: Ground): Promise<void> {
-  const read = programmeInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const { eventId, items } = read.data;
+  const { eventId, items } = parsed(programmeInput, input);
   await transact(ctx.db, async (tx) => {
     const event = await readEvent(tx, eventId, true);
     assertKeeps(ground, ctx.actor, event.unit, dayOf(ctx.now));

@@ -3,12 +3,10 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { conflict, notFound } from '#server/platform/errors.ts';
 import { dayOf, showDay } from '#shared/dates.ts';
 import { readEvent, readQuestion } from '../instance.ts';
 import { assertKeeps } from '../rights.ts';
-
-const conflict = (vi: string, en: string) => new AppError('conflict', { vi, en });
 
 /**
  * A draft comes into force and everybody is told. Refused when participants, wishes or rules changed since it was made, when a newer version

@@ -5,7 +5,7 @@ import { findProducer, touchProducers } from '#server/modules/registry/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf, showDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { readEvent, slotsOfEvent } from '../instance.ts';
@@ -15,9 +15,7 @@ import type { ParticipantState } from '../tables.ts';
 
 /** A producer or a buyer takes part; stated again, the later words count. By itself until registration ends, by the event's officer later too. */
 export async function register(ctx: Ctx, input: Registration, ground: Ground): Promise<{ id: string }> {
-  const read = registration.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const r = read.data;
+  const r = parsed(registration, input);
   const today = dayOf(ctx.now);
   const who = { producer_id: r.producer ?? null, organisation_id: r.organisation ?? null };
   return transact(ctx.db, async (tx) => {

@@ -5,7 +5,7 @@ import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { addDays, dayOf, showDay } from '#shared/dates.ts';
 import { assertSpeaks } from '../rights.ts';
 import { type FollowUpInput, followUpInput, type ResultInput, resultInput } from '../schema.ts';
@@ -28,9 +28,7 @@ async function lockMeeting(tx: Tx, ctx: Ctx, id: string, ground: Ground) {
 
 /** What came of a meeting, from either side or the officer; said again, the later word counts. */
 export async function recordResult(ctx: Ctx, input: ResultInput, ground: Ground): Promise<void> {
-  const read = resultInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const { meeting, result, note } = read.data;
+  const { meeting, result, note } = parsed(resultInput, input);
   await transact(ctx.db, async (tx) => {
     const m = await lockMeeting(tx, ctx, meeting, ground);
     if (dayOf(ctx.now) < m.meet_on)
@@ -90,9 +88,7 @@ export async function askFollowUps(ctx: Ctx): Promise<{ asked: number }> {
 
 /** How far a meeting has come after 30 or 90 days, with the number of the agreement it led to. */
 export async function answerFollowUp(ctx: Ctx, input: FollowUpInput, ground: Ground): Promise<void> {
-  const read = followUpInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const f = read.data;
+  const f = parsed(followUpInput, input);
   await transact(ctx.db, async (tx) => {
     const m = await lockMeeting(tx, ctx, f.meeting, ground);
     const done = await tx

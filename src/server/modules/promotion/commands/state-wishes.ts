@@ -3,7 +3,7 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { readEvent, readParticipants } from '../instance.ts';
 import { assertKeeps, assertSpeaks } from '../rights.ts';
@@ -14,9 +14,7 @@ const over = () => new AppError('conflict', { vi: 'Sự kiện đã kết thúc.
 
 /** Whom a participant wants to meet: the whole list, replacing the earlier one. Only the other side of the same event. */
 export async function stateWishes(ctx: Ctx, input: WishesInput, ground: Ground): Promise<void> {
-  const read = wishesInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const { participant, wishes } = read.data;
+  const { participant, wishes } = parsed(wishesInput, input);
   await transact(ctx.db, async (tx) => {
     const me = await tx.selectFrom('promotion.participant').selectAll().where('id', '=', participant).executeTakeFirst();
     if (!me) throw notFound('participant', { vi: 'đơn vị tham gia', en: 'participant' });

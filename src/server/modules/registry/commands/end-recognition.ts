@@ -1,6 +1,6 @@
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { refused } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { endingOn } from '../rules/ending.ts';
 import { lockProduct } from './lock-product.ts';
@@ -30,17 +30,15 @@ const REFUSALS = {
 
 /** Ends all that the product still holds on a day, in the caller's transaction; the caller records the act. */
 export async function endRecognition(tx: Tx, ctx: Ctx, input: EndRecognition): Promise<Ended[]> {
-  const fault = (path: string, vi: string, en: string) =>
-    new AppError('invalid', { vi, en }, [{ path, code: 'invalid', message: { vi, en } }]);
   if (!isDay(input.decidedOn) || input.decidedOn > dayOf(ctx.now))
-    throw fault('decidedOn', 'Ngày quyết định không có hoặc ở tương lai.', 'The day of the decision is no day or lies in the future.');
+    throw refused('decidedOn', 'Ngày quyết định không có hoặc ở tương lai.', 'The day of the decision is no day or lies in the future.');
   if (!isDay(input.endedOn) || input.endedOn > input.decidedOn)
-    throw fault('endedOn', 'Ngày thu hồi không được sau ngày quyết định.', 'The ending cannot lie after the day of the decision.');
-  if (!input.cause.trim()) throw fault('cause', 'Cần nguyên nhân.', 'A cause is needed.');
+    throw refused('endedOn', 'Ngày thu hồi không được sau ngày quyết định.', 'The ending cannot lie after the day of the decision.');
+  if (!input.cause.trim()) throw refused('cause', 'Cần nguyên nhân.', 'A cause is needed.');
   const ending = endingOn(await lockProduct(tx, input.productId), input.endedOn, dayOf(ctx.now));
   if ('refused' in ending) {
     const [code, vi, en] = REFUSALS[ending.refused];
-    throw new AppError(code, { vi, en }, [{ path: 'endedOn', code: ending.refused, message: { vi, en } }]);
+    throw refused('endedOn', vi, en, ending.refused, code);
   }
   for (const { term, endedOn } of ending.terms)
     await tx

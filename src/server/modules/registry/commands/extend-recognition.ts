@@ -1,6 +1,6 @@
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { addDays, dayOf, daysBetween, isDay, showDay } from '#shared/dates.ts';
 import { inForce, known, standing } from '../rules/validity.ts';
 import { lockProduct } from './lock-product.ts';
@@ -14,15 +14,13 @@ export type ExtendRecognition = { productId: string; until: string; reason: stri
 
 /** Keeps an ending or just ended recognition in effect for a stated reason; in the caller's transaction, who also records the act. */
 export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecognition): Promise<{ validFrom: string; validUntil: string }> {
-  const fault = (path: string, vi: string, en: string) =>
-    new AppError('invalid', { vi, en }, [{ path, code: 'invalid', message: { vi, en } }]);
-  if (!input.reason.trim()) throw fault('reason', 'Cần nêu lý do gia hạn.', 'A reason is needed.');
-  if (!isDay(input.until)) throw fault('until', 'Ngày không đúng.', 'Not a day.');
+  if (!input.reason.trim()) throw refused('reason', 'Cần nêu lý do gia hạn.', 'A reason is needed.');
+  if (!isDay(input.until)) throw refused('until', 'Ngày không đúng.', 'Not a day.');
   const day = dayOf(ctx.now);
   const terms = await lockProduct(tx, input.productId);
   const now = standing(known(terms, day), day);
   const current = now && terms.find((t) => t.id === now.current.id);
-  if (!current) throw fault('productId', 'Sản phẩm chưa được công nhận.', 'The product is not recognised.');
+  if (!current) throw refused('productId', 'Sản phẩm chưa được công nhận.', 'The product is not recognised.');
   if (current.endedOn !== null && current.endedOn <= day)
     throw new AppError('conflict', {
       vi: 'Công nhận đã chấm dứt, không gia hạn được.',
@@ -32,25 +30,25 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
     throw new AppError('conflict', { vi: 'Đã có công nhận mới hơn.', en: 'There is a newer recognition.' });
   if (daysBetween(day, current.validUntil) >= FILING_CLOSES) {
     const closes = showDay(addDays(current.validUntil, -FILING_CLOSES));
-    throw fault(
+    throw refused(
       'productId',
       `Chưa phải nộp muộn: hồ sơ đánh giá lại còn nộp được đến ngày ${closes}.`,
       `Nothing is late yet: the re-assessment can be filed until ${closes}.`,
     );
   }
   if (input.until <= current.validUntil || input.until > addDays(current.validUntil, MAX_EXTENSION))
-    throw fault(
+    throw refused(
       'until',
       `Chỉ gia hạn trong ${MAX_EXTENSION} ngày sau ngày hết hạn ${showDay(current.validUntil)}.`,
       `An extension ends within ${MAX_EXTENSION} days after ${showDay(current.validUntil)}.`,
     );
   if (current.extendedUntil !== null && input.until < current.extendedUntil)
-    throw fault(
+    throw refused(
       'until',
       `Đã gia hạn đến ngày ${showDay(current.extendedUntil)}: không rút ngắn ở đây.`,
       `It is extended to ${showDay(current.extendedUntil)} already: it is not shortened here.`,
     );
-  if (input.until < day) throw fault('until', 'Ngày gia hạn đã qua.', 'The extension would be over already.');
+  if (input.until < day) throw refused('until', 'Ngày gia hạn đã qua.', 'The extension would be over already.');
   await tx
     .updateTable('registry.recognition')
     .set({ extended_until: input.until, extension_reason: input.reason.trim().normalize() })

@@ -2,7 +2,7 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, notFound, refused } from '#server/platform/errors.ts';
 import { showDay } from '#shared/dates.ts';
 import type { Star } from '#shared/vocabulary.ts';
 import { readDecision } from '../rules/decisions.ts';
@@ -44,7 +44,7 @@ export async function grantRecognition(tx: Tx, ctx: Ctx, input: Recognition): Pr
   if (withdrawn?.ended_on) {
     const vi = `Sản phẩm đã bị thu hồi công nhận từ ngày ${showDay(withdrawn.ended_on)}: không ghi được công nhận có hiệu lực trước ngày đó.`;
     const en = `The product's recognition was withdrawn as of ${showDay(withdrawn.ended_on)}: none can begin before that day.`;
-    throw new AppError('conflict', { vi, en }, [{ path: 'validFrom', code: 'before_withdrawal', message: { vi, en } }]);
+    throw refused('validFrom', vi, en, 'before_withdrawal', 'conflict');
   }
   const ended = terms.filter((t) =>
     inForce(

@@ -1,6 +1,6 @@
 // From the bytes of a request to a checked instance; every fault names its field.
 import type { z } from '@hono/zod-openapi';
-import { AppError, type Fault } from '#server/platform/errors.ts';
+import { AppError, type Fault, fault } from '#server/platform/errors.ts';
 import { addDays } from '#shared/dates.ts';
 import { lastDay } from './model.ts';
 import { MAX_PAIRS, solveQuestion } from './schema.ts';
@@ -16,7 +16,6 @@ export const invalid = (faults: Fault[]) =>
     faults.slice(0, MOST_FAULTS),
   );
 
-const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 const show = (text: string) => text.slice(0, 60);
 
 /** Last season may be played through again; a period that ended longer ago is a slip of the pen. */

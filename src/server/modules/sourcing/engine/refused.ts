@@ -4,10 +4,10 @@
 import { type Draft, liftBars, moveFound, type Why } from './bars.ts';
 import type { Found } from './choice.ts';
 import { totals, usedBy } from './choice.ts';
-import { type Barred, hasChoices, type Model } from './model.ts';
+import { hasChoices, type Model } from './model.ts';
 import { Residual } from './residual.ts';
 import { sentence } from './sentences.ts';
-import type { RefusalReason, Refused, WouldNeed } from './types.ts';
+import type { Refused, WouldNeed } from './types.ts';
 
 /** One entry for each supplier without an allocation. `until` bounds the time spent on prices (performance.now()). */
 export function explainRefusals(m: Model, found: Found | undefined, bound: number, gap: number, until: number): Draft[] {

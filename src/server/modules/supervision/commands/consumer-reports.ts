@@ -4,11 +4,12 @@ import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { fault, read, TakeReport, TriageReport } from '../schema.ts';
+import { TakeReport, TriageReport } from '../schema.ts';
 import { addInspection } from './inspections.ts';
 import '../tables.ts';
 
@@ -20,9 +21,9 @@ export type ReportPhoto = { bytes: Uint8Array; type: string; sha256: string };
 
 /** Takes a report, perhaps with a photo; about a product of the register, or about a code that leads nowhere. */
 export async function takeReport(ctx: Ctx, raw: z.input<typeof TakeReport>, photo?: ReportPhoto): Promise<{ id: string }> {
-  const input = read(TakeReport, raw);
+  const input = parsedForm(TakeReport, raw);
   if (!input.productId && !input.codeRead)
-    throw fault('productId', 'Cần nêu sản phẩm hoặc mã đã quét.', 'Name the product or the code that was read.');
+    throw refused('productId', 'Cần nêu sản phẩm hoặc mã đã quét.', 'Name the product or the code that was read.');
   const held = input.productId ? await getHeld(ctx.db, input.productId, dayOf(ctx.now)) : undefined;
   return transact(ctx.db, async (tx) => {
     const id = newId();
@@ -62,7 +63,7 @@ export async function takeReport(ctx: Ctx, raw: z.input<typeof TakeReport>, phot
 
 /** Sends an inspection, answers, or dismisses with a reason; once. */
 export async function triageReport(ctx: Ctx, raw: z.input<typeof TriageReport>, ground: Ground): Promise<{ inspectionId: string | null }> {
-  const input = read(TriageReport, raw);
+  const input = parsedForm(TriageReport, raw);
   const today = dayOf(ctx.now);
   return recorded(ctx, { verb: 'triage_report', subjectKind: 'consumer_report', subjectId: input.reportId }, () =>
     transact(ctx.db, async (tx) => {
@@ -75,13 +76,13 @@ export async function triageReport(ctx: Ctx, raw: z.input<typeof TriageReport>, 
       if (!row) throw notFound('reportId', { vi: 'phản ánh', en: 'report' });
       assertMay(ground, ctx.actor, 'inspect', { unit: row.province_code ?? NATION }, today);
       if (row.state !== 'new')
-        throw fault('reportId', 'Phản ánh này đã có người xử lý.', 'Somebody has dealt with this report.', 'conflict');
+        throw refused('reportId', 'Phản ánh này đã có người xử lý.', 'Somebody has dealt with this report.', 'conflict');
       const dueOn = input.dueOn ?? addDays(today, REPORT_DAYS);
-      if (dueOn < today) throw fault('dueOn', 'Hạn đã qua.', 'The deadline is over.');
+      if (dueOn < today) throw refused('dueOn', 'Hạn đã qua.', 'The deadline is over.');
       let inspectionId: string | null = null;
       if (input.to === 'inspect') {
         if (!row.product_id || !row.province_code)
-          throw fault('to', 'Chưa rõ sản phẩm nào để kiểm tra.', 'There is no known product to inspect.');
+          throw refused('to', 'Chưa rõ sản phẩm nào để kiểm tra.', 'There is no known product to inspect.');
         inspectionId = await addInspection(tx, {
           productId: row.product_id,
           provinceCode: row.province_code,

@@ -6,11 +6,12 @@ import { notify } from '#server/modules/notices/index.ts';
 import { endRecognition, lockProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Cause, causeText } from '../rules/causes.ts';
 import { withdrawalLetter } from '../rules/letters.ts';
-import { DecideRevocation, fault, read } from '../schema.ts';
+import { DecideRevocation } from '../schema.ts';
 import { addStep, lockCase } from './move-case.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function decideRevocation(
   raw: z.input<typeof DecideRevocation>,
   ground: Ground,
 ): Promise<{ endedOn: string; withdrawal: number }> {
-  const input = read(DecideRevocation, raw);
+  const input = parsedForm(DecideRevocation, raw);
   const { caseId, decisionNo, decidedOn } = input;
   return recorded(ctx, { verb: 'decide_revocation', subjectKind: 'revocation_case', subjectId: caseId }, () =>
     transact(ctx.db, async (tx) => {
@@ -32,7 +33,7 @@ export async function decideRevocation(
       if (found.proposedBy === ctx.actor.id)
         throw new AppError('forbidden', { vi: 'Người đề xuất không tự quyết định.', en: 'Whoever proposed does not decide.' });
       if (decidedOn < found.basisOn)
-        throw fault('decidedOn', 'Quyết định không thể có trước căn cứ.', 'The decision cannot be older than its basis.');
+        throw refused('decidedOn', 'Quyết định không thể có trước căn cứ.', 'The decision cannot be older than its basis.');
       const cause = found.cause as Cause;
       const ended = await endRecognition(tx, ctx, {
         productId: found.productId,

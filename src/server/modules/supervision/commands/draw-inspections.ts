@@ -5,12 +5,14 @@ import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
+import { refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { inUnit } from '../queries/in-unit.ts';
 import { drawPlan, frameHash } from '../rules/draw-plan.ts';
 import { type Risk, type RiskFacts, riskOf } from '../rules/risk.ts';
-import { DrawPlan, fault, read } from '../schema.ts';
+import { DrawPlan } from '../schema.ts';
 import '../tables.ts';
 
 type Row = RiskFacts & { provinceCode: string };
@@ -42,15 +44,15 @@ export async function drawInspections(
   ground: Ground,
   seed = randomBytes(16).toString('hex'),
 ): Promise<{ id: string; drawn: number; seed: string }> {
-  const input = read(DrawPlan, raw);
+  const input = parsedForm(DrawPlan, raw);
   const today = dayOf(ctx.now);
   return recorded(ctx, { verb: 'draw_inspections', subjectKind: 'unit', subjectId: input.unit }, async () => {
     assertMay(ground, ctx.actor, 'inspect', { unit: input.unit }, today);
-    if (input.until < today) throw fault('until', 'Hạn kế hoạch đã qua.', 'The plan would be over already.');
+    if (input.until < today) throw refused('until', 'Hạn kế hoạch đã qua.', 'The plan would be over already.');
     return transact(ctx.db, async (tx) => {
       await sql`select pg_advisory_xact_lock(hashtext('supervision.plan'))`.execute(tx);
       const { frame, provinceOf } = await readFrame(tx, input.unit, today);
-      if (frame.length === 0) throw fault('unit', 'Không còn sản phẩm nào để chọn.', 'There is no product left to draw.', 'conflict');
+      if (frame.length === 0) throw refused('unit', 'Không còn sản phẩm nào để chọn.', 'There is no product left to draw.', 'conflict');
       const drawn = drawPlan(frame, { seed, size: input.size, randomShare: input.randomShare });
       const id = newId();
       const hash = frameHash(frame);

@@ -5,16 +5,17 @@ import { notify } from '#server/modules/notices/index.ts';
 import { extendRecognition } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getHeld } from '../queries/get-held.ts';
 import { extensionLetter } from '../rules/letters.ts';
 import { assertMayExtend } from '../rules/rights.ts';
-import { ExtendLateFiling, read } from '../schema.ts';
+import { ExtendLateFiling } from '../schema.ts';
 import '../tables.ts';
 
 /** Điều 12.3: a dossier filed late keeps the certificate's effect to the decision, at most 180 days; a flag with its reason, never automatic. */
 export async function extendLateFiling(ctx: Ctx, raw: z.input<typeof ExtendLateFiling>, ground: Ground): Promise<void> {
-  const input = read(ExtendLateFiling, raw);
+  const input = parsedForm(ExtendLateFiling, raw);
   const today = dayOf(ctx.now);
   await recorded(ctx, { verb: 'extend_late_filing', subjectKind: 'product', subjectId: input.productId }, () =>
     transact(ctx.db, async (tx) => {

@@ -4,11 +4,12 @@ import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
-import { CloseFinding, fault, OrderInspection, RecordInspection, read } from '../schema.ts';
+import { CloseFinding, OrderInspection, RecordInspection } from '../schema.ts';
 import '../tables.ts';
 
 /** Adds an inspection that no plan drew; in the caller's transaction. */
@@ -45,12 +46,12 @@ export async function addInspection(
 
 /** Orders a surprise inspection. */
 export async function orderInspection(ctx: Ctx, raw: z.input<typeof OrderInspection>, ground: Ground): Promise<{ id: string }> {
-  const input = read(OrderInspection, raw);
+  const input = parsedForm(OrderInspection, raw);
   const today = dayOf(ctx.now);
   return recorded(ctx, { verb: 'order_inspection', subjectKind: 'product', subjectId: input.productId }, async () => {
     const { provinceCode } = await getHeld(ctx.db, input.productId, today);
     assertMay(ground, ctx.actor, 'inspect', { unit: provinceCode }, today);
-    if (input.dueOn < today) throw fault('dueOn', 'Hạn đã qua.', 'The deadline is over.');
+    if (input.dueOn < today) throw refused('dueOn', 'Hạn đã qua.', 'The deadline is over.');
     return transact(ctx.db, async (tx) => {
       const id = await addInspection(tx, { ...input, provinceCode, why: 'surprise' });
       const { productId, dueOn } = input;
@@ -62,13 +63,13 @@ export async function orderInspection(ctx: Ctx, raw: z.input<typeof OrderInspect
 
 /** Writes what an inspection found, once. */
 export async function recordInspection(ctx: Ctx, raw: z.input<typeof RecordInspection>, ground: Ground): Promise<void> {
-  const input = read(RecordInspection, raw);
+  const input = parsedForm(RecordInspection, raw);
   const today = dayOf(ctx.now);
-  if (input.doneOn > today) throw fault('doneOn', 'Ngày kiểm tra ở tương lai.', 'The inspection lies in the future.');
+  if (input.doneOn > today) throw refused('doneOn', 'Ngày kiểm tra ở tương lai.', 'The inspection lies in the future.');
   if ((input.outcome === 'findings') !== input.findings.length > 0)
-    throw fault('findings', 'Kết quả và điều phải khắc phục không khớp.', 'Outcome and findings do not fit together.');
+    throw refused('findings', 'Kết quả và điều phải khắc phục không khớp.', 'Outcome and findings do not fit together.');
   if (input.findings.some((f) => f.dueOn < input.doneOn))
-    throw fault('findings', 'Hạn khắc phục trước ngày kiểm tra.', 'A deadline lies before the inspection.');
+    throw refused('findings', 'Hạn khắc phục trước ngày kiểm tra.', 'A deadline lies before the inspection.');
   await recorded(ctx, { verb: 'record_inspection', subjectKind: 'inspection', subjectId: input.inspectionId }, () =>
     transact(ctx.db, async (tx) => {
       const row = await tx
@@ -81,7 +82,7 @@ export async function recordInspection(ctx: Ctx, raw: z.input<typeof RecordInspe
       const held = await getHeld(tx, row.product_id, today);
       assertMay(ground, ctx.actor, 'inspect', { unit: held.provinceCode }, today);
       if (row.done_on !== null)
-        throw fault('inspectionId', 'Lượt này đã có kết quả.', 'This inspection has its outcome already.', 'conflict');
+        throw refused('inspectionId', 'Lượt này đã có kết quả.', 'This inspection has its outcome already.', 'conflict');
       await tx
         .updateTable('supervision.inspection')
         .set({ done_on: input.doneOn, outcome: input.outcome, note: input.note, done_by: ctx.actor.id })
@@ -116,7 +117,7 @@ export async function recordInspection(ctx: Ctx, raw: z.input<typeof RecordInspe
 
 /** Closes a finding: mended, or settled in another way that the closing says. */
 export async function closeFinding(ctx: Ctx, raw: z.input<typeof CloseFinding>, ground: Ground): Promise<void> {
-  const input = read(CloseFinding, raw);
+  const input = parsedForm(CloseFinding, raw);
   const today = dayOf(ctx.now);
   await recorded(ctx, { verb: 'close_finding', subjectKind: 'finding', subjectId: input.findingId }, () =>
     transact(ctx.db, async (tx) => {
@@ -129,7 +130,7 @@ export async function closeFinding(ctx: Ctx, raw: z.input<typeof CloseFinding>, 
       if (!row) throw notFound('findingId', { vi: 'điều phải khắc phục', en: 'finding' });
       const held = await getHeld(tx, row.product_id, today);
       assertMay(ground, ctx.actor, 'inspect', { unit: held.provinceCode }, today);
-      if (row.closed_on !== null) throw fault('findingId', 'Điều này đã khép.', 'This finding is closed already.', 'conflict');
+      if (row.closed_on !== null) throw refused('findingId', 'Điều này đã khép.', 'This finding is closed already.', 'conflict');
       await tx
         .updateTable('supervision.finding')
         .set({ closed_on: today, closed_by: ctx.actor.id, closing: input.closing })

@@ -3,12 +3,13 @@ import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getHeld, type HeldView } from '../queries/get-held.ts';
 import { after, type CaseState, type Move } from '../rules/case-moves.ts';
 import { assertMayMove } from '../rules/rights.ts';
-import { fault, MoveCase, read } from '../schema.ts';
+import { MoveCase } from '../schema.ts';
 import '../tables.ts';
 
 export type LockedCase = {
@@ -30,7 +31,7 @@ export async function lockCase(tx: Tx, ctx: Ctx, ground: Ground, caseId: string,
   assertMayMove(ground, ctx.actor, move, held, today);
   const to = after(row.state, move);
   if (!to)
-    throw fault(
+    throw refused(
       'caseId',
       'Hồ sơ không còn ở bước này: đã có người xử lý.',
       'The case is no longer at this step: somebody has dealt with it.',
@@ -63,7 +64,7 @@ export async function addStep(tx: Tx, ctx: Ctx, caseId: string, move: Move, stat
 
 /** Verifies, proposes, sends back or drops a case. The star changes only through a move that decides. */
 export async function moveCase(ctx: Ctx, raw: z.input<typeof MoveCase>, ground: Ground): Promise<{ state: CaseState }> {
-  const { caseId, move, note } = read(MoveCase, raw);
+  const { caseId, move, note } = parsedForm(MoveCase, raw);
   return recorded(ctx, { verb: `${move}_revocation`, subjectKind: 'revocation_case', subjectId: caseId }, () =>
     transact(ctx.db, async (tx) => {
       const { to, held } = await lockCase(tx, ctx, ground, caseId, move);

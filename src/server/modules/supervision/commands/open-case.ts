@@ -3,23 +3,25 @@ import { recordAct, recorded } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
+import { refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
 import { causeRule, decisionDue } from '../rules/causes.ts';
 import { assertMayOpen } from '../rules/rights.ts';
-import { fault, OpenCase, read } from '../schema.ts';
+import { OpenCase } from '../schema.ts';
 import '../tables.ts';
 
 /** Opens a revocation case from a conclusion or the commune's confirmation; the 15 days run from its day. */
 export async function openCase(ctx: Ctx, raw: z.input<typeof OpenCase>, ground: Ground): Promise<{ id: string; dueOn: string }> {
-  const input = read(OpenCase, raw);
+  const input = parsedForm(OpenCase, raw);
   const today = dayOf(ctx.now);
   return recorded(ctx, { verb: 'open_revocation', subjectKind: 'product', subjectId: input.productId }, async () => {
     const held = await getHeld(ctx.db, input.productId, today);
     assertMayOpen(ground, ctx.actor, input.cause, held, today);
-    if (input.basisOn > today) throw fault('basisOn', 'Văn bản căn cứ có ngày ở tương lai.', 'The basis is dated in the future.');
-    if (!held.inForce) throw fault('productId', 'Sản phẩm không còn được công nhận.', 'The product is no longer recognised.', 'conflict');
+    if (input.basisOn > today) throw refused('basisOn', 'Văn bản căn cứ có ngày ở tương lai.', 'The basis is dated in the future.');
+    if (!held.inForce) throw refused('productId', 'Sản phẩm không còn được công nhận.', 'The product is no longer recognised.', 'conflict');
     const id = newId();
     const dueOn = decisionDue(input.basisOn);
     await transact(ctx.db, async (tx) => {
@@ -45,7 +47,7 @@ export async function openCase(ctx: Ctx, raw: z.input<typeof OpenCase>, ground: 
         .onConflict((c) => c.column('product_id').where('state', 'not in', ['revoked', 'dropped']).doNothing())
         .returning('id')
         .executeTakeFirst();
-      if (!made) throw fault('productId', 'Sản phẩm đang có một hồ sơ thu hồi.', 'There is an open case for this product.', 'conflict');
+      if (!made) throw refused('productId', 'Sản phẩm đang có một hồ sơ thu hồi.', 'There is an open case for this product.', 'conflict');
       await tx
         .insertInto('supervision.case_step')
         .values({

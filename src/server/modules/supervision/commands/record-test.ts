@@ -6,13 +6,14 @@ import { notify } from '#server/modules/notices/index.ts';
 import { touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { rangeText, valueText } from '#shared/declared-range.ts';
 import { newId } from '#shared/ids.ts';
 import { getHeld } from '../queries/get-held.ts';
 import { type TestVerdict, verdictOn } from '../rules/verdict.ts';
-import { fault, RecordTest, read } from '../schema.ts';
+import { RecordTest } from '../schema.ts';
 import { addInspection } from './inspections.ts';
 import '../tables.ts';
 
@@ -28,15 +29,15 @@ export async function recordTest(
   raw: z.input<typeof RecordTest>,
   ground: Ground,
 ): Promise<{ inspectionId: string; verdicts: TestVerdict[] }> {
-  const input = read(RecordTest, raw);
+  const input = parsedForm(RecordTest, raw);
   const { productId, lot, lab, reportNo, testedOn } = input;
   const today = dayOf(ctx.now);
   return recorded(ctx, { verb: 'record_test', subjectKind: 'product', subjectId: productId }, async () => {
     const held = await getHeld(ctx.db, productId, today);
     assertMay(ground, ctx.actor, 'inspect', { unit: held.provinceCode }, today);
-    if (testedOn > today) throw fault('testedOn', 'Ngày kiểm nghiệm ở tương lai.', 'The test lies in the future.');
+    if (testedOn > today) throw refused('testedOn', 'Ngày kiểm nghiệm ở tương lai.', 'The test lies in the future.');
     const mendBy = input.mendBy ?? addDays(today, MEND_DAYS);
-    if (mendBy < today) throw fault('mendBy', 'Hạn khắc phục đã qua.', 'The deadline is over.');
+    if (mendBy < today) throw refused('mendBy', 'Hạn khắc phục đã qua.', 'The deadline is over.');
     return transact(ctx.db, async (tx) => {
       const { rows: declared } = await sql<{ key: string; unit: string; min: number | null; max: number | null }>`
         select distinct on (lower(parameter)) lower(parameter) as key, unit, min, max from supervision.specification
@@ -47,7 +48,7 @@ export async function recordTest(
         const claim = declared.find((d) => d.key === parameter.toLowerCase());
         const verdict = verdictOn(r.value, r.unit.normalize(), claim);
         if (verdict === 'other_unit')
-          throw fault(
+          throw refused(
             `results.${i}.unit`,
             `Chủ thể công bố ${parameter} theo đơn vị “${claim?.unit ?? ''}”.`,
             `The producer declared ${parameter} in “${claim?.unit ?? ''}”.`,

@@ -2,8 +2,9 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { conflict, fault, once, refuseIf } from '../../request.ts';
+import { once, refuseIf } from '../../request.ts';
 import { assertSeat, readHearing } from '../hearing.ts';
 
 type Calling = { hearing: string; meetsOn: string; reason: string; requestId?: string | undefined };

@@ -2,8 +2,9 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { conflict } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { conflict, once } from '../../request.ts';
+import { once } from '../../request.ts';
 import { findRuleset } from '../../rulesets/known.ts';
 import { compareScorings } from '../compare-scorings.ts';
 import { assertSeat, readHearing } from '../hearing.ts';

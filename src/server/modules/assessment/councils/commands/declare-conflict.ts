@@ -2,7 +2,8 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { conflict, fault, once, refuseIf } from '../../request.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
+import { once, refuseIf } from '../../request.ts';
 import { accountOf, assertSeat, readHearing } from '../hearing.ts';
 
 export async function declareConflict(

@@ -2,11 +2,11 @@
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, fault, notFound } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { type Dossier, type MoveInput, moveDossier } from '../../dossiers/moving.ts';
-import { conflict, fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../rules/conclude.ts';
 import { type Draw, drawFor, isDrawn } from '../rules/draw.ts';
 

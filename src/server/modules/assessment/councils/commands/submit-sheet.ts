@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { AppError } from '#server/platform/errors.ts';
-import { conflict, fault, forbidden, once } from '../../request.ts';
+import { AppError, conflict, fault, forbidden } from '#server/platform/errors.ts';
+import { once } from '../../request.ts';
 import { scoreSheet } from '../../score-sheet.ts';
 import { accountOf, actsFor, assertSeat, readHearing } from '../hearing.ts';
 

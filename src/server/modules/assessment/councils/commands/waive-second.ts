@@ -2,8 +2,9 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { conflict, fault, once, refuseIf } from '../../request.ts';
+import { once, refuseIf } from '../../request.ts';
 import { assertSeat, readHearing } from '../hearing.ts';
 
 export async function waiveSecond(ctx: Ctx, input: { hearing: string; reason: string; requestId?: string | undefined }, ground: Ground) {

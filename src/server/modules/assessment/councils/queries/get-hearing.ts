@@ -1,10 +1,10 @@
 import { type Ground, may } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
+import { forbidden } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { readDossier } from '../../dossiers/moving.ts';
 import { hears, sightOf, unseen } from '../../dossiers/queries/seen-by.ts';
-import { forbidden } from '../../request.ts';
 import { accountOf, type Hearing, readHearing } from '../hearing.ts';
 import { scoresBlind } from './scores-blind.ts';
 

@@ -1,7 +1,8 @@
 // The producer fills forms 01 and 02 and scores itself; every number is made here.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { fault } from '#server/platform/errors.ts';
+import { refuseIf } from '../../request.ts';
 import type { Score } from '../../rules/score.ts';
 import { scoreSheet } from '../../score-sheet.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';

@@ -1,8 +1,9 @@
 // A paper behind an answer: kept once in the producer's vault, hanging on a criterion of the dossier.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { fault } from '#server/platform/errors.ts';
 import type { Taken } from '#server/platform/intake.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { findRuleset } from '../../rulesets/known.ts';
 import type { EvidenceStore } from '../evidence-store.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';

@@ -1,9 +1,10 @@
 // Five stars again: the province sends the report of its body with the file, without a council or a decision of its own (Điều 6).
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { currentStar } from '../../certificates/current-star.ts';
-import { conflict, fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
 export async function proposeCentre(ctx: Ctx, input: MoveInput & { letterNo: string }, ground: Ground): Promise<null> {

@@ -1,9 +1,10 @@
 // The advisory team reports: the file, the site, further tests (Điều 7).
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { fault } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
 export type AdvisoryReport = MoveInput & {

@@ -1,8 +1,9 @@
 // Mẫu 03: the commune says what it knows of local material, labour, the idea and the identity of a product.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { fault } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
 const CONTENTS = ['materials', 'labour', 'idea', 'identity'] as const;

@@ -1,7 +1,8 @@
 // A dossier goes back to its producer with what is missing.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { fault } from '#server/platform/errors.ts';
+import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
 export const returnDossier = (ctx: Ctx, input: MoveInput & { reason: string }, ground: Ground): Promise<null> =>

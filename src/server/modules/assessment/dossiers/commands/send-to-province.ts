@@ -1,7 +1,8 @@
 // The commune sends the dossier on with its report and its letter (Điều 7).
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { conflict, fault, refuseIf } from '../../request.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
+import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
 export async function sendToProvince(ctx: Ctx, input: MoveInput & { letterNo: string }, ground: Ground): Promise<null> {

@@ -1,11 +1,10 @@
 // One version of a paper in a producer's vault. Content never changes; a newer version takes its place in dossiers still being written.
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { type Fault, notFound } from '#server/platform/errors.ts';
+import { conflict, type Fault, fault, notFound } from '#server/platform/errors.ts';
 import type { Taken } from '#server/platform/intake.ts';
 import { isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { conflict, fault } from '../../request.ts';
 import { isPaperKind, type PaperKind } from './kinds.ts';
 import '../../tables.ts';
 

@@ -1,9 +1,9 @@
 // A paper of the vault hung on a criterion: nothing is sent again. Its newest version counts.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { fault, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { findRuleset } from '../../rulesets/known.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 

@@ -1,7 +1,8 @@
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { fault } from '#server/platform/errors.ts';
 import { addMonths, dayOf, isDay } from '#shared/dates.ts';
-import { fault, refuseIf } from '../../request.ts';
+import { refuseIf } from '../../request.ts';
 import { type Grading, summarise } from '../rules/summary.ts';
 import { readScorings } from './read-scorings.ts';
 

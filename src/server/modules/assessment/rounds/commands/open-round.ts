@@ -2,9 +2,10 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
+import { conflict, fault } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { conflict, fault, once, refuseIf } from '../../request.ts';
+import { once, refuseIf } from '../../request.ts';
 import { dayFaults, type RoundDays } from '../rules/days.ts';
 import '../../tables.ts';
 

@@ -2,11 +2,11 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { assertUnchanged, lockDossier } from '../../dossiers/moving.ts';
 import { FINAL } from '../../dossiers/rules/states.ts';
-import { conflict, once } from '../../request.ts';
+import { once } from '../../request.ts';
 
 type Placing = { dossier: string; round: string | null; requestId?: string | undefined; rowVersion?: number | undefined };
 

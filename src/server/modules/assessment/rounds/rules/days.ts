@@ -1,5 +1,5 @@
 // The days of a round and what the decision binds them to (QĐ 26/2026/QĐ-TTg, Điều 7): files of a half-year are decided within it.
-import type { Fault } from '#server/platform/errors.ts';
+import { type Fault, fault } from '#server/platform/errors.ts';
 import { isDay, showDay } from '#shared/dates.ts';
 
 export const ROUND_DAYS = ['filesFrom', 'filesUntil', 'reviewUntil', 'councilFrom', 'councilUntil'] as const;
@@ -23,8 +23,6 @@ export function decidedBefore(level: 'province' | 'nation', filesUntil: string):
   const found = LIMITS[level].find(([proposed]) => filesUntil < `${year}-${proposed}`);
   return found ? `${year}-${found[1]}` : `${year + 1}-${LIMITS[level][0][1]}`;
 }
-
-const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 
 /** Every day that does not fit, by name. */
 export function dayFaults(level: 'province' | 'nation', days: RoundDays): Fault[] {

@@ -2,15 +2,9 @@
 import { assertMay, type Ground, may } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { AppError, type Bilingual, notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { assertBuysFor, buysFor } from '../../rights.ts';
-
-export const refuse = (path: string, vi: string, en: string): AppError => {
-  const message: Bilingual = { vi, en };
-  return new AppError('invalid', message, [{ path, code: 'invalid', message }]);
-};
-export const conflict = (vi: string, en: string): AppError => new AppError('conflict', { vi, en });
 
 export const actsFor = (ground: Ground, ctx: Ctx, producer: string): boolean =>
   may(ground, ctx.actor, 'act_for_producer', { unit: 'VN', producer }, dayOf(ctx.now));
@@ -39,15 +33,15 @@ export async function lockDelivery(tx: Tx, id: string) {
 
 /** A day that exists, not of the future, not before `from`. */
 export function assertDay(path: string, day: string, today: string, from?: string | null): void {
-  if (!isDay(day) || day > today) throw refuse(path, 'Ngày không đúng hoặc chưa tới.', 'The day is wrong or has not come.');
-  if (from && day < from) throw refuse(path, `Ngày này trước bước trước đó (${from}).`, `The day is before the step before it (${from}).`);
+  if (!isDay(day) || day > today) throw refused(path, 'Ngày không đúng hoặc chưa tới.', 'The day is wrong or has not come.');
+  if (from && day < from) throw refused(path, `Ngày này trước bước trước đó (${from}).`, `The day is before the step before it (${from}).`);
 }
 
 const MOST = 1e9;
 /** Three decimals, not negative, not absurd. */
 export function assertQuantity(path: string, quantity: number): number {
   if (!(Number.isFinite(quantity) && quantity >= 0 && quantity <= MOST))
-    throw refuse(path, 'Lượng không đúng.', 'The quantity does not fit.');
+    throw refused(path, 'Lượng không đúng.', 'The quantity does not fit.');
   return Math.round(quantity * 1000) / 1000;
 }
 

@@ -5,10 +5,10 @@ import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, notFound, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { assertActsFor, cleanText, conflict, refuse } from './agreement-of.ts';
+import { assertActsFor, cleanText } from './agreement-of.ts';
 
 const provinceOf = async (db: Db, producerId: string): Promise<string> => {
   const { rows } = await sql<{
@@ -25,7 +25,7 @@ export async function contestFact(
 ): Promise<{ id: string }> {
   assertActsFor(ground, ctx, input.producerId);
   const words = cleanText(input.text, 1000);
-  if (!words) throw refuse('text', 'Hãy ghi điều chưa đúng.', 'Say what is wrong.');
+  if (!words) throw refused('text', 'Hãy ghi điều chưa đúng.', 'Say what is wrong.');
   return transact(ctx.db, async (tx) => {
     const share = await tx
       .selectFrom('sourcing.share as s')
@@ -69,7 +69,7 @@ export async function contestFact(
 /** Upheld: the fact counts no more. The answer stays readable either way; answering again otherwise is refused. */
 export async function answerContest(ctx: Ctx, input: { id: string; upheld: boolean; answer: string }, ground: Ground): Promise<void> {
   const answer = cleanText(input.answer, 1000);
-  if (!answer) throw refuse('answer', 'Hãy ghi lý do.', 'Give the reason.');
+  if (!answer) throw refused('answer', 'Hãy ghi lý do.', 'Give the reason.');
   const state = input.upheld ? ('upheld' as const) : ('dismissed' as const);
   await transact(ctx.db, async (tx) => {
     const contest = await tx.selectFrom('sourcing.contest').selectAll().where('id', '=', input.id).forUpdate().executeTakeFirst();

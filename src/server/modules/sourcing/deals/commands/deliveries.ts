@@ -7,11 +7,12 @@ import { isInForce, readFacts, standing } from '#server/modules/registry/index.t
 import { findLot, findRecalls } from '#server/modules/traceability/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
+import { conflict, refused } from '#server/platform/errors.ts';
 import { dayOf, showDay } from '#shared/dates.ts';
 import { showNumber } from '#shared/messages/index.ts';
 import { qty, UNIT_NAMES } from '../papers/words.ts';
 import type { Terms } from '../terms.ts';
-import { assertActsFor, assertBuys, assertDay, assertQuantity, cleanText, conflict, lockDelivery, refuse } from './agreement-of.ts';
+import { assertActsFor, assertBuys, assertDay, assertQuantity, cleanText, lockDelivery } from './agreement-of.ts';
 
 const UNITS_EN = { kg: 'kg', l: 'litres', piece: 'pieces' } as const;
 /** Names as the contract has them, for the people who are told. */
@@ -50,9 +51,9 @@ export async function shipDelivery(ctx: Ctx, input: Shipping, ground: Ground): P
     }
     if (agreement.state !== 'signed') throw conflict('Hợp đồng chưa được hai bên ký.', 'The contract is not signed by both sides.');
     assertDay('day', input.day, dayOf(ctx.now), agreement.signed_on);
-    if (quantity === 0) throw refuse('quantity', 'Lượng giao phải lớn hơn 0.', 'The quantity must be more than 0.');
+    if (quantity === 0) throw refused('quantity', 'Lượng giao phải lớn hơn 0.', 'The quantity must be more than 0.');
     if (quantity > delivery.planned && !input.beyond)
-      throw refuse(
+      throw refused(
         'quantity',
         `Nhiều hơn lượng đã hẹn (${delivery.planned}). Nếu đúng ý, hãy đánh dấu “giao vượt”.`,
         `More than planned (${delivery.planned}). If you mean it, tick “more than planned”.`,
@@ -91,7 +92,7 @@ async function assertGoods(tx: Tx, productId: string, lot: string | null, day: s
   if (!then || !isInForce(then.status)) throw conflict('Sản phẩm không còn hiệu lực.', 'The product is not in force.');
   if (lot === null) {
     if ((await findRecalls(tx, productId)).length > 0)
-      throw refuse(
+      throw refused(
         'lot',
         'Sản phẩm đang có lô bị thu hồi: hãy ghi số lô.',
         'A lot of this product is under recall: name the lot you send.',
@@ -100,8 +101,8 @@ async function assertGoods(tx: Tx, productId: string, lot: string | null, day: s
   }
   const found = await findLot(tx, productId, lot);
   if (!found || found.productId !== productId)
-    throw refuse('lot', `Sổ lô hàng của sản phẩm không có lô ${lot}.`, `The lot register of the product has no lot ${lot}.`);
-  if (found.recalled) throw refuse('lot', `Lô ${lot} đang bị thu hồi, không gửi được.`, `Lot ${lot} is under recall and must not leave.`);
+    throw refused('lot', `Sổ lô hàng của sản phẩm không có lô ${lot}.`, `The lot register of the product has no lot ${lot}.`);
+  if (found.recalled) throw refused('lot', `Lô ${lot} đang bị thu hồi, không gửi được.`, `Lot ${lot} is under recall and must not leave.`);
 }
 
 /** Goods reach the buyer: what was counted, never more than was shipped. */
@@ -117,7 +118,7 @@ export async function receiveDelivery(ctx: Ctx, input: { id: string; quantity: n
     if (delivery.state !== 'shipped') throw tooEarly();
     assertDay('day', input.day, dayOf(ctx.now), delivery.shipped_on);
     if (quantity > (delivery.shipped ?? 0))
-      throw refuse('quantity', `Nhiều hơn lượng đã gửi (${delivery.shipped}).`, `More than was shipped (${delivery.shipped}).`);
+      throw refused('quantity', `Nhiều hơn lượng đã gửi (${delivery.shipped}).`, `More than was shipped (${delivery.shipped}).`);
     await tx
       .updateTable('sourcing.delivery')
       .set({ state: 'received', received: quantity, received_on: input.day })
@@ -150,9 +151,9 @@ export async function checkDelivery(
     if (delivery.state !== 'received') throw tooEarly();
     assertDay('day', input.day, dayOf(ctx.now), delivery.received_on);
     if (accepted > (delivery.received ?? 0))
-      throw refuse('accepted', `Nhiều hơn lượng đã nhận (${delivery.received}).`, `More than was received (${delivery.received}).`);
+      throw refused('accepted', `Nhiều hơn lượng đã nhận (${delivery.received}).`, `More than was received (${delivery.received}).`);
     if (accepted < (delivery.received ?? 0) && !note)
-      throw refuse('note', 'Nhận ít hơn lượng hàng tới: hãy ghi lý do.', 'Less is accepted than came: say why.');
+      throw refused('note', 'Nhận ít hơn lượng hàng tới: hãy ghi lý do.', 'Less is accepted than came: say why.');
     await tx
       .updateTable('sourcing.delivery')
       .set({ state: 'checked', accepted, checked_on: input.day, check_note: note || null })

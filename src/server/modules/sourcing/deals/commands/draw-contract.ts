@@ -4,13 +4,13 @@ import { notify } from '#server/modules/notices/index.ts';
 import { findProducer, isInForce, readFacts, standing } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { listPapers } from '../../supply/index.ts';
 import { lineAmount } from '../rules/money.ts';
 import type { TermLine, Terms } from '../terms.ts';
-import { assertBuys, conflict } from './agreement-of.ts';
+import { assertBuys } from './agreement-of.ts';
 
 const EPSILON = 0.0005;
 

@@ -5,11 +5,11 @@ import { notify } from '#server/modules/notices/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, notFound, refused } from '#server/platform/errors.ts';
 import { addDays, dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import type { Terms } from '../terms.ts';
-import { assertBuys, cleanText, conflict, lockAgreement, refuse } from './agreement-of.ts';
+import { assertBuys, cleanText, lockAgreement } from './agreement-of.ts';
 
 export type MemorandumInput = {
   organisation: string;
@@ -27,11 +27,11 @@ export async function drawMemorandum(ctx: Ctx, input: MemorandumInput, ground: G
   const today = dayOf(ctx.now);
   assertBuys(ground, ctx, input.organisation);
   const title = cleanText(input.title, 200);
-  if (!title) throw refuse('title', 'Hãy ghi nội dung.', 'Say what it is about.');
+  if (!title) throw refused('title', 'Hãy ghi nội dung.', 'Say what it is about.');
   if (!(Number.isSafeInteger(input.amount) && input.amount >= 0 && input.amount <= 1e15))
-    throw refuse('amount', 'Giá trị không đúng.', 'The amount does not fit.');
+    throw refused('amount', 'Giá trị không đúng.', 'The amount does not fit.');
   if (!isDay(input.endsOn) || input.endsOn <= today || input.endsOn > addDays(today, LONGEST_DAYS))
-    throw refuse('endsOn', 'Hạn phải sau hôm nay và trong ba năm.', 'The last day must be after today, within three years.');
+    throw refused('endsOn', 'Hạn phải sau hôm nay và trong ba năm.', 'The last day must be after today, within three years.');
   const [[organisation], producer, demand] = await Promise.all([
     listOrganisations(ctx.db, { ids: [input.organisation] }),
     findProducer(ctx.db, input.producerId),

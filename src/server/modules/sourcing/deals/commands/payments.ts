@@ -4,13 +4,14 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
+import { conflict, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { showNumber } from '#shared/messages/index.ts';
 import { isLink } from '../../pools/link-actor.ts';
 import { linesOf } from '../queries/lines-of.ts';
 import { dueOf, payouts } from '../rules/money.ts';
-import { assertActsFor, assertBuys, assertDay, cleanText, conflict, lockAgreement, refuse } from './agreement-of.ts';
+import { assertActsFor, assertBuys, assertDay, cleanText, lockAgreement } from './agreement-of.ts';
 
 export type PaymentInput = {
   agreementId: string;
@@ -28,8 +29,8 @@ export type PaymentInput = {
  */
 export async function recordPayment(ctx: Ctx, input: PaymentInput, ground: Ground): Promise<{ id: string }> {
   const reference = cleanText(input.reference, 60);
-  if (!reference) throw refuse('reference', 'Hãy ghi số giao dịch.', 'Give the reference of the transfer.');
-  if (!(Number.isSafeInteger(input.amount) && input.amount > 0)) throw refuse('amount', 'Số tiền không đúng.', 'The amount does not fit.');
+  if (!reference) throw refused('reference', 'Hãy ghi số giao dịch.', 'Give the reference of the transfer.');
+  if (!(Number.isSafeInteger(input.amount) && input.amount > 0)) throw refused('amount', 'Số tiền không đúng.', 'The amount does not fit.');
   return transact(ctx.db, async (tx) => {
     const agreement = await lockAgreement(tx, input.agreementId);
     const lead = agreement.lead_producer_id;
@@ -49,7 +50,7 @@ export async function recordPayment(ctx: Ctx, input: PaymentInput, ground: Groun
     const most = input.producerId === undefined ? Math.max(agreement.amount, dueOf(lines)) : (payouts(lines).get(input.producerId) ?? 0);
     const left = most - same.reduce((sum, p) => sum + p.amount, 0);
     if (input.amount > left)
-      throw refuse(
+      throw refused(
         'amount',
         `Nhiều hơn số còn phải trả (${showNumber(left, 'vi')} đ).`,
         `More than is still due (${showNumber(left, 'en')} VND).`,
@@ -98,9 +99,9 @@ export async function stateAccountNumber(
   assertActsFor(ground, ctx, input.producerId);
   const number = input.number.replace(/[\s.-]/g, '');
   const holder = cleanText(input.holder, 100);
-  if (!/^\d{6}$/.test(input.bin)) throw refuse('bin', 'Mã ngân hàng gồm 6 chữ số.', 'A bank is named by six digits.');
-  if (!/^[0-9A-Za-z]{4,19}$/.test(number)) throw refuse('number', 'Số tài khoản không đúng.', 'The account number does not fit.');
-  if (!holder) throw refuse('holder', 'Hãy ghi tên chủ tài khoản.', 'Give the name of the holder.');
+  if (!/^\d{6}$/.test(input.bin)) throw refused('bin', 'Mã ngân hàng gồm 6 chữ số.', 'A bank is named by six digits.');
+  if (!/^[0-9A-Za-z]{4,19}$/.test(number)) throw refused('number', 'Số tài khoản không đúng.', 'The account number does not fit.');
+  if (!holder) throw refused('holder', 'Hãy ghi tên chủ tài khoản.', 'Give the name of the holder.');
   const row = { bank_bin: input.bin, number, holder, stated_by: ctx.actor.id, stated_at: ctx.now };
   await transact(ctx.db, async (tx) => {
     if (isLink(ctx.actor)) {

@@ -3,9 +3,9 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, conflict, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { actsFor, buys, cleanText, conflict, lockAgreement, refuse } from './agreement-of.ts';
+import { actsFor, buys, cleanText, lockAgreement } from './agreement-of.ts';
 
 export type Party = 'buyer' | 'lead';
 
@@ -84,7 +84,7 @@ export async function producersOf(tx: Tx, agreementId: string): Promise<string[]
 /** Ends an agreement with a reason: what was not shipped is cancelled and its capacity free again. What was shipped goes on to its check. */
 export async function endAgreement(ctx: Ctx, input: { id: string; reason: string }, ground: Ground): Promise<void> {
   const reason = cleanText(input.reason, 500);
-  if (!reason) throw refuse('reason', 'Hãy ghi lý do.', 'Give the reason.');
+  if (!reason) throw refused('reason', 'Hãy ghi lý do.', 'Give the reason.');
   await transact(ctx.db, async (tx) => {
     const agreement = await lockAgreement(tx, input.id);
     if (sides(ground, ctx, agreement).length === 0) throw stranger();

@@ -3,7 +3,7 @@ import { assertMay, type Ground, NATION } from '#server/modules/identity/index.t
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { assertBuysFor } from '../../rights.ts';
@@ -14,12 +14,10 @@ export type BuyerInput = { organisation: string; profile: string | null; country
 /** What a buyer says about itself; a changed tax code asks for verification anew. */
 export async function stateBuyer(ctx: Ctx, input: BuyerInput, ground: Ground): Promise<void> {
   assertBuysFor(ground, ctx.actor, input.organisation, dayOf(ctx.now));
-  const refuse = (path: string, vi: string, en: string) =>
-    new AppError('invalid', { vi, en }, [{ path, code: 'invalid', message: { vi, en } }]);
-  if (!/^[A-Z]{2}$/.test(input.country)) throw refuse('country', 'Mã nước gồm hai chữ cái.', 'A country is two letters.');
+  if (!/^[A-Z]{2}$/.test(input.country)) throw refused('country', 'Mã nước gồm hai chữ cái.', 'A country is two letters.');
   if (input.country === 'VN' && input.taxCode !== '' && !/^\d{10}(-\d{3})?$/.test(input.taxCode))
-    throw refuse('taxCode', 'Mã số thuế gồm 10 số, hoặc 10 số và 3 số chi nhánh.', 'A tax code has 10 digits, or 10 and 3 of a branch.');
-  if (input.profile !== null && !profileOf(input.profile)) throw refuse('profile', 'Không có mẫu này.', 'There is no such template.');
+    throw refused('taxCode', 'Mã số thuế gồm 10 số, hoặc 10 số và 3 số chi nhánh.', 'A tax code has 10 digits, or 10 and 3 of a branch.');
+  if (input.profile !== null && !profileOf(input.profile)) throw refused('profile', 'Không có mẫu này.', 'There is no such template.');
   await transact(ctx.db, async (tx) => {
     const before = await tx
       .selectFrom('sourcing.buyer')

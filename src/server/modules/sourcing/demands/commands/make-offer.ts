@@ -4,14 +4,12 @@ import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import { isInForce, type RecognitionFacts, readFacts, standing } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError, type Fault, notFound } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { AppError, type Fault, fault, notFound } from '#server/platform/errors.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { answers } from '../rules/matching.ts';
 import { type OfferInput, offerInput } from '../schema.ts';
-
-const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
 
 const inForceOn = (terms: readonly RecognitionFacts[], day: string): boolean => {
   const then = standing(terms, day);
@@ -23,9 +21,7 @@ const inForceOn = (terms: readonly RecognitionFacts[], day: string): boolean => 
  * for a product that does not answer the demand or is not in force, without stated supply in the demand's unit.
  */
 export async function makeOffer(ctx: Ctx, input: OfferInput, ground: Ground): Promise<{ id: string }> {
-  const read = offerInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const offer = read.data;
+  const offer = parsed(offerInput, input);
   const today = dayOf(ctx.now);
   const [[product] = []] = await Array.fromAsync(readFacts(ctx.db, [offer.productId]));
   if (!product) throw notFound(offer.productId, { vi: 'sản phẩm', en: 'product' });

@@ -3,8 +3,8 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError, type Fault } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { AppError, type Fault, fault } from '#server/platform/errors.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { assertBuysFor } from '../../rights.ts';
@@ -12,16 +12,12 @@ import { type DemandInput, demandInput } from '../schema.ts';
 
 /** The end of a day in Việt Nam. */
 export const endOf = (day: string): Date => new Date(`${day}T23:59:59+07:00`);
-const fault = (path: string, code: string, vi: string, en: string): Fault => ({ path, code, message: { vi, en } });
-
 /**
  * Posts a demand: open to offers until the end of `closesOn`. Only a verified buyer, for its own organisation. `requestId` makes a retry
  * harmless. Throws invalid naming each field, forbidden, conflict for a buyer that is not verified.
  */
 export async function postDemand(ctx: Ctx, input: DemandInput, ground: Territory & Ground, requestId?: string): Promise<{ id: string }> {
-  const read = demandInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const demand = read.data;
+  const demand = parsed(demandInput, input);
   const today = dayOf(ctx.now);
   assertBuysFor(ground, ctx.actor, demand.organisation, today);
   const faults: Fault[] = [];

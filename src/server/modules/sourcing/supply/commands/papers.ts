@@ -4,7 +4,7 @@ import { findProducer } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { notFound } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { type PaperInput, paperInput } from '../schema.ts';
@@ -17,9 +17,7 @@ async function assertOwn(ctx: Ctx, producerId: string, ground: Ground): Promise<
 
 /** A paper the producer holds, as stated by it; the same statement again does nothing. Needs `act_for_producer`. */
 export async function statePaper(ctx: Ctx, input: PaperInput, ground: Ground): Promise<{ id: string }> {
-  const read = paperInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const paper = read.data;
+  const paper = parsed(paperInput, input);
   await assertOwn(ctx, paper.producerId, ground);
   return transact(ctx.db, async (tx) => {
     const same = await tx

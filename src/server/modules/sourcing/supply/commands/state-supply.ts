@@ -3,8 +3,8 @@ import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
-import { unfit } from '#server/platform/refusal.ts';
+import { refused } from '#server/platform/errors.ts';
+import { parsed } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { getOwn } from '../queries/get-own.ts';
 import { type SupplyInput, supplyInput } from '../schema.ts';
@@ -14,26 +14,21 @@ import { type SupplyInput, supplyInput } from '../schema.ts';
  * listed stay. Refused: a capacity below what is promised already; another unit while something is promised. Needs `act_for_producer`.
  */
 export async function stateSupply(ctx: Ctx, input: SupplyInput, ground: Ground): Promise<void> {
-  const read = supplyInput.safeParse(input);
-  if (!read.success) throw unfit(read.error.issues);
-  const supply = read.data;
+  const supply = parsed(supplyInput, input);
   const own = await getOwn(ctx, supply.productId);
   const today = dayOf(ctx.now);
   assertMay(ground, ctx.actor, 'act_for_producer', { unit: own.provinceCode, producer: own.producerId }, today);
   const past = Object.keys(supply.months).filter((m) => m < today.slice(0, 7));
-  if (past.length > 0) throw refuse(`months.${past[0]}`, 'past', 'Tháng này đã qua.', 'This month is over.');
+  if (past.length > 0) throw refused(`months.${past[0]}`, 'Tháng này đã qua.', 'This month is over.', 'past');
   await transact(ctx.db, (tx) => writeSupply(tx, ctx, own.producerId, supply));
 }
-
-const refuse = (path: string, code: string, vi: string, en: string) =>
-  new AppError('invalid', { vi, en }, [{ path, code, message: { vi, en } }]);
 
 export async function writeSupply(tx: Tx, ctx: Ctx, producerId: string, supply: SupplyInput): Promise<void> {
   const { productId } = supply;
   const before = await tx.selectFrom('sourcing.supply').selectAll().where('product_id', '=', productId).forUpdate().executeTakeFirst();
   const held = await promised(tx, productId);
   if (before && before.unit !== supply.unit && held.size > 0)
-    throw refuse('unit', 'promised', 'Đã hứa giao theo đơn vị cũ.', 'Something is promised in the unit before.');
+    throw refused('unit', 'Đã hứa giao theo đơn vị cũ.', 'Something is promised in the unit before.', 'promised');
   const terms = {
     producer_id: producerId,
     unit: supply.unit,
@@ -88,10 +83,10 @@ async function assertCovers(tx: Tx, productId: string, held: Map<string, number>
   if (beyond <= stock) return;
   const [worst] = over.toSorted((a, b) => b.beyond - a.beyond);
   const month = worst?.month ?? '';
-  throw refuse(
+  throw refused(
     `months.${month}`,
-    'below_promised',
     `Tháng ${month} đã hứa giao ${held.get(month)}; năng lực không thể thấp hơn phần đã hứa.`,
     `${held.get(month)} is promised in ${month}; the capacity cannot be less.`,
+    'below_promised',
   );
 }

@@ -4,16 +4,13 @@ import type { Ground } from '#server/modules/identity/index.ts';
 import { lockProduct, touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { MOST_LABELS } from '../rules/formats.ts';
 import { isMark } from '../rules/native-path.ts';
 import { LAST_NO, serialOf } from '../rules/serials.ts';
 import { assertMayLabel } from './set-gtin.ts';
 import '../tables.ts';
-
-const refuse = (path: string, vi: string, en: string) =>
-  new AppError('invalid', { vi, en }, [{ path, code: 'invalid', message: { vi, en } }]);
 
 export type PrintRequest = {
   productId: string;
@@ -28,14 +25,14 @@ export type PrintRequest = {
 export async function issueSerials(ctx: Ctx, input: PrintRequest, key: Buffer, ground: Ground): Promise<{ serials: string[] }> {
   const lot = input.lot?.trim().toUpperCase() || undefined;
   if (lot !== undefined && !isMark(lot))
-    throw refuse(
+    throw refused(
       'lot',
       'Số lô có tối đa 20 chữ không dấu, chữ số và dấu như - / .',
       'A lot has at most 20 letters, digits and marks such as - / .',
     );
   if (!Number.isInteger(input.serials) || input.serials < 0 || input.serials > MOST_LABELS)
-    throw refuse('serials', `Mỗi lần in tối đa ${MOST_LABELS} số.`, `At most ${MOST_LABELS} numbers in one print.`);
-  if (!/^[\w-]{8,64}$/.test(input.requestId)) throw refuse('requestId', 'Thiếu mã yêu cầu.', 'The request id is missing.');
+    throw refused('serials', `Mỗi lần in tối đa ${MOST_LABELS} số.`, `At most ${MOST_LABELS} numbers in one print.`);
+  if (!/^[\w-]{8,64}$/.test(input.requestId)) throw refused('requestId', 'Thiếu mã yêu cầu.', 'The request id is missing.');
   const product = await assertMayLabel(ctx, input.productId, ground);
   return transact(ctx.db, async (tx) => {
     await lockProduct(tx, product.id);
@@ -60,7 +57,7 @@ export async function issueSerials(ctx: Ctx, input: PrintRequest, key: Buffer, g
       .where('product_id', '=', product.id)
       .executeTakeFirst();
     const first = Number(last?.next ?? 1);
-    if (first + input.serials > LAST_NO) throw refuse('serials', 'Sản phẩm này đã hết số.', 'This product has used up its numbers.');
+    if (first + input.serials > LAST_NO) throw refused('serials', 'Sản phẩm này đã hết số.', 'This product has used up its numbers.');
     const batch = { id: input.requestId, product_id: product.id, lot: lot ?? null, first_no: first, size: input.serials, key };
     await tx
       .insertInto('traceability.serial_batch')

@@ -4,13 +4,10 @@ import { assertMay, type Ground, may } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isDemonstration, readGln } from '../rules/gtin.ts';
 import '../tables.ts';
-
-const refuse = (code: string, vi: string, en: string, kind: 'invalid' | 'conflict' = 'invalid') =>
-  new AppError(kind, { vi, en }, [{ path: 'gln', code, message: { vi, en } }]);
 
 /** Gives a producer a GLN; doing it again changes nothing. Its own people and the province's OCOP body may. */
 export async function setGln(
@@ -19,7 +16,7 @@ export async function setGln(
   ground: Ground,
 ): Promise<{ gln: string; created: boolean }> {
   const read = readGln(input.gln);
-  if (!read.ok) throw refuse(read.fault.code, read.fault.message.vi, read.fault.message.en);
+  if (!read.ok) throw refused('gln', read.fault.message.vi, read.fault.message.en, read.fault.code);
   const producer = await findProducer(ctx.db, input.producerId);
   if (!producer) throw notFound('producerId', { vi: 'chủ thể', en: 'producer' });
   const today = dayOf(ctx.now);
@@ -27,7 +24,7 @@ export async function setGln(
   if (!may(ground, ctx.actor, 'publish', { unit: producer.provinceCode }, today))
     assertMay(ground, ctx.actor, 'act_for_producer', { unit, producer: producer.id }, today);
   if (isDemonstration(`0${read.value}`) && !producer.sample)
-    throw refuse('demonstration', 'Đầu số 952 chỉ để minh họa.', 'The prefix 952 is for demonstrations only.');
+    throw refused('gln', 'Đầu số 952 chỉ để minh họa.', 'The prefix 952 is for demonstrations only.', 'demonstration');
   return transact(ctx.db, async (tx) => {
     const done = await tx
       .insertInto('traceability.gln')
@@ -36,7 +33,7 @@ export async function setGln(
       .executeTakeFirst();
     const created = done.numInsertedOrUpdatedRows === 1n;
     if (!created && (await producerOfGln(tx, read.value)) !== producer.id)
-      throw refuse('taken', 'GLN này là của một cơ sở khác.', 'This GLN stands for another place.', 'conflict');
+      throw refused('gln', 'GLN này là của một cơ sở khác.', 'This GLN stands for another place.', 'taken', 'conflict');
     if (created)
       await recordAct(tx, ctx, { verb: 'set_gln', subjectKind: 'producer', subjectId: producer.id, detail: { gln: read.value } });
     return { gln: read.value, created };

@@ -4,15 +4,12 @@ import { assertMay, type Ground, may } from '#server/modules/identity/index.ts';
 import { readFacts, touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
 import { addDays, dayOf, isDay, showDay } from '#shared/dates.ts';
 import { isDemonstration, readGtin } from '../rules/gtin.ts';
 import '../tables.ts';
 
 const OVERLAP = '23P01'; // exclusion constraint
-
-const refuse = (path: string, code: string, vi: string, en: string, kind: 'invalid' | 'conflict' = 'invalid') =>
-  new AppError(kind, { vi, en }, [{ path, code, message: { vi, en } }]);
 
 /** The product, when the actor may write on its labels today; its producer's people and the province's OCOP body may. */
 export async function assertMayLabel(ctx: Ctx, productId: string, ground: Ground) {
@@ -37,6 +34,9 @@ async function nextNo(tx: Tx): Promise<number> {
   return row.no;
 }
 
+const taken = () =>
+  refused('gtin', 'GTIN này đang thuộc một sản phẩm khác.', 'This GTIN stands for another product at that time.', 'taken', 'conflict');
+
 /** Writes one GTIN in the caller's transaction; doing it again changes nothing. */
 export async function putGtin(
   tx: Tx,
@@ -50,14 +50,7 @@ export async function putGtin(
     .where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', input.from)]))
     .executeTakeFirst();
   if (held?.product_id === input.productId && held.until_day === null) return { created: false };
-  if (held)
-    throw refuse(
-      'gtin',
-      'taken',
-      'GTIN này đang thuộc một sản phẩm khác.',
-      'This GTIN stands for another product at that time.',
-      'conflict',
-    );
+  if (held) throw taken();
   try {
     await tx
       .insertInto('traceability.gtin')
@@ -73,13 +66,7 @@ export async function putGtin(
       .execute();
   } catch (e) {
     if ((e as { code?: string }).code !== OVERLAP) throw e;
-    throw refuse(
-      'gtin',
-      'taken',
-      'GTIN này đang thuộc một sản phẩm khác.',
-      'This GTIN stands for another product at that time.',
-      'conflict',
-    );
+    throw taken();
   }
   return { created: true };
 }
@@ -91,13 +78,12 @@ export async function setGtin(
   ground: Ground,
 ): Promise<{ gtin: string; created: boolean }> {
   const read = readGtin(input.gtin);
-  if (!read.ok) throw refuse('gtin', read.fault.code, read.fault.message.vi, read.fault.message.en);
+  if (!read.ok) throw refused('gtin', read.fault.message.vi, read.fault.message.en, read.fault.code);
   const from = input.from ?? dayOf(ctx.now);
-  if (!isDay(from) || from > addDays(dayOf(ctx.now), 366))
-    throw refuse('from', 'invalid', 'Ngày bắt đầu không đúng.', 'The first day does not fit.');
+  if (!isDay(from) || from > addDays(dayOf(ctx.now), 366)) throw refused('from', 'Ngày bắt đầu không đúng.', 'The first day does not fit.');
   const product = await assertMayLabel(ctx, input.productId, ground);
   if (isDemonstration(read.value) && !product.sample)
-    throw refuse('gtin', 'demonstration', 'Đầu số 952 chỉ để minh họa.', 'The prefix 952 is for demonstrations only.');
+    throw refused('gtin', 'Đầu số 952 chỉ để minh họa.', 'The prefix 952 is for demonstrations only.', 'demonstration');
   return transact(ctx.db, async (tx) => {
     const { created } = await putGtin(tx, { productId: product.id, gtin: read.value, from, sample: product.sample, by: ctx.actor.id });
     if (created) {
@@ -127,7 +113,7 @@ export async function endGtin(
       .executeTakeFirst();
     if (!row) throw notFound('gtin', { vi: 'GTIN đang dùng', en: 'GTIN in use' });
     if (!isDay(until) || until < row.from_day)
-      throw refuse('until', 'invalid', `Ngày cuối phải từ ${showDay(row.from_day)}.`, `The last day may not be before ${row.from_day}.`);
+      throw refused('until', `Ngày cuối phải từ ${showDay(row.from_day)}.`, `The last day may not be before ${row.from_day}.`);
     await tx.updateTable('traceability.gtin').set({ until_day: until, no }).where('id', '=', row.id).execute();
     await recordAct(tx, ctx, { verb: 'end_gtin', subjectKind: 'product', subjectId: product.id, detail: { gtin: input.gtin, until } });
     await touchProducts(tx, [product.id]);

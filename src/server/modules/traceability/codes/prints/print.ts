@@ -1,7 +1,7 @@
 // What a producer may print of a product: with the star only while it is in force.
 import type { ProductDetail } from '#server/modules/catalogue/index.ts';
 import { isInForce } from '#server/modules/registry/index.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { refused } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
 import { dotsOf, isLabel, isPoster, LABELS, MOST_LABELS, OFFLINE_DOTS } from '../rules/formats.ts';
 import { markRefusal } from '../rules/mark.ts';
@@ -28,9 +28,6 @@ export type Order = {
   date: Date;
 };
 
-const fault = (path: string, vi: string, en: string, code: 'invalid' | 'conflict' = 'invalid') =>
-  new AppError(code, { vi, en }, [{ path, code, message: { vi, en } }]);
-
 export const codePath = (id: string, gtin: string | undefined, lot?: string, serial?: string): string =>
   gtin ? gtinPath(gtin, lot, serial) : nativePath(id, lot, serial);
 
@@ -50,11 +47,11 @@ function printed(product: ProductDetail, mark: boolean): PrintedProduct {
 export async function printCodes(order: Order): Promise<Uint8Array> {
   const { product, size, lang, date } = order;
   const why = order.mark ? markRefusal(product.status, product.validUntil) : undefined;
-  if (why) throw new AppError('conflict', why, [{ path: 'mark', code: 'not_in_force', message: why }]);
+  if (why) throw refused('mark', why.vi, why.en, 'not_in_force', 'conflict');
   const notInForce = order.offline !== undefined ? markRefusal(product.status, product.validUntil) : undefined;
-  if (notInForce) throw new AppError('conflict', notInForce, [{ path: 'offline', code: 'not_in_force', message: notInForce }]);
+  if (notInForce) throw refused('offline', notInForce.vi, notInForce.en, 'not_in_force', 'conflict');
   if (order.offline !== undefined && (order.lot || order.serials.length > 0))
-    throw fault('offline', 'Mã kiểm ngoại tuyến không mang số lô, số tem.', 'The offline code carries no lot and no number.');
+    throw refused('offline', 'Mã kiểm ngoại tuyến không mang số lô, số tem.', 'The offline code carries no lot and no number.');
   const what = { ...printed(product, order.mark), offline: order.offline !== undefined };
   const label = (serial?: string): OneLabel => ({
     text: order.offline ?? codeText(order.origin, codePath(product.id, order.gtin, order.lot, serial)),
@@ -63,13 +60,13 @@ export async function printCodes(order: Order): Promise<Uint8Array> {
     serial,
   });
   if (isPoster(size)) return poster(size, label(), what, { lang, date });
-  if (!isLabel(size)) throw fault('size', 'Không có khổ này.', 'There is no such size.');
+  if (!isLabel(size)) throw refused('size', 'Không có khổ này.', 'There is no such size.');
   if (!Number.isInteger(order.count) || order.count < 1 || order.count > MOST_LABELS)
-    throw fault('count', `Mỗi lần in từ 1 đến ${MOST_LABELS} tem.`, `One print holds 1 to ${MOST_LABELS} labels.`);
+    throw refused('count', `Mỗi lần in từ 1 đến ${MOST_LABELS} tem.`, `One print holds 1 to ${MOST_LABELS} labels.`);
   const labels = order.serials.length > 0 ? order.serials.map((s) => label(s)) : Array.from({ length: order.count }, () => label());
   const dots = dotsOf(LABELS[size], modules(labels[0]?.text ?? '').length);
   if (dots === undefined || (order.offline !== undefined && dots < OFFLINE_DOTS))
-    throw fault(
+    throw refused(
       'size',
       'Mã này quá dài cho khổ đã chọn: hãy chọn khổ lớn hơn.',
       'This code is too long for the size: choose a larger one.',

@@ -5,7 +5,8 @@ import { assertMay } from '#server/modules/identity/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { seatOf } from '../../events/commands/capture-events.ts';
@@ -15,7 +16,6 @@ import { prefixesOf } from '../../events/rules/hash-id.ts';
 import { partyUri, placeUri, uriOf } from '../../events/rules/lot-key.ts';
 import { PIECES } from '../../events/rules/units.ts';
 import { checkDocument } from '../../events/rules/validate.ts';
-import { read, refuse } from '../../read.ts';
 import { stepEvents } from '../rules/step-events.ts';
 import { StepInput } from '../schema.ts';
 import '../../codes/tables.ts';
@@ -61,13 +61,13 @@ export async function recordStep(
   ground: Territory,
   origin: string | undefined,
 ): Promise<Recorded> {
-  const input = read(StepInput, raw);
+  const input = parsedForm(StepInput, raw);
   const seat = await seatOf(ctx.db, ground, input.producer);
   assertMay(ground, ctx.actor, 'act_for_producer', { unit: seat.unit, producer: seat.id }, dayOf(ctx.now));
-  if (input.day > dayOf(ctx.now)) throw refuse('day', 'Ngày ở tương lai.', 'The day lies in the future.');
+  if (input.day > dayOf(ctx.now)) throw refused('day', 'Ngày ở tương lai.', 'The day lies in the future.');
   const makes = 'code' in input ? `${input.productId ? `P/${input.productId}` : `N/${seat.id}`}/L/${input.code}` : undefined;
   if ('code' in input && !input.productId && !input.name)
-    throw refuse('name', 'Cần chọn sản phẩm hoặc ghi tên nguyên liệu.', 'Choose a product or name the material.');
+    throw refused('name', 'Cần chọn sản phẩm hoặc ghi tên nguyên liệu.', 'Choose a product or name the material.');
   return transact(ctx.db, async (tx) => {
     const eventId = eventIdOf(input.requestId);
     const before = await tx
@@ -81,7 +81,7 @@ export async function recordStep(
       input.step !== 'harvest' &&
       (await tx.selectFrom('traceability.lot').select('no').where('epc', '=', makes).where('made_on', 'is not', null).executeTakeFirst())
     )
-      throw refuse('code', 'Số lô này đã có.', 'This lot number exists already.', 'conflict');
+      throw refused('code', 'Số lô này đã có.', 'This lot number exists already.', 'conflict');
     const lots = await lotsOf(tx, input);
     const parties = new Map<string, string>();
     if (input.step === 'buy')
@@ -91,7 +91,7 @@ export async function recordStep(
     if (input.step === 'ship') {
       if (input.toProducer) to = partyUri('producer', (await seatOf(tx, ground, input.toProducer)).id, origin);
       else if (input.toName) to = partyUri('party', await partyOf(tx, seat.id, 'business', input.toName, seat.sample), origin);
-      else throw refuse('toName', 'Cần nêu bên nhận.', 'Name who gets it.');
+      else throw refused('toName', 'Cần nêu bên nhận.', 'Name who gets it.');
     }
     const place = await tx.selectFrom('traceability.gln').select('gln').where('producer_id', '=', seat.id).executeTakeFirst();
     const events = stepEvents(input, {

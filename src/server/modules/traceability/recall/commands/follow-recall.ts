@@ -6,9 +6,9 @@ import { assertMay, type Ground } from '#server/modules/identity/index.ts';
 import { findProducer, touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
-import { read, refuse } from '../../read.ts';
 import { AnswerRecall, CloseRecall, NoteAnswer } from '../schema.ts';
 import { assertRecalls, placeOf } from './open-recall.ts';
 import '../../events/tables.ts';
@@ -16,13 +16,13 @@ import '../../events/tables.ts';
 async function lockRecall(tx: Tx, id: string) {
   const recall = await tx.selectFrom('traceability.recall').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (!recall) throw notFound('recallId', { vi: 'đợt thu hồi', en: 'recall' });
-  if (recall.closed_at) throw refuse('recallId', 'Đợt thu hồi đã khép lại.', 'The recall is closed.', 'conflict');
+  if (recall.closed_at) throw refused('recallId', 'Đợt thu hồi đã khép lại.', 'The recall is closed.', 'conflict');
   return recall;
 }
 
 /** What a holder did with its goods. May be said again until the recall closes; the last word counts. */
 export async function answerRecall(ctx: Ctx, raw: z.input<typeof AnswerRecall>, ground: Ground): Promise<void> {
-  const input = read(AnswerRecall, raw);
+  const input = parsedForm(AnswerRecall, raw);
   const producer = await findProducer(ctx.db, input.producer);
   if (!producer) throw notFound('producer', { vi: 'chủ thể', en: 'producer' });
   const unit = producer.communeCode ?? producer.provinceCode;
@@ -44,13 +44,13 @@ export async function answerRecall(ctx: Ctx, raw: z.input<typeof AnswerRecall>, 
  * address only. Holders that answer for themselves are refused: `conflict`.
  */
 export async function noteAnswer(ctx: Ctx, raw: z.input<typeof NoteAnswer>, ground: Ground): Promise<void> {
-  const input = read(NoteAnswer, raw);
+  const input = parsedForm(NoteAnswer, raw);
   await transact(ctx.db, async (tx) => {
     const recall = await lockRecall(tx, input.recallId);
     assertRecalls(ctx, ground, await placeOf(tx, recall.product_id));
     const party = await tx.selectFrom('traceability.party').select('producer_id').where('id', '=', input.holder).executeTakeFirst();
     if (await findProducer(tx, party?.producer_id ?? input.holder))
-      throw refuse('holder', 'Bên này có tài khoản và tự trả lời.', 'This holder has an account and answers itself.', 'conflict');
+      throw refused('holder', 'Bên này có tài khoản và tự trả lời.', 'This holder has an account and answers itself.', 'conflict');
     const { rows } =
       await sql`update traceability.recall_holder set answer = ${input.answer}, answered_at = ${ctx.now}, quantity = ${input.quantity ?? null}
       where recall_id = ${recall.id} and holder = ${input.holder} returning 1`.execute(tx);
@@ -62,7 +62,7 @@ export async function noteAnswer(ctx: Ctx, raw: z.input<typeof NoteAnswer>, grou
 
 /** Ends a recall with its report; the lots may move again and the public pages turn back. */
 export async function closeRecall(ctx: Ctx, raw: z.input<typeof CloseRecall>, ground: Ground): Promise<void> {
-  const input = read(CloseRecall, raw);
+  const input = parsedForm(CloseRecall, raw);
   await transact(ctx.db, async (tx) => {
     const recall = await lockRecall(tx, input.recallId);
     assertRecalls(ctx, ground, await placeOf(tx, recall.product_id));

@@ -7,10 +7,10 @@ import { notify } from '#server/modules/notices/index.ts';
 import { findProducer, touchProducts } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, type Tx, transact } from '#server/platform/db.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { notFound, refused } from '#server/platform/errors.ts';
+import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { read, refuse } from '../../read.ts';
 import { OpenRecall } from '../schema.ts';
 import { growRecall } from './extend-recalls.ts';
 import '../../events/tables.ts';
@@ -63,18 +63,18 @@ export async function openRecall(
   raw: z.input<typeof OpenRecall>,
   ground: Ground,
 ): Promise<{ id: string; lots: number; holders: number }> {
-  const input = read(OpenRecall, raw);
+  const input = parsedForm(OpenRecall, raw);
   const place = await placeOf(ctx.db, input.productId);
   const by = assertRecalls(ctx, ground, place);
   return transact(ctx.db, async (tx) => {
     const lots = await namedLots(tx, place, input.lots);
     const missing = input.lots.filter((code) => !lots.some((l) => l.code === code));
-    if (missing.length > 0) throw refuse('lots', `Không có lô ${missing.join(', ')}.`, `There is no lot ${missing.join(', ')}.`);
+    if (missing.length > 0) throw refused('lots', `Không có lô ${missing.join(', ')}.`, `There is no lot ${missing.join(', ')}.`);
     const { rows: open } = await sql<{ code: string }>`
       select l.code from traceability.recall_lot rl join traceability.recall r on r.id = rl.recall_id join traceability.lot l on l.no = rl.lot_no
       where r.closed_at is null and rl.named and rl.lot_no = any(${lots.map((l) => l.no)}::bigint[])`.execute(tx);
     if (open.length > 0)
-      throw refuse('lots', `Lô ${open[0]?.code} đang được thu hồi.`, `Lot ${open[0]?.code} is under recall already.`, 'conflict');
+      throw refused('lots', `Lô ${open[0]?.code} đang được thu hồi.`, `Lot ${open[0]?.code} is under recall already.`, 'conflict');
     const id = newId();
     await tx
       .insertInto('traceability.recall')
