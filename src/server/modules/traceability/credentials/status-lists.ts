@@ -13,6 +13,8 @@ import './tables.ts';
 const HOUR = 3_600_000;
 /** Readers may rely on a list for this long; it is signed again at half of it. */
 const LIFE = 24 * HOUR;
+/** The clocks of readers may be behind ours by this much: a list signed just now must not be one of the future to them. */
+const SKEW = 60_000;
 
 export type PublishedList = { no: number; authority: string; set: ReadonlySet<number>; validUntil: Date; token: string; etag: string };
 type Known = PublishedList & { stamp: string; signedAt: Date };
@@ -62,13 +64,14 @@ export async function publishList(issuing: Issuing, memory: ListMemory, no: numb
     memory.set(key, { ...before, stamp });
     return before;
   }
-  const validUntil = new Date(ctx.now.getTime() + LIFE);
+  const from = ctx.now.getTime() - SKEW;
+  const validUntil = new Date(from + LIFE);
   const token = await signCredential(issuing, await ensureKey(ctx, signer, row.authority), {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     id: listUrl(origin, no),
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
     issuer: didOf(origin, row.authority),
-    validFrom: `${ctx.now.toISOString().slice(0, 19)}Z`,
+    validFrom: `${new Date(from).toISOString().slice(0, 19)}Z`,
     validUntil: `${validUntil.toISOString().slice(0, 19)}Z`,
     credentialSubject: {
       id: `${listUrl(origin, no)}#list`,
