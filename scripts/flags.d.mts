@@ -1,1 +1,2 @@
 export const WEB_FLAGS: string[];
+export const WEB_ENV: Record<string, string>;

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createFront } from '#server/http/front.ts';
 import { readOut } from '#server/http/read-out.ts';
 import { settleTicks } from '#server/http/settle-ticks.ts';
+import { inTurns } from '#server/http/turns.ts';
 import { keepWithParent } from '#server/platform/parent.ts';
 import type { RunningApp } from '#server/running-app.ts';
 
@@ -28,7 +29,7 @@ try {
   };
   const front = createFront(app, { api, pages: handler });
   // Most requests have no body: their streams need not begin and end.
-  const server = createServer({ keepAliveTimeout: 30_000, optimizeEmptyRequests: true }, front);
+  const server = createServer({ keepAliveTimeout: 30_000, optimizeEmptyRequests: true }, inTurns(front));
 
   server.on('error', (e: NodeJS.ErrnoException) => {
     const why = e.code === 'EADDRINUSE' ? `port ${app.config.port} is taken by another program: stop it or set PORT` : e.message;

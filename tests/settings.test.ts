@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SETTINGS } from '#server/platform/config.ts';
-import { WEB_FLAGS } from '../scripts/flags.mjs';
+import { WEB_ENV, WEB_FLAGS } from '../scripts/flags.mjs';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 /** What the programs around the product know, which is no setting of ours. */
-const OTHERS = new Set(['NODE_ENV', 'POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'PGDATA', 'PGPASSWORD']);
+const OTHERS = new Set(['NODE_ENV', 'POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'PGDATA', 'PGPASSWORD', 'GLIBC_TUNABLES']);
 const strange = (names: Iterable<string>) => [...new Set(names)].filter((n) => !SETTINGS.includes(n) && !OTHERS.has(n));
 
 it('README lists every setting and no other', () => {
@@ -37,6 +37,10 @@ it('the scripts of deploy/ are sound and read only settings that exist', () => {
 
 it('the unit and the image start the product as `npm start` does', () => {
   expect(read('deploy/sanvat.service')).toContain(`node ${WEB_FLAGS.join(' ')} src/web.ts`);
+  for (const [name, value] of Object.entries(WEB_ENV)) {
+    expect(read('deploy/sanvat.service')).toContain(`Environment=${name}=${value}\n`);
+    expect(read('deploy/Containerfile')).toContain(` ${name}=${value}\n`);
+  }
   expect(read('deploy/Containerfile')).toContain(`CMD ${JSON.stringify(['node', ...WEB_FLAGS, 'src/web.ts']).replaceAll(',', ', ')}`);
 });
 

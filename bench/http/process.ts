@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { WEB_FLAGS } from '../../scripts/flags.mjs';
+import { WEB_ENV, WEB_FLAGS } from '../../scripts/flags.mjs';
 
 /** CPU seconds that the living threads of a process have used so far (Linux; finer than the ticks of /proc/PID/stat). */
 export function cpuSeconds(pid: number): number {
@@ -19,8 +19,9 @@ export type Started = { child: ChildProcess; pid: number; port: number; seconds:
 /** Starts a Node program and waits until it prints `ready …PORT`. */
 export async function start(file: string, env: Record<string, string>, input?: string): Promise<Started> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [...(file === 'src/web.ts' ? WEB_FLAGS : []), file], {
-    env: { ...process.env, ...env },
+  const web = file === 'src/web.ts';
+  const child = spawn(process.execPath, [...(web ? WEB_FLAGS : []), file], {
+    env: { ...(web ? WEB_ENV : {}), ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (input !== undefined) child.stdin?.write(`${input}\n`);

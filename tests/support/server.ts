@@ -2,14 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { WEB_FLAGS } from '../../scripts/flags.mjs';
+import { WEB_ENV, WEB_FLAGS } from '../../scripts/flags.mjs';
 
 export type Running = { url: string; process: ChildProcess; output: () => string; stop: () => Promise<number | null> };
 
 /** Starts src/web.ts on a free port and waits for its line `ready …`. Throws with the output when it ends before. */
 export async function startServer(env: Record<string, string>): Promise<Running> {
   const child = spawn(process.execPath, [...WEB_FLAGS, path.resolve('src/web.ts')], {
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production', VITEST: '', ...env },
+    env: { ...WEB_ENV, ...process.env, PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production', VITEST: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
