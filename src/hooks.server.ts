@@ -3,6 +3,7 @@ import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@svelt
 import { recorded } from '#server/modules/audit/index.ts';
 import { type Actor, actorOf, isPerson, PUBLIC } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { withoutSecrets } from '#server/platform/log.ts';
 import type { RunningApp } from '#server/running-app.ts';
 import { startApp } from '#server/start-app.ts';
 import { localPath } from '#shared/lang.ts';
@@ -74,7 +75,7 @@ async function refuseTooLarge(event: RequestEvent): Promise<AppError> {
   const vi = 'Tệp gửi lên lớn hơn 20 MB: không nhận. Những gì đã gửi trước đó vẫn còn nguyên.';
   const en = 'What was sent is larger than 20 MB and was not taken. What was sent before is as it was.';
   const refused = new AppError('too_large', { vi, en }, [{ path: 'file', code: 'too_large', message: { vi, en } }]);
-  const attempt = { verb: 'send_file', subjectKind: 'page', subjectId: event.url.pathname.slice(0, 200) };
+  const attempt = { verb: 'send_file', subjectKind: 'page', subjectId: withoutSecrets(event.url.pathname).slice(0, 200) };
   if (isPerson(actor))
     await recorded(app.ctx(actor), attempt, () => Promise.reject(refused)).catch(
       (e) => e !== refused && app.log.error({ err: e }, 'a refusal was not recorded'),
@@ -87,6 +88,6 @@ export const handleError: HandleServerError = async ({ error: thrown, event, sta
   if (error instanceof AppError)
     return { message: error.detail[event.locals.lang ?? 'vi'], code: error.code, status: STATUS_OF[error.code] };
   if (status < 500) return { message, code: status === 404 ? 'not_found' : status === 405 ? 'method_not_allowed' : 'invalid' };
-  app?.log.error({ err: error, path: event.url.pathname }, 'page failed');
+  app?.log.error({ err: error, path: withoutSecrets(event.url.pathname) }, 'page failed');
   return { message: event.locals.lang === 'en' ? 'Something went wrong on our side.' : 'Hệ thống gặp trục trặc.', code: 'internal' };
 };

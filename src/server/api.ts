@@ -12,7 +12,8 @@ import { supervisionApi } from '#server/modules/supervision/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
 import { traceabilityApi, traceabilityRoots } from '#server/modules/traceability/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
-import { AppError, type ErrorCode, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
+import { AppError, type ErrorCode, leftEarly, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
+import { withoutSecrets } from '#server/platform/log.ts';
 import { VERSION } from '#server/version.ts';
 import { langOf } from '#shared/lang.ts';
 
@@ -60,7 +61,7 @@ export function createApi(app: App) {
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
     const known = error instanceof AppError ? error : error instanceof HTTPException ? malformed(error) : undefined;
-    if (!known) app.log.error({ err: error, path: c.req.path }, 'api failed');
+    if (!known) app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: withoutSecrets(c.req.path) }, 'api failed');
     const problem = known ?? new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
     const later = RETRY_AFTER[problem.code];
     return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 500, {

@@ -25,7 +25,8 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
   const role = await runtimeRole(url);
   if (local && role) await admitRuntimeRole(url);
   const db = local && role ? openDb(local.url(NAME, role)) : openDb(url, { role });
-  const readDb = config.readUrl ? openDb(config.readUrl) : db;
+  if (!role) log.warn('the database login may not make or take the role sanvat_app: the product runs as the owner of its tables');
+  const readDb = config.readUrl ? openDb(config.readUrl, { role: await runtimeRole(config.readUrl).catch(() => role) }) : db;
   await loadUnits(db);
   return {
     db,

@@ -17,4 +17,5 @@ it('speaks Vietnamese unless English is asked for first', () => {
 
 it('puts English under /en', () => {
   expect([localPath('/', 'vi'), localPath('/', 'en'), localPath('/tim?q=a', 'en')]).toEqual(['/', '/en', '/en/tim?q=a']);
+  expect(localPath('//elsewhere.example/a', 'vi')).toBe('/elsewhere.example/a');
 });

@@ -1,8 +1,11 @@
 export type Lang = 'vi' | 'en';
 export const LANGS: readonly Lang[] = ['vi', 'en'];
 
-/** The address of a page in a language: English lives under /en. */
-export const localPath = (path: string, lang: Lang): string => (lang === 'en' ? `/en${path === '/' ? '' : path}` || '/en' : path);
+/** The address of a page in a language: English lives under /en. Never `//host`, which a browser takes for another site. */
+export const localPath = (path: string, lang: Lang): string => {
+  if (lang === 'en') return `/en${path === '/' ? '' : path}`;
+  return path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
+};
 
 /** Vietnamese unless English is asked for first. */
 export function langOf(acceptLanguage: string | null | undefined): Lang {

@@ -1,6 +1,7 @@
 // Between a form and a session: cookie, address, the way back.
 import { type ActionFailure, type Cookies, error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import {
+  type Actor,
   actorOf,
   inEffect,
   isPerson,
@@ -45,11 +46,17 @@ export function isOfficial(person: Person, territory: Parameters<typeof inEffect
   );
 }
 
+/** The rest of this request, and the browser from now on, belong to the session that was just opened. */
+export async function goOn(event: Event, started: Started): Promise<Actor> {
+  keepSession(event, started);
+  event.locals.actor = await actorOf(event.locals.app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${started.secret}` }) });
+  return event.locals.actor;
+}
+
 /** After the last step: back to where the person wanted to go, else to the place of the own work. */
 export async function enter(event: Event, started: Started, back = event.url.searchParams.get('tiep') ?? ''): Promise<never> {
   const { app, lang } = event.locals;
-  keepSession(event, started);
-  const actor = await actorOf(app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${started.secret}` }) });
+  const actor = await goOn(event, started);
   const desk = isPerson(actor) && !actor.mustChange && isOfficial(actor, app.territory, dayOf(app.clock()));
   redirect(303, wayBack(back) ?? localPath(desk ? '/desk' : '/my', lang));
 }

@@ -75,6 +75,9 @@ export const refused = (
 export const conflict = (vi: string, en: string, faults: Fault[] = []) => new AppError('conflict', { vi, en }, faults);
 export const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
 
+/** Whoever sent it left before its end: no failure of ours. */
+export const leftEarly = (error: Error): boolean => error.message === 'aborted' && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+
 export const notFound = (path: string, what: Bilingual) =>
   new AppError('not_found', { vi: `Không tìm thấy ${what.vi}.`, en: `No such ${what.en}.` }, [
     { path, code: 'not_found', message: { vi: `Không có ${what.vi} này.`, en: `There is no such ${what.en}.` } },

@@ -43,7 +43,9 @@ export async function migrate(connectionString: string, folder = path.join(ROOT,
       applied.push(name);
     }
     await runWorkerMigrations({ connectionString });
-    if (applied.length > 0) await grantRuntime(client);
+    // a dump restored into another cluster brings its tables, not its roles
+    const role = await client.query('select 1 from pg_roles where rolname = $1', [RUNTIME_ROLE]);
+    if (applied.length > 0 || !role.rowCount) await grantRuntime(client);
   } finally {
     await client.end();
   }

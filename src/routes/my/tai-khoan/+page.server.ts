@@ -1,6 +1,7 @@
 import { type ActionFailure, fail, redirect } from '@sveltejs/kit';
 import {
   changePassword,
+  confirmOwner,
   createClient,
   delegateRole,
   disableSecondFactor,
@@ -32,7 +33,7 @@ import { localPath } from '#shared/lang.ts';
 import { accountWords } from '#shared/messages/account.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { leaveFor } from '../../dang-nhap/oidc/journey.ts';
-import { refusal, siteOfRequest, text } from '../../dang-nhap/session.ts';
+import { goOn, originOf, refusal, siteOfRequest, text } from '../../dang-nhap/session.ts';
 import { unitName } from '../../desk/units.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -122,10 +123,8 @@ const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals
 export const actions: Actions = {
   password: (event) =>
     act(event, 'password', async (form) => {
-      const { session = '' } = personOf(event.locals);
-      const password = text(form, 'next');
-      const input = { current: text(form, 'current'), password, again: text(form, 'again'), session };
-      await changePassword(mine(event), input, event.locals.app.identity);
+      const input = { current: text(form, 'current'), password: text(form, 'next'), again: text(form, 'again') };
+      await goOn(event, await changePassword(mine(event), { ...input, ...originOf(event) }, event.locals.app.identity));
     }),
   startCode: (event) =>
     act(event, 'code', async () => {
@@ -145,7 +144,14 @@ export const actions: Actions = {
   removePasskey: (event) => act(event, 'passkeys', (form) => removePasskey(mine(event), { passkey: text(form, 'passkey') })),
   link: async (event) => {
     const { session } = personOf(event.locals);
-    const id = text(await event.request.formData(), 'provider');
+    const form = await event.request.formData();
+    const id = text(form, 'provider');
+    try {
+      await confirmOwner(mine(event), { current: text(form, 'current') }, event.locals.app.identity);
+    } catch (e) {
+      const { status, data } = refusal(e, event.locals.lang);
+      return fail(status, { about: 'linked', ...data });
+    }
     const back = localPath('/my/tai-khoan', event.locals.lang);
     try {
       return await leaveFor({ ...event, params: { id } }, { back, link: session });
@@ -160,6 +166,7 @@ export const actions: Actions = {
   createClient: async (event) => {
     let secret: string | undefined;
     const answer = await act(event, 'clients', async (form) => {
+      await confirmOwner(mine(event), { current: text(form, 'current') }, event.locals.app.identity);
       const made = await createClient(mine(event), { name: text(form, 'name'), scopes: form.getAll('scope').map(String) });
       secret = made.secret;
     });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#server/app-port.ts';
 import { loadTerritory } from '#server/modules/territory/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
+import { settle } from '../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { identityApi } from './api.ts';
@@ -51,6 +52,7 @@ beforeAll(async () => {
   const { account, password } = await createAccount(ctx(), { account: 'co.quan', name: 'Cơ quan thử' }, GROUND);
   await grantRole(ctx(), { account, role: 'province_body', unit: '01', basis: 'Quyết định thử' }, territory);
   await grantRole(ctx(), { account, role: 'inspector', unit: '04', basis: 'Quyết định thử', from: '2027-01-01' }, territory);
+  await settle(base.db, account);
   session = (await signIn(ctx(), { login: account, password }, identity)).secret;
 });
 

@@ -3,11 +3,13 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#server/app-port.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { settle } from '../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { identityApi } from './api.ts';
 import {
   actorOf,
+  confirmOwner,
   createAccount,
   createClient,
   createIdentity,
@@ -18,6 +20,7 @@ import {
   isPerson,
   listClients,
   type Person,
+  resetPassword,
   revokeClient,
   SESSION_COOKIE,
   signIn,
@@ -44,6 +47,7 @@ beforeAll(async () => {
   password = (await createAccount(ctx(), { account: 'tich.hop', name: 'Tích hợp' }, ground)).password;
   await createAccount(ctx(), { account: 'tinh', name: 'Tỉnh' }, ground);
   await grantRole(ctx(), { account: 'tich.hop', role: 'province_body', unit: ground.provinces(34)[0]?.code ?? '', basis: 'QĐ' }, ground);
+  await settle(base.db, 'tich.hop');
   const { secret } = await signIn(ctx(), { login: 'tich.hop', password }, identity);
   cookie = `${SESSION_COOKIE}=${secret}`;
   mine = { ...ctx(), actor: (await known({ cookie })) as Person };
@@ -102,11 +106,30 @@ describe('POST /token', () => {
     expect(await said(token(GRANT, basic(client.id, access_token)))).toEqual([401, 'invalid_client']); // a token is no secret
   });
 
+  it('is made by the owner alone: after the first password was changed, and with the password once more', async () => {
+    const mustChange = { ...(mine.actor as Person), mustChange: true };
+    await expect(createClient({ ...mine, actor: mustChange }, { name: 'x', scopes: ['read'] })).rejects.toThrow(/first password/);
+    await expect(confirmOwner(mine, { current: 'không phải' }, identity)).rejects.toThrow(/current password/);
+    await confirmOwner(mine, { current: password }, identity);
+  });
+
   it('is asked so often and no more', async () => {
+    const busy = await createClient(mine, { name: 'Bận', scopes: ['read'] });
+    // strangers do not use up its turns
+    for (let n = 0; n < 130; n++) expect((await token(GRANT, basic(busy.id, 'x'))).status).toBe(401);
     let last = 200;
-    for (let n = 0; n < 130 && last !== 429; n++) last = (await token(GRANT, basic('other', 'x'))).status;
+    for (let n = 0; n < 130 && last !== 429; n++) last = (await token(GRANT, basic(busy.id, busy.secret))).status;
     expect(last).toBe(429);
     expect((await token(GRANT, basic())).status).toBe(200);
+  });
+
+  it('ends when a keeper resets the account: nobody knows who made it', async () => {
+    await createAccount(ctx(), { account: 'mat.khau', name: 'Mất mật khẩu' }, ground);
+    const lost = await base.db.selectFrom('identity.account').select('id').where('account', '=', 'mat.khau').executeTakeFirstOrThrow();
+    const made = await createClient({ ...mine, actor: { ...(mine.actor as Person), id: lost.id } }, { name: 'Cũ', scopes: ['read'] });
+    await resetPassword(ctx(), { account: 'mat.khau' }, ground);
+    expect((await token(GRANT, basic(made.id, made.secret))).status).toBe(401);
+    await expect(known({ authorization: `Bearer ${made.secret}` })).rejects.toThrow(/unauthorized/);
   });
 
   it('ends with its client', async () => {

@@ -21,6 +21,7 @@ export {
   proposeMember,
   secretaryOf,
 } from './commands/membership.ts';
+export { confirmOwner } from './commands/own-account.ts';
 export { askRecovery, recover, recoveryHolds, sendRecoveries } from './commands/recover.ts';
 export { registerPasskey, removePasskey, renamePasskey, startPasskey } from './commands/register-passkey.ts';
 export { disableSecondFactor, enableSecondFactor, sealSecondFactors, startSecondFactor } from './commands/second-factor.ts';

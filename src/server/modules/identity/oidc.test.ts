@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 // @ts-expect-error: the package brings no types
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settle } from '../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import {
@@ -149,23 +150,27 @@ describe('an identity of another house', () => {
       ),
     });
     const mine = await person((await signIn(ctx(), { login: 'lien.ket', password }, identity)).secret);
+    await expect(linkIdentity(mine, await come('nguoi-la'))).rejects.toThrow(/first password/); // whoever gave it knows it
+    await settle(base.db, 'lien.ket');
+    const owner = await person((await signIn(ctx(), { login: 'lien.ket', password }, identity)).secret);
     const who = await come('nguoi-la');
-    await linkIdentity(mine, who);
-    await linkIdentity(mine, who); // harmless twice
-    expect(await listLinked(mine)).toMatchObject([{ issuer, subject: 'nguoi-la' }]);
-    await expect(linkIdentity(mine, await come('lan'))).rejects.toThrow(/conflict/);
+    await linkIdentity(owner, who);
+    await linkIdentity(owner, who); // harmless twice
+    expect(await listLinked(owner)).toMatchObject([{ issuer, subject: 'nguoi-la' }]);
+    await base.db.updateTable('identity.account').set({ must_change: true }).where('account', '=', 'lien.ket').execute();
+    await expect(linkIdentity(owner, await come('lan'))).rejects.toThrow(/conflict/);
     const { secret } = await signInExternally(ctx(), { who });
     expect((await person(secret)).actor).toMatchObject({ account: 'lien.ket' });
     // signing in that way voided the first password: the identity is the only way left
-    await expect(unlinkIdentity(mine, who)).rejects.toThrow(/only way/);
+    await expect(unlinkIdentity(owner, who)).rejects.toThrow(/only way/);
     await base.db.updateTable('identity.account').set({ password_hash: 'x' }).where('account', '=', 'lien.ket').execute();
-    await expect(unlinkIdentity(mine, { issuer, subject: 'lan' })).rejects.toThrow(/not_found/);
-    await unlinkIdentity(mine, who);
-    expect(await listLinked(mine)).toEqual([]);
+    await expect(unlinkIdentity(owner, { issuer, subject: 'lan' })).rejects.toThrow(/not_found/);
+    await unlinkIdentity(owner, who);
+    expect(await listLinked(owner)).toEqual([]);
     await expect(signInExternally(ctx(), { who })).rejects.toThrow(/forbidden/);
     await base.db.updateTable('identity.account').set({ email: 'lk@example.vn' }).where('account', '=', 'lien.ket').execute();
     await expect(signInExternally(ctx(), { who: { ...who, email: 'lk@example.vn' } })).rejects.toThrow(/forbidden/); // not by itself
-    await linkIdentity(mine, who);
+    await linkIdentity(owner, who);
     expect((await signInExternally(ctx(), { who })).step).toBe('full');
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { settle } from '../../../../tests/support/account.ts';
 import { createAuthenticator } from '../../../../tests/support/authenticator.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
@@ -37,6 +38,7 @@ let mine: ReturnType<typeof ctx>;
 type Options = { challenge: string };
 
 async function own(account: string, first: string) {
+  await settle(base.db, account);
   const { secret } = await signIn(ctx(), { login: account, password: first }, identity);
   const actor = await actorOf(
     { db: base.db, identity, clock: () => new Date(NOW) },

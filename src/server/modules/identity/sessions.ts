@@ -40,13 +40,12 @@ export async function startSession(
   return { step: session.step, secret, expires };
 }
 
-/** Ends every session of an account but the one kept. */
-export async function endSessions(tx: Tx, ctx: Ctx, accountId: string, keep?: string): Promise<void> {
-  let query = tx
+/** Ends every session of an account. */
+export async function endSessions(tx: Tx, ctx: Ctx, accountId: string): Promise<void> {
+  await tx
     .updateTable('identity.session')
     .set({ ended_at: ctx.now })
     .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null);
-  if (keep) query = query.where('id', '<>', keep);
-  await query.execute();
+    .where('ended_at', 'is', null)
+    .execute();
 }

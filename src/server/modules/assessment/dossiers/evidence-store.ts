@@ -1,6 +1,6 @@
 // The blobs of the evidence vault: a folder, each file under the hash of its content, never overwritten.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DOCUMENTS, intake, PICTURES, type Taken } from '#server/platform/intake.ts';
 
@@ -28,10 +28,11 @@ export function evidenceStore({ data, clamd }: { data: string; clamd: string | u
         )
       )
         return sha256;
-      await mkdir(path.dirname(file), { recursive: true });
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      await chmod(root, 0o700); // made by an older version: open to all
       // written aside and renamed: a crash leaves no half paper under a good name
       const aside = `${file}.${crypto.randomUUID()}`;
-      const handle = await open(aside, 'wx');
+      const handle = await open(aside, 'wx', 0o600); // papers name people: for nobody else on this machine
       try {
         await handle.writeFile(bytes);
         await handle.sync();

@@ -1,11 +1,11 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
-import { transact } from '#server/platform/db.ts';
+import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { newId } from '#shared/ids.ts';
-import { isPerson } from '../person.ts';
 import { SCOPES, type Scope } from '../rules/roles.ts';
 import { hashOf, newSecret } from '../secrets.ts';
+import { ownSession } from './own-account.ts';
 
 const MOST = 20;
 const YEAR = 365 * 86_400_000;
@@ -15,7 +15,7 @@ export async function createClient(
   ctx: Ctx,
   input: { name: string; scopes: string[] },
 ): Promise<{ id: string; secret: string; expires: Date }> {
-  if (!isPerson(ctx.actor) || !ctx.actor.session) throw new AppError('unauthorized', { vi: 'Cần đăng nhập.', en: 'Please sign in.' });
+  const owner = ownSession(ctx).id;
   const name = input.name.trim().normalize();
   const scopes = [...new Set(input.scopes)];
   const faults = [];
@@ -35,7 +35,6 @@ export async function createClient(
   const id = newId();
   const secret = newSecret();
   const expires = new Date(ctx.now.getTime() + YEAR);
-  const owner = ctx.actor.id;
   await transact(ctx.db, async (tx) => {
     await tx.selectFrom('identity.account').select('id').where('id', '=', owner).forUpdate().executeTakeFirstOrThrow();
     const open = await tx
@@ -69,7 +68,7 @@ export async function createClient(
 
 /** Ends an API client of the actor at once. */
 export async function revokeClient(ctx: Ctx, input: { client: string }): Promise<void> {
-  if (!isPerson(ctx.actor) || !ctx.actor.session) throw new AppError('unauthorized', { vi: 'Cần đăng nhập.', en: 'Please sign in.' });
+  ownSession(ctx);
   await transact(ctx.db, async (tx) => {
     const gone = await tx
       .updateTable('identity.api_client')
@@ -82,4 +81,10 @@ export async function revokeClient(ctx: Ctx, input: { client: string }): Promise
     if (!gone) throw notFound('client', { vi: 'ứng dụng', en: 'client' });
     await recordAct(tx, ctx, { verb: 'revoke_client', subjectKind: 'client', subjectId: gone.id, detail: {} });
   });
+}
+
+/** Ends every API client of an account, with its secrets and tokens. */
+export async function endClients(tx: Tx, ctx: Ctx, accountId: string): Promise<void> {
+  for (const table of ['identity.api_client', 'identity.token'] as const)
+    await tx.updateTable(table).set({ revoked_at: ctx.now }).where('account_id', '=', accountId).where('revoked_at', 'is', null).execute();
 }

@@ -10,6 +10,7 @@ import { type Ground, unitsKept } from '../policy.ts';
 import { phoneOf } from '../rules/logins.ts';
 import { newSecret } from '../secrets.ts';
 import { endSessions } from '../sessions.ts';
+import { endClients } from './api-clients.ts';
 import { lockKept } from './keep-account.ts';
 
 const NewAccount = z.object({
@@ -88,7 +89,7 @@ export async function createAccount(
 }
 
 /**
- * Gives an account a new first password and ends its sessions: for whoever lost theirs and stands before the keeper.
+ * Gives an account a new first password and ends its sessions and API clients: for whoever lost theirs and stands before the keeper.
  * A keeper may do so only where every role of the account is one the keeper could have given.
  */
 export async function resetPassword(ctx: Ctx, input: { account: string }, ground: Ground): Promise<{ account: string; password: string }> {
@@ -104,6 +105,7 @@ export async function resetPassword(ctx: Ctx, input: { account: string }, ground
       .execute();
     await tx.deleteFrom('identity.passkey').where('account_id', '=', account.id).execute();
     await endSessions(tx, ctx, account.id);
+    await endClients(tx, ctx, account.id);
     await recordAct(tx, ctx, { verb: 'reset_password', subjectKind: 'account', subjectId: account.id, detail: {} });
   });
   return { account: input.account, password };

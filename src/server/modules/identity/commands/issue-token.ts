@@ -21,7 +21,6 @@ export async function issueToken(
   input: { client: string; secret: string; scope?: string | undefined },
   identity: Identity,
 ): Promise<TokenAnswer | { error: TokenRefusal }> {
-  await identity.take('token', `client ${input.client}`);
   const row = await ctx.db
     .selectFrom('identity.token as t')
     .innerJoin('identity.api_client as c', 'c.id', 't.client_id')
@@ -36,6 +35,8 @@ export async function issueToken(
     .where('t.expires_at', '>', ctx.now)
     .executeTakeFirst();
   if (!row || (row.sample && !identity.sample)) return { error: 'invalid_client' };
+  // after the secret, which nobody guesses: strangers neither use up the turns of a client nor fill the table of counters
+  await identity.take('token', `client ${row.id}`);
   const asked = input.scope === undefined ? row.scopes : input.scope.split(' ').filter(Boolean);
   const scopes = SCOPES.filter((s) => asked.includes(s));
   if (asked.length === 0 || scopes.length !== new Set(asked).size || scopes.some((s) => !row.scopes.includes(s)))

@@ -6,6 +6,7 @@ import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Ground, mayGrant, unitsKept } from '../policy.ts';
 import { endSessions } from '../sessions.ts';
+import { endClients } from './api-clients.ts';
 
 /**
  * Locks an account for its keeper: whoever could have given every role it holds, never the account itself.
@@ -50,18 +51,7 @@ export async function disableAccount(ctx: Ctx, input: { account: string; reason:
     if (disabled) return;
     await tx.updateTable('identity.account').set({ disabled_at: ctx.now }).where('id', '=', id).execute();
     await endSessions(tx, ctx, id);
-    await tx
-      .updateTable('identity.api_client')
-      .set({ revoked_at: ctx.now })
-      .where('account_id', '=', id)
-      .where('revoked_at', 'is', null)
-      .execute();
-    await tx
-      .updateTable('identity.token')
-      .set({ revoked_at: ctx.now })
-      .where('account_id', '=', id)
-      .where('revoked_at', 'is', null)
-      .execute();
+    await endClients(tx, ctx, id);
     await recordAct(tx, ctx, { verb: 'disable_account', subjectKind: 'account', subjectId: id, detail: { reason } });
   });
 }

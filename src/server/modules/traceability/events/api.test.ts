@@ -16,6 +16,7 @@ import {
 } from '#server/modules/identity/index.ts';
 import { loadTerritory } from '#server/modules/territory/index.ts';
 import { silentLog } from '#server/platform/log.ts';
+import { settle } from '../../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { eventsRoots } from './api.ts';
@@ -85,6 +86,7 @@ beforeAll(async () => {
     const { account, password } = await createAccount(ctx, { account: `chu.the.${key}`, name: 'Chủ thể' }, territory);
     const { id: organisation } = await ensureOrganisation(ctx, { name: `HTX ${key}`, unit: province, producer }, territory);
     await grantRole(ctx, { account, role: 'producer', unit: province, organisation, basis: 'Giấy ủy quyền' }, territory);
+    await settle(base.db, account);
     const { secret } = await signIn(ctx, { login: account, password }, identity);
     const person = await actorOf(app, { headers: new Headers({ cookie: `${SESSION_COOKIE}=${secret}` }) });
     if (!isPerson(person)) throw new Error('nobody');

@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { App } from '#server/app-port.ts';
 import { bearerOf } from '#server/modules/identity/index.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, leftEarly, notFound } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
 import { MOST_EVENTS } from './commands/capture-events.ts';
 import { addCaptureRoutes, MOST_BYTES } from './epcis/capture-routes.ts';
@@ -43,7 +43,7 @@ export function eventsRoots(app: App): OpenAPIHono {
   });
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
-    if (!(error instanceof AppError)) app.log.error({ err: error, path: c.req.path }, 'epcis failed');
+    if (!(error instanceof AppError)) app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: c.req.path }, 'epcis failed');
     const known =
       error instanceof AppError
         ? error
