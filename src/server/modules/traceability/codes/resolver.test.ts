@@ -67,6 +67,20 @@ describe('a product without a GTIN', () => {
     expect((await ask(`/P/${a}`, {}, 'HEAD')).to).toBe(`${HOST}/quet/${a}`);
   });
 
+  it('lets the query choose language and media type, where no header can, and says its methods on every answer', async () => {
+    const links = (await linkset(`/P/${a}?linkType=linkset`))[0] as Record<string, { href: string; type?: string; hreflang?: string[] }[]>;
+    for (const [relation, choices] of Object.entries(links)) {
+      if (!Array.isArray(choices) || choices.length < 2) continue;
+      const asked = relation.endsWith('defaultLinkMulti') ? '' : `linkType=${encodeURIComponent(relation)}&`;
+      for (const { href, type, hreflang } of choices) {
+        const { to, headers } = await ask(`/P/${a}?${asked}mediaType=${type}&lang=${hreflang?.[0]}`, { 'accept-language': 'vi' });
+        expect(to).toBe(href);
+        expect(headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS');
+      }
+    }
+    expect((await ask(`/P/${a}?language=en&lang=%zz`)).to).toBe(`${HOST}/quet/${a}?language=en`);
+  });
+
   it('answers links of a type, refuses what it has not and what is said twice', async () => {
     const type = (t: string) => ask(`/P/${a}?linkType=${encodeURIComponent(t)}`, { 'accept-language': 'en' });
     expect((await type('gs1:pip')).to).toBe(`${HOST}/en/san-pham/${a}`);

@@ -94,8 +94,9 @@ const linkHeader = (asked: Asked): string => {
   const same = asked.sameAs === undefined ? '' : `, <${asked.sameAs}>; rel="owl:sameAs"`;
   return `<${asked.origin}${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json", ${CONTEXT}${same}`;
 };
+/** The methods stand on every answer: GS1's own suite looks for them on a plain GET from another origin. */
 const head = (asked: Asked, ...more: string[]): string[] =>
-  ['link', linkHeader(asked), 'vary', 'Accept, Accept-Language'].concat(API_HEADERS, more);
+  ['link', linkHeader(asked), 'vary', 'Accept, Accept-Language', 'access-control-allow-methods', METHODS].concat(API_HEADERS, more);
 
 const lengthOf = (body: string): string[] => ['content-length', String(Buffer.byteLength(body))];
 
@@ -116,12 +117,23 @@ const bad = (asked: Asked, why: Bilingual): Answer => problem(asked, 400, why, '
 
 /** Clients write `linktype` too. */
 const isLinkType = (pair: string): boolean => /^linktype(?:=|$)/i.test(pair);
-/** The query without our own parameter, as it came. */
+/** What else chooses a link, for those who can set no headers: `lang` and `mediaType`, as GS1's suite asks. */
+const CHOOSES = /^(?:lang|mediaType)=/;
+/** The query without our own parameters, as it came. */
 const passedOn = (query: string): string =>
   query
     .split('&')
-    .filter((p) => p !== '' && !isLinkType(p))
+    .filter((p) => p !== '' && !isLinkType(p) && !CHOOSES.test(p))
     .join('&');
+/** A parameter as it was meant; a plus sign is itself (media types have some). */
+function given(query: string, name: 'lang' | 'mediaType'): string | undefined {
+  const pair = query.split('&').find((p) => p.startsWith(`${name}=`));
+  try {
+    return pair && decodeURIComponent(pair.slice(name.length + 1));
+  } catch {
+    return undefined;
+  }
+}
 
 function redirect(asked: Asked, href: string, query: string): Answer {
   const rest = query === '' ? '' : passedOn(query);
@@ -172,9 +184,9 @@ function answer(asked: Asked, levels: readonly Level[], query: string): Answer {
     return bad(asked, { vi: 'linkType không đọc được.', en: 'linkType cannot be read.' });
   }
   if (type === 'linkset' || type === 'all' || (type === undefined && wantsLinkset(asked.accept))) return linkset(asked, levels);
-  const lang: Lang = langOf(asked.language);
+  const lang: Lang = langOf(given(query, 'lang') ?? asked.language);
   const relation = type === undefined ? (lang === 'vi' ? DEFAULT : DEFAULT_MULTI) : relationOf(type);
-  const links: Link[] = chooseLinks(levels, relation, lang, asked.accept);
+  const links: Link[] = chooseLinks(levels, relation, lang, given(query, 'mediaType') ?? asked.accept);
   const [only] = links;
   if (!only) return problem(asked, 404, { vi: 'Không có liên kết loại này.', en: 'There is no link of this type.' }, 'no_such_link');
   if (links.length === 1) return redirect(asked, only.href, query);
@@ -215,7 +227,7 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
 
   /** Most scans want nothing but the default link: no links are made for them. */
   function quick(asked: Asked, id: string, { lot, serial }: Code, exact: boolean, query: string): Answer | undefined {
-    if (/linktype/i.test(query) || wantsLinkset(asked.accept)) return undefined;
+    if (/linktype|lang=|mediaType=/i.test(query) || wantsLinkset(asked.accept)) return undefined;
     const page = exact ? scanPath(id, lot, serial) : scanPath(id);
     return redirect(asked, asked.origin + localPath(page, langOf(asked.language)), query);
   }
@@ -237,9 +249,8 @@ export function createResolver({ reader, catalogue }: Source): Resolver {
   return {
     gtins,
     options: (asked) => {
-      const allow = ['allow', METHODS, 'access-control-allow-methods', METHODS];
       const more = ['access-control-allow-headers', 'Accept, Accept-Language', 'access-control-max-age', '86400', 'content-length', '0'];
-      return { status: 204, head: head(asked, ...allow, ...more), body: '' };
+      return { status: 204, head: head(asked, 'allow', METHODS, ...more), body: '' };
     },
     resolve: (asked) => resolve(asked, true),
   };
