@@ -15,8 +15,8 @@ import { createRate } from './rate.ts';
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
 const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/C/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
-/** One segment that may be a code: asked before the pages, which have the rest. */
-const MAYBE_CODE = /^\/[A-Zno][\w-]{9,399}\/?(?:[?#]|$)/;
+/** A path that begins like a GS1 key, or one segment that may be a code: asked before the pages, which have the rest. */
+const MAYBE_CODE = /^\/(?:\d{2,4}\/|[A-Zno][\w-]{9,399}\/?(?:[?#]|$))/;
 const HOT = '/api/v1/products';
 /** Reads of the API whose answer depends only on address, language and change number. */
 const KEPT = ['/api/v1/products', '/api/v1/suggest', '/api/v1/statistics', '/api/v1/units'];

@@ -11,6 +11,7 @@ import { createGtins, type Gtins } from './gtins.ts';
 import { findItem } from './queries/find-item.ts';
 import { decompress, maybeCompressed } from './rules/compressed-link.ts';
 import { parseTarget } from './rules/digital-link.ts';
+import { IDENTIFIERS } from './rules/identifiers.ts';
 import {
   chooseLinks,
   DEFAULT,
@@ -48,8 +49,10 @@ export type Code = { gtin: string | undefined; productId: string | undefined; lo
 type Parsed = { ok: true; code: Code; gln: string | undefined; other: boolean } | { ok: false; message: Bilingual };
 
 const pathOf = (target: string): string => target.split(/[?#]/, 1)[0] ?? '';
+const PRIMARY_KEYS = [...IDENTIFIERS].flatMap(([ai, { qualifiers }]) => (qualifiers ? [ai] : []));
+const CODE = new RegExp(`^/(?:P|cs|${PRIMARY_KEYS.join('|')})/`);
 export const isCodeTarget = (url: string): boolean => {
-  if (/^\/(?:01|P|414|cs)\//.test(url)) return true;
+  if (CODE.test(url)) return true;
   const path = pathOf(url);
   return maybeCompressed(path) && decompress(path.replace(/\/$/, '')) !== undefined;
 };

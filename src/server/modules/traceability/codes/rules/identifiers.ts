@@ -31,7 +31,8 @@ export type Check =
   | 'sequence'
   | 'importer'
   | 'nondigit'
-  | 'coupon';
+  | 'coupon'
+  | 'offer';
 /** N digits, X character set 82, Y character set 39, Z base-64 for files and URIs. */
 export type Part = { set: 'N' | 'X' | 'Y' | 'Z'; min: number; max: number; optional: boolean; checks: Check[] };
 export type Identifier = {
@@ -158,7 +159,8 @@ const TABLE = `
 8020|X..25|415|
 8026|N14 csum+N4 piece|37|02,8006
 8030|Z..90|00,01+21,253,255,8003,8004,8006+21,8010+8011,8017,8018|
-8110,8112|X..70 coupon||
+8110|X..70 coupon||
+8112|X..70 offer||
 8111|N4|255|
 8200|X..70|01|
 90|X..30||

@@ -1,6 +1,7 @@
 // Does a value fit its application identifier? Character sets, lengths, check digits, dates.
 import { isDay } from '#shared/dates.ts';
-import { COUNTRIES } from './countries.ts';
+import { COUNTRIES, CURRENCIES, LETTERS } from './countries.ts';
+import { isCoupon, isOffer } from './coupons.ts';
 import type { Check, Identifier, Part } from './identifiers.ts';
 
 const SET_82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
@@ -32,7 +33,7 @@ function isDate(text: string, zeroDay: boolean): boolean {
 const isTime = (t: string) => Number(t.slice(0, 2)) < 24 && Number(t.slice(2, 4) || 0) < 60;
 
 function isIban(text: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/.test(text)) return false;
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{7,30}$/.test(text) || !LETTERS.has(text.slice(0, 2))) return false;
   let rest = 0;
   for (const c of text.slice(4) + text.slice(0, 4)) for (const d of String(Number.parseInt(c, 36))) rest = (rest * 10 + Number(d)) % 97;
   return rest === 1;
@@ -45,12 +46,12 @@ const CHECKS: Record<Check, (v: string) => boolean> = {
   date0: (v) => isDate(v, true),
   date: (v) => isDate(v, false),
   hhmm: isTime,
-  currency: (v) => v !== '000',
+  currency: (v) => CURRENCIES.has(v),
   country: (v) => COUNTRIES.has(v),
   // 999: more than one country
   country9: (v) => v === '999' || COUNTRIES.has(v),
   countries: (v) => v.length % 3 === 0 && v.match(/.../g)?.every((c) => COUNTRIES.has(c)) === true,
-  alpha2: (v) => /^[A-Z]{2}$/.test(v),
+  alpha2: (v) => LETTERS.has(v),
   percent: (v) => !/%(?![0-9A-Fa-f]{2})/.test(v),
   yesno: (v) => v === '0' || v === '1',
   nonzero: (v) => /[1-9]/.test(v),
@@ -73,8 +74,8 @@ const CHECKS: Record<Check, (v: string) => boolean> = {
   sequence: (v) => /^[1-9]\/[1-9]$/.test(v) && v.charAt(0) <= v.charAt(2),
   importer: (v) => /^[\w-]$/.test(v),
   nondigit: (v) => /\D/.test(v),
-  // North American coupons: digits throughout; their inner rules bind nobody here
-  coupon: (v) => /^\d+$/.test(v),
+  coupon: isCoupon,
+  offer: isOffer,
 };
 
 const fitsPart = (part: Part, v: string): boolean =>
