@@ -1,6 +1,7 @@
 // Words that say nothing about which product: kinds of units before a place, 'OCOP', 'sản phẩm', 'N sao'.
 import { fold } from '#shared/text/fold.ts';
 import type { Dictionary } from './dictionary.ts';
+import { Phrases } from './phrases.ts';
 import type { Places } from './places.ts';
 import type { Word } from './words.ts';
 
@@ -25,19 +26,23 @@ const USUAL = 20;
 const NUMBERS: Record<string, number> = { ba: 3, bốn: 4, bon: 4, năm: 5, nam: 5, three: 3, four: 4, five: 5 };
 
 /** One look for the many words that are none of these. */
-const FIRST = new Set([
-  ...[...UNITS, ...BARE_UNITS, ...Object.keys(UNIT_PAIRS), ...Object.keys(BARE_PAIRS), ...Object.keys(GENERIC_PAIRS)].map(fold),
-  ...Object.keys(NUMBERS).map(fold),
-  ...['3', '4', '5', 'ocop'],
-]);
+const FIRST = new Phrases<true>(
+  Object.fromEntries(
+    [
+      ...[...UNITS, ...BARE_UNITS, ...Object.keys(UNIT_PAIRS), ...Object.keys(BARE_PAIRS), ...Object.keys(GENERIC_PAIRS)].map(fold),
+      ...Object.keys(NUMBERS).map(fold),
+      ...['3', '4', '5', 'ocop'],
+    ].map((word) => [word, true]),
+  ),
+);
 
 /** Without what says nothing. */
 export function aside<W extends Word>(words: W[], dictionary: Dictionary, places: Places): Kept<W> {
-  if (!words.some((w) => FIRST.has(w.word))) return { words, star: -1, potential: false };
+  if (!words.some((w) => FIRST.begins(w.word))) return { words, star: -1, potential: false };
   const kept: Kept<W> = { words: [], star: -1, potential: false };
   for (let i = 0; i < words.length; i++) {
     const w = words[i] as W;
-    const length = FIRST.has(w.word) ? saysNothing(words, i, kept, dictionary, places) : 0;
+    const length = FIRST.begins(w.word) ? saysNothing(words, i, kept, dictionary, places) : 0;
     if (length === 0) kept.words.push(w);
     else i += length - 1;
   }

@@ -10,6 +10,9 @@ export class Bigrams {
   private table: Int32Array;
   private size: number;
   private used = 0;
+  /** By word, no less than the most that any other stands behind it, and before it. */
+  private after = new Int32Array(1024);
+  private before = new Int32Array(1024);
 
   constructor(size = 1 << 14) {
     this.size = size;
@@ -19,10 +22,23 @@ export class Bigrams {
   add(a: number, b: number, by = 1): void {
     if (this.used * 10 > this.size * 6) this.grow();
     const at = this.entryOf(a, b);
-    if (this.table[at] === EMPTY) {
-      this.put(at, a, b, by);
-      this.used++;
-    } else this.table[at + COUNT] = (this.table[at + COUNT] as number) + by;
+    const isNew = this.table[at] === EMPTY;
+    const count = isNew ? by : (this.table[at + COUNT] as number) + by;
+    if (isNew) this.used++;
+    this.put(at, a, b, count);
+    this.reserve(Math.max(a, b));
+    if (count > (this.after[a] as number)) this.after[a] = count;
+    if (count > (this.before[b] as number)) this.before[b] = count;
+  }
+
+  /** Whether any word may stand so often behind this one. */
+  leads(a: number, count: number): boolean {
+    return (this.after[a] ?? 0) >= count;
+  }
+
+  /** Whether any word may stand so often before this one. */
+  follows(b: number, count: number): boolean {
+    return (this.before[b] ?? 0) >= count;
   }
 
   count(a: number, b: number): number {
@@ -44,6 +60,15 @@ export class Bigrams {
     this.table[at + FIRST] = a;
     this.table[at + SECOND] = b;
     this.table[at + COUNT] = count;
+  }
+
+  private reserve(word: number): void {
+    if (word < this.after.length) return;
+    const { after, before } = this;
+    this.after = new Int32Array(word * 2);
+    this.before = new Int32Array(word * 2);
+    this.after.set(after);
+    this.before.set(before);
   }
 
   private grow(): void {

@@ -40,12 +40,14 @@ export type Found = { total: number; slots: number[]; counts: Counts; understood
 export class Engine {
   private readonly matcher = new Matcher();
   private readonly best = new Best();
+  /** Behind all the counts: one step clears them. */
+  private readonly tally = new Uint32Array(100);
   private readonly counts: Counts = {
-    star: new Uint32Array(4),
-    province: new Uint32Array(64),
-    region: new Uint32Array(8),
-    group: new Uint32Array(8),
-    type: new Uint32Array(16),
+    star: this.tally.subarray(0, 4),
+    province: this.tally.subarray(4, 68),
+    region: this.tally.subarray(68, 76),
+    group: this.tally.subarray(76, 84),
+    type: this.tally.subarray(84, 100),
   };
   private readonly kinds = new Uint32Array(KINDS);
   private readonly passing = new Uint8Array(KINDS);
@@ -147,11 +149,7 @@ export class Engine {
     const { star, province, region, group, type } = this.counts;
     const { packed } = store;
     const { regionOf } = store.places;
-    star.fill(0);
-    province.fill(0);
-    region.fill(0);
-    group.fill(0);
-    type.fill(0);
+    this.tally.fill(0);
     if (!f.plain && count > this.many) return this.countMany(store, f);
     let n = 0;
     if (f.plain) {

@@ -36,7 +36,18 @@ const STATUS_TABLES = {
   any: statuses(0, 1, 2, 3, 4, 5),
 };
 
+/** Tables for a single value, as most filters have: made once and never written to. */
+const single = new Map<number, Uint8Array>();
+
 function table(bit: number, allowed: readonly number[]): Uint8Array {
+  if (allowed.length !== 1) return freshTable(bit, allowed);
+  const key = bit * 64 + (allowed[0] as number);
+  const kept = single.get(key) ?? freshTable(bit, allowed);
+  single.set(key, kept);
+  return kept;
+}
+
+function freshTable(bit: number, allowed: readonly number[]): Uint8Array {
   const t = new Uint8Array(64).fill(bit);
   for (const i of allowed) if (i >= 0) t[i] = 0;
   return t;
@@ -91,7 +102,7 @@ function checkPlaces({ province, oldProvince, region }: SearchQuery, places: Pla
 
 function provinceTable(province: string[], region: string[], places: Places): Uint8Array {
   const t = province.length
-    ? table(
+    ? (region.length ? freshTable : table)(
         FAILS_PROVINCE,
         province.map((c) => places.province(c)),
       )

@@ -278,18 +278,26 @@ export class Matcher {
       const length = store.dictionary.lengths[reading.term] as number;
       const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
       const spelt = this.weigh(reading);
-      const steps = table ? this.count : length;
-      for (let k = 0; k < steps; k++) {
-        const d = table ? (found[k] as number) : (list[k] as number) >>> 8;
-        const seen = stamp[d] as number;
-        if (seen < before || seen > now) continue;
-        const entry = table ? (table[d] as number) : (list[k] as number);
-        if ((entry & fields) === 0) continue;
+      const take = (d: number, entry: number) => {
         const gain = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
-        if (seen === before) {
+        if (stamp[d] === before) {
           stamp[d] = now;
           own[d] = gain;
         } else if (gain > (own[d] as number)) own[d] = gain;
+      };
+      if (table) {
+        for (let c = 0; c < this.count; c++) {
+          const d = found[c] as number;
+          const entry = table[d] as number;
+          if ((entry & fields) !== 0) take(d, entry);
+        }
+      } else {
+        for (let k = 0; k < length; k++) {
+          const entry = list[k] as number;
+          const d = entry >>> 8;
+          const seen = stamp[d] as number;
+          if ((seen === before || seen === now) && (entry & fields) !== 0) take(d, entry);
+        }
       }
     }
     let n = 0;

@@ -1,6 +1,7 @@
 // Provinces and communes as numbers, their names and the words that find them.
 import { foldUnit } from '#shared/text/fold.ts';
 import { NONE_PLACE } from './attributes.ts';
+import { Phrases } from './phrases.ts';
 import type { Gazetteer } from './types.ts';
 import { PROVINCE_ALIASES } from './words.ts';
 
@@ -21,8 +22,8 @@ export class Places {
   private readonly former = new Map<string, Map<string, Set<string>>>();
   /** Folded names of units where products are made, by how many places bear them. */
   private readonly named = new Map<string, number>();
-  /** Folded province names (old, new and by-names) by their first word. */
-  private readonly byFirstWord = new Map<string, { words: string[]; province: number; oldProvince: number }[]>();
+  /** Folded province names (old, new and by-names) as phrases. */
+  private readonly provinceNames: Phrases<{ province: number; oldProvince: number }>;
 
   constructor(gazetteer: Gazetteer) {
     this.gazetteer = gazetteer;
@@ -41,12 +42,12 @@ export class Places {
     regions.forEach((r, i) => {
       for (const code of r.provinces) this.regionOf[this.province(code)] = i;
     });
-    const hints = new Map<string, { province: number; oldProvince: number }>();
+    const hints: Record<string, { province: number; oldProvince: number }> = {};
     const hint = (name: string, kind: 'province' | 'oldProvince', i: number) => {
       for (const text of [name, ...(PROVINCE_ALIASES[name] ?? [])]) {
-        const entry = hints.get(text) ?? { province: NONE_PLACE, oldProvince: NONE_PLACE };
+        const entry = hints[text] ?? { province: NONE_PLACE, oldProvince: NONE_PLACE };
         entry[kind] = i;
-        hints.set(text, entry);
+        hints[text] = entry;
       }
     };
     today.forEach((p, i) => {
@@ -55,14 +56,7 @@ export class Places {
     old.forEach((p, i) => {
       hint(foldUnit(p.name), 'oldProvince', i);
     });
-    for (const [name, entry] of hints) {
-      const words = name.split(' ');
-      const first = words[0] as string;
-      const list = this.byFirstWord.get(first) ?? [];
-      list.push({ words, ...entry });
-      list.sort((a, b) => b.words.length - a.words.length);
-      this.byFirstWord.set(first, list);
-    }
+    this.provinceNames = new Phrases(hints);
   }
 
   province(code: string): number {
@@ -75,9 +69,8 @@ export class Places {
 
   /** The longest province name that begins at word `from`. */
   hintAt(words: readonly { word: string }[], from: number): PlaceHint | undefined {
-    const list = this.byFirstWord.get(words[from]?.word ?? '');
-    const found = list?.find((h) => h.words.every((w, j) => words[from + j]?.word === w));
-    return found && { words: found.words.length, province: found.province, oldProvince: found.oldProvince };
+    const found = this.provinceNames.at(words, from);
+    return found && { words: found.words.length, ...found.value };
   }
 
   /** One more place, or one less, where products are made. */
@@ -96,7 +89,7 @@ export class Places {
       name = n === 1 ? (words[from]?.word ?? '') : `${name} ${words[from + n - 1]?.word}`;
       if (n >= least && this.named.has(name)) return true;
     }
-    return this.hintAt(words as never, from) !== undefined;
+    return this.hintAt(words, from) !== undefined;
   }
 
   /** Names under which a product of this place is found; former ones too unless its old address is written anyway. */

@@ -12,6 +12,9 @@ import { nameSign, shortName } from './producer-names.ts';
 import { Signs } from './signs.ts';
 import { wordsOf } from './words.ts';
 
+/** Places for the signs of producers: enough that few other words end as one of them. */
+const SIGNS = 2 ** 18;
+
 /** `live`: entries that are still there. */
 export type Producer = {
   id: string;
@@ -73,8 +76,8 @@ export class Store {
   readonly signs = new Signs();
   /** The local day that the entries stand for. */
   today = 0;
-  /** Those of producers who are gone stay: nothing answers to them. */
-  private readonly producerSigns = new Set<number>();
+  /** 1 where a producer's sign ends so. Those of producers who are gone stay: nothing answers to them. */
+  private readonly producerSigns = new Uint8Array(SIGNS);
   private readonly kindsBy = new Map<number, Int32Array>();
   private readonly producerAt = new Map<string, number>();
   private readonly placeAt = new Map<string, number>();
@@ -108,11 +111,11 @@ export class Store {
     return this.kinds(GROUPS[groupAt(p)] ?? null, setAt(p));
   }
 
-  /** Whose name these words are, as a sign to compare with; 0 nobody's. */
+  /** The words as a sign to compare with those of producers; 0 when nobody has it. */
   producerSigned(words: readonly { word: string }[]): number {
     if (words.length < 2) return 0;
     const sign = nameSign(words);
-    return this.producerSigns.has(sign) ? sign : 0;
+    return this.producerSigns[sign & (SIGNS - 1)] === 1 ? sign : 0;
   }
 
   /** Puts a product in, or in the place of its earlier entry. */
@@ -297,7 +300,7 @@ export class Store {
     const head = known === undefined ? -1 : (this.producers[known] as Producer).head;
     const words = wordsOf(producer.name);
     const [sign, shortSign] = [nameSign(words), nameSign(shortName(words))];
-    this.producerSigns.add(sign).add(shortSign);
+    for (const s of [sign, shortSign]) this.producerSigns[s & (SIGNS - 1)] = 1;
     const index = this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0 }) - 1;
     this.signOf = grown(this.signOf, index + 1);
     this.shortSignOf = grown(this.shortSignOf, index + 1);

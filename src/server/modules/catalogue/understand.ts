@@ -7,8 +7,8 @@ import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
 import type { Places } from './places.ts';
 import { markedSoundOf } from './sounds.ts';
 import { withoutTalk } from './talk.ts';
-import { areBound, type Meant, unfold } from './unfold.ts';
-import { SYNONYMS, wordsOf } from './words.ts';
+import { areBound, type Meant, termOf, unfold } from './unfold.ts';
+import { endsInWord, SYNONYMS, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
@@ -91,7 +91,7 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
     for (let j = 0; j < hint.words; j++) fixed[i + j] = true;
     i += hint.words - 1;
   }
-  const open = /[\p{L}\p{N}]$/u.test(q);
+  const open = endsInWord(q);
   words.forEach((w, i) => {
     const before = plan.asks.at(-1)?.readings[0]?.term ?? -1;
     plan.asks.push(read(dictionary, w, open && i === words.length - 1 && !w.sure, before, plan));
@@ -148,15 +148,15 @@ export const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.
 export const isPlace = (plan: Plan, i: number): boolean =>
   plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords;
 
-function read(dictionary: Dictionary, { word, marked, also, sure }: Meant, open: boolean, before: number, plan: Plan): Ask {
+function read(dictionary: Dictionary, meant: Meant, open: boolean, before: number, plan: Plan): Ask {
+  const { word, marked, also, sure, term = termOf(dictionary, word) } = meant;
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
-  const term = used(dictionary, word);
   if (term >= 0) {
     const form = dictionary.formOf(term, marked);
     ask.readings.push({ term, penalty: 0, form });
     const other = SYNONYMS[word];
     if (other && (marked === word || form < 0 || marked === other[0])) {
-      const same = used(dictionary, other[1]);
+      const same = termOf(dictionary, other[1]);
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
     }
     if (marked !== word && (form < 0 || dictionary.formCount(term, form) < RARE)) readSound(dictionary, ask);
@@ -165,7 +165,7 @@ function read(dictionary: Dictionary, { word, marked, also, sure }: Meant, open:
     const finished = (marked !== word && form >= 0) || (word.length === 1 && before >= 0 && (dictionary.live[term] as number) >= RARE);
     if (open) begin(dictionary, ask, before, finished);
   }
-  for (const t of (also ?? []).map((w) => used(dictionary, w))) if (t >= 0) add(ask, t, 0);
+  for (const t of (also ?? []).map((w) => termOf(dictionary, w))) if (t >= 0) add(ask, t, 0);
   if (sure || term >= 0) return ask;
   ask.literal = false;
   if (marked !== word) readSound(dictionary, ask);
@@ -204,7 +204,7 @@ function readSound(dictionary: Dictionary, ask: Ask): void {
 /** 'kĩ' and 'kỹ', 'lí' and 'lý' are one. */
 function readOtherI(dictionary: Dictionary, ask: Ask): void {
   const other = /^[hklmst]i$/.test(ask.word) ? `${ask.word[0]}y` : /^[hklmst]y$/.test(ask.word) ? `${ask.word[0]}i` : undefined;
-  const term = other === undefined ? -1 : used(dictionary, other);
+  const term = other === undefined ? -1 : termOf(dictionary, other);
   if (term < 0) return;
   const sound = ask.marked === ask.word ? undefined : markedSoundOf(ask.marked);
   const form = sound === undefined ? -1 : dictionary.formSaid(term, sound);
@@ -219,7 +219,7 @@ function readKinds(dictionary: Dictionary, plan: Plan): void {
     const single = isKind(ask.word);
     const kind = single ? undefined : KIND_NAMES.at(asks, i);
     if (!single && !kind) continue;
-    const terms = (kind?.value ?? []).map((w) => used(dictionary, w)).filter((t) => t >= 0);
+    const terms = (kind?.value ?? []).map((w) => termOf(dictionary, w)).filter((t) => t >= 0);
     const length = kind?.words.length ?? 1;
     // 'gà thảo dược' is no medicine: a kind is meant when nothing but its place is named besides.
     if (kind && length + plan.placeWords < asks.length) continue;
@@ -240,11 +240,6 @@ function readKinds(dictionary: Dictionary, plan: Plan): void {
     i += length - 1;
   }
 }
-
-const used = (dictionary: Dictionary, word: string): number => {
-  const term = dictionary.find(word);
-  return term >= 0 && (dictionary.live[term] as number) > 0 ? term : -1;
-};
 
 /** Words that begin so. One that usually follows the word before is likely; a finished word lets only such ones in. */
 function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boolean): void {
@@ -289,8 +284,10 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
         if (count >= enough && areBound(dictionary, beside, term, count)) others.push({ side, term, count });
       }
     };
-    if (!fixed[i + 1] && b.word.length > 1) consider(b, left.term, (term) => bigrams.count(left.term, term));
-    if (!fixed[i] && a.word.length > 1) consider(a, right.term, (term) => bigrams.count(term, right.term));
+    if (!fixed[i + 1] && b.word.length > 1 && bigrams.leads(left.term, enough))
+      consider(b, left.term, (term) => bigrams.count(left.term, term));
+    if (!fixed[i] && a.word.length > 1 && bigrams.follows(right.term, enough))
+      consider(a, right.term, (term) => bigrams.count(term, right.term));
     if (others.length === 0) continue;
     others.sort((x, y) => y.count - x.count);
     for (const { side, term } of others.slice(0, MOST_SLIPS)) add(side, term, literal === 0 ? SLIP : ASIDE);

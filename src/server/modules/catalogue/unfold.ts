@@ -6,8 +6,8 @@ import { ENGLISH_WORDS } from './english.ts';
 import { isKind } from './kinds.ts';
 import { LEGAL_SYLLABLES, legalForms, type Word } from './words.ts';
 
-/** A typed word as it was meant. `also`: words that do as well; `sure`: not the beginning of another. */
-export type Meant = Word & { also?: string[]; sure?: boolean };
+/** A typed word as it was meant. `term`: what `termOf` says of it, where that is known; `also`: words that do as well; `sure`: not the beginning of another. */
+export type Meant = Word & { term?: number; also?: string[]; sure?: boolean };
 export type Unfolded = {
   words: Meant[];
   /** Something was read as what it is not by its letters. */
@@ -23,14 +23,14 @@ const LONGEST_PART = 8;
 /** Two words are bound when at least one of so many products with the rarer has both together. */
 const BOUND = 12;
 
-export function unfold(dictionary: Dictionary, words: Word[]): Unfolded {
+export function unfold(dictionary: Dictionary, typed: readonly Word[]): Unfolded {
+  const words = typed.map(({ word, marked }) => ({ word, marked, term: termOf(dictionary, word) }));
   // Most texts are what they say.
-  if (words.every((w, i) => termOf(dictionary, w.word) >= 0 && !isEnglish(words, i))) return { words, altered: false, joined: false };
+  if (words.every((w, i) => w.term >= 0 && !isEnglish(words, i))) return { words, altered: false, joined: false };
   const into: Unfolded = { words: [], altered: false, joined: false };
   let changed = false;
   for (let i = 0; i < words.length; i++) {
-    const w = words[i] as Word;
-    const term = termOf(dictionary, w.word);
+    const w = words[i] as (typeof words)[number];
     const english = isEnglish(words, i) ? ENGLISH_WORDS.at(words, i) : undefined;
     if (english) {
       into.altered = true;
@@ -38,7 +38,7 @@ export function unfold(dictionary: Dictionary, words: Word[]): Unfolded {
       for (const { word, marked, instead } of english.value)
         into.words.push({ word, marked: isKind(word) ? w.word : marked, also: [...instead, ...english.words], sure: true });
       i += english.words.length - 1;
-    } else if (term >= 0) into.words.push(w);
+    } else if (w.term >= 0) into.words.push(w);
     else {
       const before = into.words.length;
       undo(dictionary, w, into);
@@ -101,7 +101,8 @@ function beside(dictionary: Dictionary, before: number | undefined, term: number
   return lone && !areBound(dictionary, before, term, count) ? 0 : count;
 }
 
-const termOf = (dictionary: Dictionary, word: string): number => {
+/** −1 for a word that no product has. */
+export const termOf = (dictionary: Dictionary, word: string): number => {
   const term = dictionary.find(word);
   return term >= 0 && (dictionary.live[term] as number) > 0 ? term : -1;
 };

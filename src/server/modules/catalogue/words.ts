@@ -60,6 +60,9 @@ function inWord(code: number): boolean {
   return known === 1;
 }
 
+/** Whether the text may go on in its last word. */
+export const endsInWord = (text: string): boolean => inWord(text.charCodeAt(text.length - 1));
+
 function fresh(part: string): Word[] {
   const marked = foldMarks(part);
   const pieces = /\p{N}/u.test(marked) && /\p{L}/u.test(marked) ? marked.replace(LETTER_DIGIT, '$1$2 ').split(' ') : [marked];
