@@ -232,7 +232,7 @@ function createProducer(register: Register, facts: RowFacts, located: Known): Pr
     provinceCode: located.provinceCode,
     oldProvinceCode: located.oldProvinceCode,
     written: writtenOf(facts),
-    writtenKey: writtenKey(facts.place),
+    writtenKey: () => writtenKey(facts.place),
     representative: facts.producer.representative,
     phone: facts.producer.phone,
     state: 'new',

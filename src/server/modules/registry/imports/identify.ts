@@ -81,7 +81,8 @@ function byCode(register: Register, facts: RowFacts, placeOf: (p: Producer) => s
 function byName(register: Register, facts: RowFacts, located: Located, placeOf: (p: Producer) => string): Identity {
   const named = register.producersByName.get(nameKey(facts.producer.name)) ?? [];
   const written = writtenKey(facts.place);
-  const here = located.kind === 'unknown' ? [] : named.filter((p) => isHere(p, located) || (written !== null && p.writtenKey === written));
+  const here =
+    located.kind === 'unknown' ? [] : named.filter((p) => isHere(p, located) || (written !== null && p.writtenKey() === written));
   if (here.length > 0) {
     const producer = here.length === 1 ? here[0] : oneByMarks(here, facts.producer.name);
     if (producer) return productOf(register, producer, facts, placeOf);

@@ -63,20 +63,17 @@ class RolledBack extends Error {}
 type Surroundings = { territory: Territory; afterwards?: (tx: Tx, report: ImportReport) => Promise<void> };
 
 export async function importProducts(ctx: Ctx, input: ImportInput, { territory, afterwards }: Surroundings): Promise<ImportReport> {
-  const { layout: wanted = 'auto', dryRun = false, strict = false } = input;
+  const { dryRun = false, strict = false } = input;
   if (input.decidedOn !== undefined && !isDay(input.decidedOn)) {
     const message = { vi: '--decided-on phải là ngày có thật, dạng YYYY-MM-DD.', en: '--decided-on must be a real day, YYYY-MM-DD.' };
     throw new AppError('invalid', message, [{ path: 'decidedOn', code: 'date_form', message }]);
   }
-  const provinces = [...new Set(([34, 63] as const).flatMap((map) => territory.provinces(map).map((p) => p.name)))];
-  const list = await readListAside(input.file, wanted, readOverride(input.map), input.sheet, provinces);
-  const defaults = { layout: list.layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
-  const readings = await mapInTurns(list.rows, (row) => readRow(row, defaults));
+  const { readings, defaults, ...list } = await readAll(ctx, input, territory);
   // a retry after a collision starts from nothing again
   let report: ImportReport | undefined;
   try {
     await transact(ctx.db, async (tx) => {
-      report = emptyReport(list, dryRun);
+      report = emptyReport(list, readings.length, dryRun);
       const changes = await work(tx, ctx, { readings, territory, defaults, report, within: input.within });
       report.refused = strict && report.needsPerson.length + report.rejected.length > 0;
       if (dryRun || report.refused) throw new RolledBack();
@@ -97,8 +94,18 @@ export async function importProducts(ctx: Ctx, input: ImportInput, { territory, 
   return report;
 }
 
-const emptyReport = (list: List, dryRun: boolean): ImportReport => ({
-  rows: list.rows.length,
+/** The rows of the file as facts; its cells are let go. */
+async function readAll(ctx: Ctx, input: ImportInput, territory: Territory) {
+  const provinces = [...new Set(([34, 63] as const).flatMap((map) => territory.provinces(map).map((p) => p.name)))];
+  const list = await readListAside(input.file, input.layout ?? 'auto', readOverride(input.map), input.sheet, provinces);
+  const { rows, layout, sheet, warnings } = list;
+  const defaults: Defaults = { layout, issuer: input.issuer?.trim() || null, decidedOn: input.decidedOn ?? null, today: dayOf(ctx.now) };
+  return { readings: await mapInTurns(rows, (row) => readRow(row, defaults)), defaults, layout, sheet, warnings };
+}
+
+type Read = Pick<List, 'layout' | 'sheet' | 'warnings'>;
+const emptyReport = (list: Read, rows: number, dryRun: boolean): ImportReport => ({
+  rows,
   created: 0,
   updated: 0,
   unchanged: 0,

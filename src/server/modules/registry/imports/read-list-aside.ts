@@ -6,7 +6,7 @@ import { ROOT } from '#server/platform/root.ts';
 import { type List, readList } from './read-list.ts';
 import { tooLarge } from './sheet.ts';
 
-export type FromThread = { list: List } | { refused: Pick<AppError, 'code' | 'detail' | 'faults'> };
+export type FromThread = { rows: List['rows'] } | { list: Omit<List, 'rows'> } | { refused: Pick<AppError, 'code' | 'detail' | 'faults'> };
 
 const THREAD = path.join(ROOT, 'src/server/modules/registry/imports/read-list-thread.ts');
 /** Opened in a moment, whatever it holds: not worth a thread. */
@@ -31,14 +31,21 @@ export async function readListAside(...asked: Parameters<typeof readList>): Prom
 async function inThread(asked: Parameters<typeof readList>): Promise<List> {
   const worker = new Worker(THREAD, { workerData: asked, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, execArgv: [] });
   let timer: NodeJS.Timeout | undefined;
+  const rows: List['rows'] = [];
   try {
-    const said = await new Promise<FromThread>((resolve, reject) => {
+    const said = await new Promise<Exclude<FromThread, { rows: unknown }>>((resolve, reject) => {
       timer = setTimeout(() => reject(tooMuch()), MS);
-      worker.once('message', resolve);
+      worker.on('message', (portion: FromThread) => {
+        if (!('rows' in portion)) return resolve(portion);
+        rows.push(...portion.rows);
+        // the others' turn first
+        setImmediate(() => worker.postMessage('more'));
+      });
       worker.once('error', (e: NodeJS.ErrnoException) => reject(e.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : e));
       worker.once('exit', () => reject(tooMuch()));
+      worker.postMessage('more');
     });
-    if ('list' in said) return said.list;
+    if ('list' in said) return { ...said.list, rows };
     throw new AppError(said.refused.code, said.refused.detail, said.refused.faults);
   } finally {
     clearTimeout(timer);

@@ -9,6 +9,7 @@ import { type Cells, cellsOf, type DataRow, type Defaults, Refused } from './cel
 import type { Field } from './headings.ts';
 import { type Rejection, rejection, type Warning, withCell } from './notes.ts';
 import { type RoundFacts, readRounds } from './read-rounds.ts';
+import { columnName } from './sheet.ts';
 
 export type RowFacts = {
   row: number;
@@ -39,7 +40,7 @@ export type Reading = {
 export function readRow(data: DataRow, defaults: Defaults): Reading {
   const warnings: Warning[] = [];
   const cells = cellsOf(data, warnings);
-  const reading = { row: data.row.number, warnings, cell: (field: string) => cellFor(cells, field) };
+  const reading = { row: data.row.number, warnings, cell: cellsNamed(data) };
   try {
     return { ...reading, facts: read(cells, defaults) };
   } catch (e) {
@@ -54,9 +55,12 @@ const INSTEAD: Partial<Record<string, Field[]>> = {
   province: ['address', 'district', 'commune'],
 };
 
-function cellFor({ has, address }: Cells, field: string): string | undefined {
-  const found = [field as Field, ...(INSTEAD[field] ?? [])].find(has);
-  return found && address(found);
+/** Holds on to the headings, not to the row: a nation's list is not kept in memory for its addresses. */
+function cellsNamed({ headings: { columns }, row: { number } }: DataRow): Reading['cell'] {
+  return (field) => {
+    const column = [field as Field, ...(INSTEAD[field] ?? [])].map((f) => columns.get(f)).find((c) => c !== undefined);
+    return column === undefined ? undefined : `${columnName(column)}${number}`;
+  };
 }
 
 function read(cells: Cells, defaults: Defaults): RowFacts {

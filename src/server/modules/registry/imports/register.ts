@@ -20,7 +20,7 @@ export type Producer = {
   /** Null where nothing is to be written: loaded from the register. */
   written: Written | null;
   /** The place as written, folded: equal texts mean the same place even where units were divided since. */
-  writtenKey: string | null;
+  writtenKey: () => string | null;
   representative: string | null;
   phone: string | null;
   state: State;
@@ -133,7 +133,9 @@ export async function loadRegister(tx: Tx): Promise<Register> {
       address_written as address, commune_written as commune, district_written as district, province_written as province
     from registry.producer order by id`.execute(tx);
   for (const { address, commune, district, province, ...row } of producers.rows) {
-    const producer: Producer = { ...row, written: null, writtenKey: writtenKey({ address, commune, district, province }), state: 'kept' };
+    const written = { address, commune, district, province };
+    // asked for only where names meet
+    const producer: Producer = { ...row, written: null, writtenKey: () => writtenKey(written), state: 'kept' };
     addProducer(register, producer);
   }
   type ProductRow = Omit<Product, 'producer' | 'written' | 'recognitions' | 'state' | 'renamedBy' | 'placeKey'> & { producerId: string };
