@@ -6,6 +6,7 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import { idFrom } from '#shared/ids.ts';
+import { buyerFor, makerOf } from './recognised.ts';
 
 export const MAKERS = 40;
 export const makerId = (n: number): string => `MK${String(n).padStart(2, '0')}`;
@@ -42,23 +43,8 @@ export async function putHoneyMarket(db: Db, buyers: readonly string[]): Promise
   }
 }
 
-const person = (id: string, role: 'buyer' | 'producer', more: object): Person => ({
-  kind: 'person',
-  id,
-  name: id,
-  account: id,
-  sample: false,
-  mustChange: false,
-  assignments: [
-    {
-      ...{ id: `r-${id}`, role, unit: 'VN', organisation: null, producers: [], revoked: false, verbs: null, source: null, basis: 'b' },
-      ...{ from: '2020-01-01', until: null, ...more },
-    },
-  ],
-});
-export const chain = (id: string): Person => person(`b-${id}`, 'buyer', { organisation: { id, name: id } });
-export const maker = (n: number): Person =>
-  person(`p-${n}`, 'producer', { unit: '08', producers: [{ id: makerId(n), from: '2020-01-01', until: null }] });
+export const chain = buyerFor;
+export const maker = (n: number): Person => makerOf(makerId(n));
 
 /** Twelve tonnes of honey in four deliveries, one a month. */
 export const twelveTonnes = (organisation: string, more: Partial<DemandInput> = {}): DemandInput => ({

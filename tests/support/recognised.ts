@@ -1,26 +1,29 @@
 // People in office and recognised products, put straight into the tables.
 import { sql } from 'kysely';
-import type { Person, Role } from '#server/modules/identity/index.ts';
+import type { Assignment, Person, Role } from '#server/modules/identity/index.ts';
 import type { Db } from '#server/platform/db.ts';
 import { idFrom } from '#shared/ids.ts';
 
-/** Somebody with one role in one unit, all year long. */
-export const officer = (
-  id: string,
-  role: Role,
-  unit: string,
-  span: { from: string; until: string | null } = { from: '2020-01-01', until: null },
-): Person => ({
-  kind: 'person',
-  id,
-  name: id,
-  account: id,
-  sample: false,
-  mustChange: false,
+const SINCE = { from: '2020-01-01', until: null };
+
+/** Somebody with one role in one unit, since 2020 unless `more` says otherwise. */
+export const officer = (id: string, role: Role, unit: string, more: Partial<Assignment> = {}): Person => ({
+  ...{ kind: 'person', id, name: id, account: id, sample: false, mustChange: false },
   assignments: [
-    { id: `r-${id}`, role, unit, organisation: null, producers: [], revoked: false, verbs: null, source: null, basis: 'b', ...span },
+    {
+      ...{ id: `r-${id}`, role, unit, organisation: null, producers: [], revoked: false, verbs: null, source: null, basis: 'b' },
+      ...SINCE,
+      ...more,
+    },
   ],
 });
+
+/** Somebody who speaks for one producer. */
+export const makerOf = (producer: string, unit = '08'): Person =>
+  officer(`a-${producer}`, 'producer', unit, { producers: [{ id: producer, ...SINCE }] });
+
+/** Somebody who buys for one organisation. */
+export const buyerFor = (id: string): Person => officer(`b-${id}`, 'buyer', 'VN', { organisation: { id, name: `Chuỗi ${id}` } });
 
 /** A product of a province without any recognition; the number decides its id. */
 export async function putProduct(db: Db, n: number, province = '08', commune: string | null = null): Promise<string> {

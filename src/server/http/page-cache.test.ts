@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listening } from '../../../tests/support/listening.ts';
 import { readAsked } from './asked.ts';
 import { capture } from './capture.ts';
 import { createPageCache } from './page-cache.ts';
@@ -27,9 +26,7 @@ const server = createServer((req, res) => {
 });
 let url = '';
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = await listening(server);
 });
 afterAll(() => {
   server.close();

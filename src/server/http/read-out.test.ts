@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, expect, it } from 'vitest';
+import { listening } from '../../../tests/support/listening.ts';
 import { readOut } from './read-out.ts';
 
 const servers: Server[] = [];
@@ -25,8 +25,7 @@ it('refuses large bodies over and over: every client reads its answer, whether n
     return listener(req, res);
   });
   servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const at = await listening(server);
   const body = 'A'.repeat(3_000_000);
   for (let i = 0; i < 16; i++) {
     const answer = await fetch(`${at}/${i % 2 === 0 ? 'none' : 'part'}`, { method: 'POST', body });

@@ -68,7 +68,6 @@ const vi = {
   state: 'Bước',
   due: 'Hạn',
   score: 'Tự chấm',
-  noDue: 'không có hạn',
   light: { none: 'Không có hạn', green: 'Còn hạn', amber: 'Sắp đến hạn', red: 'Quá hạn' },
   forms: 'Mẫu 01 và Mẫu 02',
   formsText: 'Phụ lục III. Mục có dấu * là bắt buộc.',
@@ -87,7 +86,6 @@ const vi = {
     pledge: 'Tôi cam kết nội dung hồ sơ là đúng sự thật *',
   },
   save: 'Lưu',
-  saved: 'Đã lưu.',
   sheet: 'Phiếu tự chấm',
   fillSheet: 'Điền phiếu tự chấm',
   saveSheet: 'Lưu phiếu',
@@ -189,7 +187,6 @@ const vi = {
   nothingMissing: 'Hồ sơ đã đủ để nộp.',
   fromVault: 'Chọn giấy có sẵn trong kho',
   fromVaultAdd: 'Gắn giấy này',
-  paperKind: 'Loại giấy',
   vaultLink: 'Kho minh chứng',
 };
 
@@ -227,7 +224,6 @@ const en: Words = {
   state: 'Step',
   due: 'Due',
   score: 'Own score',
-  noDue: 'no deadline',
   light: { none: 'No deadline', green: 'In time', amber: 'Due soon', red: 'Overdue' },
   forms: 'Forms 01 and 02',
   formsText: 'Annex III. Fields marked * are required.',
@@ -246,7 +242,6 @@ const en: Words = {
     pledge: 'I pledge that what the dossier says is true *',
   },
   save: 'Save',
-  saved: 'Saved.',
   sheet: 'Own score sheet',
   fillSheet: 'Fill in the score sheet',
   saveSheet: 'Save the sheet',
@@ -348,7 +343,6 @@ const en: Words = {
   nothingMissing: 'The dossier is complete and can be sent.',
   fromVault: 'Choose a paper from the vault',
   fromVaultAdd: 'Attach this paper',
-  paperKind: 'Kind of paper',
   vaultLink: 'Evidence vault',
 };
 

@@ -210,7 +210,7 @@ export const en: Messages = {
     starLaw: 'Articles 3 and 4 of Decision 26/2026/QĐ-TTg',
   },
 
-  share: { zalo: 'Zalo', facebook: 'Facebook' },
+  share: { facebook: 'Facebook' },
 
   api: {
     title: 'Open API',

@@ -204,7 +204,7 @@ export const vi = {
     starLaw: 'Điều 3, Điều 4 Quyết định 26/2026/QĐ-TTg',
   },
 
-  share: { zalo: 'Zalo', facebook: 'Facebook' },
+  share: { facebook: 'Facebook' },
 
   api: {
     title: 'API mở',

@@ -1,21 +1,19 @@
 // Many at the same time: nothing lost, nothing twice.
 import { beforeAll, expect, it } from 'vitest';
 import { verifyChain } from '#server/modules/audit/index.ts';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../tests/support/database.ts';
 import * as door from './index.ts';
 import { personAs, sheetWorth } from './route-fixture.ts';
-import { type Cast, castOf, SET, walker } from './route-walk.ts';
+import { type Cast, SET, twoProvinces, type walker } from './route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
 let cast: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  cast = await castOf(database.db, ground, ground.provinces(34)[0]?.code ?? '');
+  ({ ground, cast, walk } = await twoProvinces(database.db));
   cast.members = Array.from({ length: 99 }, () => personAs('province_council_member', cast.province));
-  walk = walker(database.db, ground, cast);
 });
 
 it('takes 200 submissions of 100 members, each sent twice, as 100 sheets', async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { testDatabase } from '../../../../tests/support/database.ts';
 import * as door from './index.ts';
 import { aPdf, ctxOf, personAs, sheetWorth } from './route-fixture.ts';
-import { type Cast, castOf, SET, walker } from './route-walk.ts';
+import { type Cast, SET, twoProvinces, type walker } from './route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
@@ -12,11 +12,7 @@ let cast: Cast;
 let other: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  const [a, b] = ground.provinces(34);
-  cast = await castOf(database.db, ground, a?.code ?? '');
-  other = await castOf(database.db, ground, b?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, far: other, walk } = await twoProvinces(database.db));
 });
 
 const lastAct = () =>

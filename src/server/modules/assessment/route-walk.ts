@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NATION } from '#server/modules/identity/index.ts';
-import type { Territory } from '#server/modules/territory/index.ts';
+import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Settings } from './councils/rules/conclude.ts';
 import * as door from './index.ts';
@@ -43,6 +43,15 @@ export async function castOf(db: Db, ground: Territory, province: string) {
 }
 export type Cast = Awaited<ReturnType<typeof castOf>>;
 
+/** Two provinces with their people, and the way through the first: what most tests of a dossier begin with. */
+export async function twoProvinces(db: Db) {
+  const ground = await loadTerritory(db);
+  const [a, b] = ground.provinces(34);
+  const cast = await castOf(db, ground, a?.code ?? '');
+  return { ground, cast, far: await castOf(db, ground, b?.code ?? ''), walk: walker(db, ground, cast) };
+}
+
+/** Steps of a dossier's way in one province, each as whoever takes it; on one day unless told otherwise. */
 export function walker(db: Db, ground: Territory, cast: Cast, day = '2026-11-23') {
   const store = door.evidenceStore({ data: mkdtempSync(path.join(tmpdir(), 'sanvat-evidence-')), clamd: undefined });
   const on = (actor: Cast['producer']) => ctxOf(db, actor, day);

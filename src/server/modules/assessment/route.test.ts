@@ -1,21 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '#server/modules/audit/index.ts';
 import { extendRecognition, readFacts, standing } from '#server/modules/registry/index.ts';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { transact } from '#server/platform/db.ts';
 import { testDatabase } from '../../../../tests/support/database.ts';
 import * as door from './index.ts';
 import { sheetWorth } from './route-fixture.ts';
-import { type Cast, castOf, SET, walker } from './route-walk.ts';
+import { type Cast, SET, twoProvinces, walker } from './route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
 let cast: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  cast = await castOf(database.db, ground, ground.provinces(34)[0]?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, walk } = await twoProvinces(database.db));
 });
 
 const factsOf = async (id: string) => {

@@ -1,11 +1,11 @@
 // Against a real OpenID Connect provider on this machine.
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 // @ts-expect-error: the package brings no types
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settle } from '../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
+import { listening } from '../../../../tests/support/listening.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import {
   actorOf,
@@ -44,8 +44,7 @@ const setting = (more: object = {}) =>
 beforeAll(async () => {
   let handle: (req: unknown, res: unknown) => void = () => {};
   server = createServer((req, res) => handle(req, res));
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  issuer = await listening(server);
   const provider = new Provider(issuer, {
     clients: [
       { client_id: 'sanvat', client_secret: 'secret-of-the-test-and-long-enough', redirect_uris: [BACK], application_type: 'native' },

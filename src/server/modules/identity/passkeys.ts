@@ -1,4 +1,5 @@
 // Passkeys (W3C Web Authentication): what this site is called to an authenticator, and challenges that are good once.
+import { z } from 'zod';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
@@ -38,6 +39,30 @@ function challengeIn(clientDataJSON: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What an authenticator answers through a browser: the parts common to making and using a key, and its own `response`. */
+export const answerWith = <R extends z.ZodRawShape>(response: R) =>
+  z.object({
+    id: z.string().min(1).max(1_400),
+    rawId: z.string().max(1_400),
+    type: z.literal('public-key'),
+    authenticatorAttachment: z.string().nullish(),
+    clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
+    response: z.object({ clientDataJSON: z.string().max(10_000), ...response }),
+  });
+
+/** What a browser sent, as the schema says it; a refusal for anything else. */
+export function readAnswer<T extends z.ZodType>(schema: T, json: string): z.output<T> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.slice(0, 200_000));
+  } catch {
+    throw refusedPasskey();
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw refusedPasskey();
+  return parsed.data;
 }
 
 export const refusedPasskey = () =>

@@ -1,6 +1,9 @@
 // Who buys for whom: a buyer's right is bound to its organisation, not to a territory.
 import { type Actor, type Ground, inEffect, isPerson, verbsOf } from '#server/modules/identity/index.ts';
-import { AppError } from '#server/platform/errors.ts';
+import type { Ctx } from '#server/platform/ctx.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { dayOf } from '#shared/dates.ts';
+import './tables.ts';
 
 /** The organisations the actor buys for on a day. */
 export function buysFor(ground: Ground, actor: Actor, day: string): { id: string; name: string; unit: string }[] {
@@ -14,4 +17,16 @@ export function assertBuysFor(ground: Ground, actor: Actor, organisation: string
   if (buysFor(ground, actor, day).some((o) => o.id === organisation)) return;
   if (actor.kind === 'public') throw new AppError('unauthorized', { vi: 'Cần đăng nhập.', en: 'Please sign in.' });
   throw new AppError('forbidden', { vi: 'Bạn không mua hàng cho đơn vị này.', en: 'You do not buy for this organisation.' });
+}
+
+/** The same for the buyer of a pool; 404 for a pool that does not exist. */
+export async function assertBuysPool(ctx: Ctx, poolId: string, ground: Ground): Promise<void> {
+  const pool = await ctx.db
+    .selectFrom('sourcing.pool as p')
+    .innerJoin('sourcing.demand as d', 'd.id', 'p.demand_id')
+    .select('d.organisation_id')
+    .where('p.id', '=', poolId)
+    .executeTakeFirst();
+  if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
+  assertBuysFor(ground, ctx.actor, pool.organisation_id, dayOf(ctx.now));
 }

@@ -1,10 +1,10 @@
 // A drawn sample is scored a second time by others who see nothing of the first.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import * as door from '../index.ts';
 import { personAs, sheetWorth } from '../route-fixture.ts';
-import { type Cast, castOf, SET, walker } from '../route-walk.ts';
+import { type Cast, SET, twoProvinces, type walker } from '../route-walk.ts';
 import { commitment } from './rules/draw.ts';
 
 const database = testDatabase();
@@ -14,9 +14,7 @@ let walk: ReturnType<typeof walker>;
 let others: Cast['members'];
 let council: string;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  cast = await castOf(database.db, ground, ground.provinces(34)[0]?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, walk } = await twoProvinces(database.db));
   others = [1, 2].map(() => personAs('province_council_member', cast.province));
   council = await walk.council(others, { secondShare: 1 });
 });

@@ -2,11 +2,11 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { NATION } from '#server/modules/identity/index.ts';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import * as door from '../index.ts';
 import { personAs } from '../route-fixture.ts';
-import { type Cast, castOf, walker } from '../route-walk.ts';
+import { type Cast, twoProvinces, type walker } from '../route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
@@ -14,11 +14,7 @@ let cast: Cast;
 let far: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  const [a, b] = ground.provinces(34);
-  cast = await castOf(database.db, ground, a?.code ?? '');
-  far = await castOf(database.db, ground, b?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, far, walk } = await twoProvinces(database.db));
 });
 
 it('counts closed scorings only, of the councils one may see', async () => {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import * as door from '../index.ts';
 import { sheetWorth } from '../route-fixture.ts';
-import { type Cast, castOf, SET, walker } from '../route-walk.ts';
+import { type Cast, SET, twoProvinces, type walker } from '../route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
@@ -16,12 +16,9 @@ let hearing: string;
 const LONG = 'Bộ quà tặng hạt điều rang muối nguyên vỏ lụa, hạt tiêu đen xay mịn và cà phê rang mộc đóng hộp Thử Nghiệm';
 
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  const [a, b] = ground.provinces(34);
-  cast = await castOf(database.db, ground, a?.code ?? '');
-  const far = await castOf(database.db, ground, b?.code ?? '');
-  stranger = far.officer;
-  walk = walker(database.db, ground, cast);
+  const scene = await twoProvinces(database.db);
+  ({ ground, cast, walk } = scene);
+  stranger = scene.far.officer;
   dossier = await walk.draft(80, { productName: LONG });
 });
 let stranger: Cast['officer'];

@@ -1,9 +1,9 @@
 // Rounds of a province; re-assessment by written opinions; five stars again, straight to the centre.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
 import * as door from '../index.ts';
-import { type Cast, castOf, walker } from '../route-walk.ts';
+import { type Cast, twoProvinces, walker } from '../route-walk.ts';
 
 const database = testDatabase();
 let ground: Territory;
@@ -11,11 +11,7 @@ let cast: Cast;
 let other: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  const [a, b] = ground.provinces(34);
-  cast = await castOf(database.db, ground, a?.code ?? '');
-  other = await castOf(database.db, ground, b?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, far: other, walk } = await twoProvinces(database.db));
 });
 const DAYS = {
   filesFrom: '2026-11-01',

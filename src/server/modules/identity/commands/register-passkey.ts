@@ -5,21 +5,13 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { type Db, transact } from '#server/platform/db.ts';
 import { AppError, notFound, refused } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
-import { keepChallenge, MOST_PASSKEYS, refusedPasskey, type Site, takeChallenge } from '../passkeys.ts';
+import { answerWith, keepChallenge, MOST_PASSKEYS, readAnswer, refusedPasskey, type Site, takeChallenge } from '../passkeys.ts';
 import { assertPassword } from '../password.ts';
 import { ownAccount } from './own-account.ts';
 
-const Answer = z.object({
-  id: z.string().min(1).max(1_400),
-  rawId: z.string().max(1_400),
-  type: z.literal('public-key'),
-  authenticatorAttachment: z.string().nullish(),
-  clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
-  response: z.object({
-    clientDataJSON: z.string().max(10_000),
-    attestationObject: z.string().max(100_000),
-    transports: z.array(z.string().max(30)).max(10).optional(),
-  }),
+const Answer = answerWith({
+  attestationObject: z.string().max(100_000),
+  transports: z.array(z.string().max(30)).max(10).optional(),
 });
 
 const passkeysOf = (db: Db, account: string) =>
@@ -129,16 +121,3 @@ export async function removePasskey(ctx: Ctx, input: { passkey: string }): Promi
 const noPasskey = () => notFound('passkey', { vi: 'khóa truy cập', en: 'passkey' });
 const tooMany = () =>
   new AppError('conflict', { vi: `Không quá ${MOST_PASSKEYS} khóa truy cập.`, en: `No more than ${MOST_PASSKEYS} passkeys.` });
-
-/** What a browser sent, as the schema says it; a refusal for anything else. */
-export function readAnswer<T extends z.ZodType>(schema: T, json: string): z.output<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json.slice(0, 200_000));
-  } catch {
-    throw refusedPasskey();
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw refusedPasskey();
-  return parsed.data;
-}

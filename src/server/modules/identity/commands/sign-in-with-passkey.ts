@@ -5,23 +5,14 @@ import { limitKey } from '#server/platform/client-address.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import type { Identity } from '../identity.ts';
-import { keepChallenge, refusedPasskey, type Site, takeChallenge } from '../passkeys.ts';
+import { answerWith, keepChallenge, readAnswer, refusedPasskey, type Site, takeChallenge } from '../passkeys.ts';
 import { type Origin, type Started, startSession } from '../sessions.ts';
-import { readAnswer } from './register-passkey.ts';
 import { recordLogin } from './sign-in.ts';
 
-const Answer = z.object({
-  id: z.string().min(1).max(1_400),
-  rawId: z.string().max(1_400),
-  type: z.literal('public-key'),
-  authenticatorAttachment: z.string().nullish(),
-  clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
-  response: z.object({
-    clientDataJSON: z.string().max(10_000),
-    authenticatorData: z.string().max(10_000),
-    signature: z.string().max(10_000),
-    userHandle: z.string().max(200).nullish(),
-  }),
+const Answer = answerWith({
+  authenticatorData: z.string().max(10_000),
+  signature: z.string().max(10_000),
+  userHandle: z.string().max(200).nullish(),
 });
 
 /** What the browser is asked to sign. It names no account: the authenticator finds its own. */

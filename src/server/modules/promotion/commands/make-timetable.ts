@@ -8,23 +8,10 @@ import { newId } from '#shared/ids.ts';
 import { readEvent, readQuestion } from '../instance.ts';
 import { makeOffThread } from '../make.ts';
 import { assertKeeps } from '../rights.ts';
-import type { Shortfall } from '../rules/timetable-types.ts';
+import type { Timetable } from '../rules/timetable-types.ts';
 
 /** What a timetable says of itself. `tables`: the first table of each buyer, from 1. */
-export type Figures = {
-  meetings: number;
-  value: number;
-  bound: number;
-  gap: number;
-  missed: number;
-  missedAtLeast: number;
-  short: Shortfall[];
-  mutual: { met: number; wished: number };
-  oneSided: { met: number; wished: number };
-  firms: number;
-  buyers: number;
-  tables: Record<string, number>;
-};
+export type Figures = Omit<Timetable, 'meetings'> & { meetings: number; firms: number; buyers: number; tables: Record<string, number> };
 
 /** A new draft from what is confirmed and wished now. The same participants, wishes and rules give the same draft again. */
 export async function makeTimetable(ctx: Ctx, { eventId }: { eventId: string }, ground: Ground): Promise<{ id: string; version: number }> {

@@ -4,7 +4,7 @@ import type { Person } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { PUBLIC } from '#server/platform/ctx.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
+import { buyerFor, makerOf, officer, putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { listPriceViews } from '../pools/queries/price-views.ts';
 import { stateSupply } from '../supply/index.ts';
 import { repeatDemands } from './commands/repeat-demands.ts';
@@ -26,16 +26,8 @@ import {
 const base = testDatabase();
 let ground: Territory;
 let honey = '';
-const buyer = (id = 'chain'): Person => {
-  const person = officer(`b-${id}`, 'buyer', 'VN');
-  for (const a of person.assignments) a.organisation = { id, name: `Chuỗi ${id}` };
-  return person;
-};
-const maker = (producer = 'M08'): Person => {
-  const person = officer(`m-${producer}`, 'producer', '08');
-  for (const a of person.assignments) a.producers = [{ id: producer, from: '2020-01-01', until: null }];
-  return person;
-};
+const buyer = (id = 'chain') => buyerFor(id);
+const maker = (producer = 'M08') => makerOf(producer);
 const promoter = officer('p', 'promotion_officer', 'VN');
 const as = (who: Person, day = '2026-11-21') => testCtx(base.db, `${day}T08:00:00+07:00`, who);
 const run = (text: string) => sql.raw(text).execute(base.db);

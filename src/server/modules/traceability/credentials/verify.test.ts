@@ -1,13 +1,13 @@
 // Bad input of every kind at POST /api/v1/verify; rotation; the signing service over real HTTP.
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificateId } from '#server/modules/registry/index.ts';
 import { OPERATOR } from '#server/platform/ctx.ts';
 import { credentialsApp, type TestApp } from '../../../../../tests/support/credentials.ts';
 import { testDatabase } from '../../../../../tests/support/database.ts';
+import { listening } from '../../../../../tests/support/listening.ts';
 import { putProduct, putTerm } from '../../../../../tests/support/recognised.ts';
 import { credentialsCommands } from './cli.ts';
 import { signCredential } from './issue.ts';
@@ -347,6 +347,7 @@ describe('a signing service', () => {
   const seen: string[] = [];
   let wrong = false;
   let server: Server;
+  let url = '';
   beforeAll(async () => {
     server = createServer((req, res) => {
       let text = '';
@@ -368,12 +369,11 @@ describe('a signing service', () => {
         return res.end(JSON.stringify({ signature: signature.toString('base64url') }));
       });
     });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = await listening(server);
   });
   afterAll(() => server?.close());
 
   it('keeps the keys and signs; a wrong signature or silence never leaves the house', async () => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const local = t;
     t = await credentialsApp(base.db, { signer: { url, token: 'mật-khẩu'.normalize('NFD').replace(/[^a-z-]/g, '') } });
     const product = await recognised(71, 4, '2026-01-05', '2029-01-05', '48');

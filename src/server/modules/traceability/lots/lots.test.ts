@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Person } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { idFrom } from '#shared/ids.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { officer } from '../../../../../tests/support/recognised.ts';
+import { makerOf } from '../../../../../tests/support/recognised.ts';
 import {
   closeRecall,
   declareWrong,
@@ -26,14 +25,9 @@ const HOST = 'https://sanvat.test';
 const [MAKER, SHOP, TEA] = [idFrom(901), idFrom(902), idFrom(903)];
 let ground: Territory;
 
-const actorFor = (producer: string): Person => {
-  const person = officer(`a-${producer}`, 'producer', '08');
-  for (const a of person.assignments) a.producers = [{ id: producer, from: '2020-01-01', until: null }];
-  return person;
-};
 const step = (input: Record<string, unknown>, producer = MAKER) =>
   recordStep(
-    testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(producer)),
+    testCtx(base.db, '2026-11-22T12:00:00+07:00', makerOf(producer)),
     { producer, day: '2026-11-20', requestId: randomUUID(), ...input } as never,
     ground,
     HOST,
@@ -130,7 +124,7 @@ describe('lots told by people', () => {
     });
     await expect(
       recordStep(
-        testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(SHOP)),
+        testCtx(base.db, '2026-11-22T12:00:00+07:00', makerOf(SHOP)),
         { step: 'harvest', producer: MAKER, day: '2026-11-20', code: 'H1', name: 'Búp', unit: 'KGM', quantity: 1, requestId: randomUUID() },
         ground,
         HOST,
@@ -157,7 +151,7 @@ describe('lots told by people', () => {
       inputs: [{ lot: await no('H2', MAKER), quantity: 10 }],
     });
     expect(warnings.map((w) => w.code)).toEqual(['yield']);
-    await declareWrong(testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(MAKER)), { eventId: eventIds[0] ?? '' }, ground, HOST);
+    await declareWrong(testCtx(base.db, '2026-11-22T12:00:00+07:00', makerOf(MAKER)), { eventId: eventIds[0] ?? '' }, ground, HOST);
     expect(await findLotStory(base.db, { productId: TEA, lot: 'CHE2' })).toBeUndefined();
     expect(await leftOf('H2')).toBe(10);
     expect((await listHistory(base.db, await no('CHE2')))[0]?.wrongSince).toBe('2026-11-22');
@@ -184,7 +178,7 @@ describe('every stage names its product, place and time (Circular 02/2024/TT-BKH
 
 describe('a material', () => {
   it('is recalled with everything made out of it, under a product of its producer; a product’s own lot of that number comes first', async () => {
-    const ctx = testCtx(base.db, '2026-11-22T12:00:00+07:00', actorFor(MAKER));
+    const ctx = testCtx(base.db, '2026-11-22T12:00:00+07:00', makerOf(MAKER));
     const words = { level: 'health' as const, reason: { vi: 'Vượt mức' }, advice: { vi: 'Ngừng dùng' } };
     await step({ step: 'harvest', code: 'RAW', name: 'Chè búp', unit: 'KGM', quantity: 50 });
     await step({ step: 'harvest', code: 'TWO', name: 'Chè búp', unit: 'KGM', quantity: 50 });

@@ -6,7 +6,7 @@ import type { Person } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { idFrom } from '#shared/ids.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
-import { officer, putProduct } from '../../../../../tests/support/recognised.ts';
+import { makerOf, officer, putProduct } from '../../../../../tests/support/recognised.ts';
 import {
   answerRecall,
   captureEvents,
@@ -27,11 +27,6 @@ let ground: Territory;
 let product = '';
 let other = '';
 
-const actorFor = (producer: string): Person => {
-  const person = officer(`a-${producer}`, 'producer', '08');
-  for (const a of person.assignments) a.producers = [{ id: producer, from: '2020-01-01', until: null }];
-  return person;
-};
 const inspector = officer('kiem-tra', 'inspector', '08');
 const stranger = officer('kiem-tra-12', 'inspector', '12');
 const ctx = (actor: Person, now = '2026-11-22T12:00:00+07:00') => testCtx(base.db, now, actor);
@@ -61,7 +56,7 @@ const sent = (code: string, n: number, to: string, hour: number, more = {}) =>
   });
 const capture = (events: object[], producer = 'M08', now = '2026-11-22T12:00:00+07:00') =>
   captureEvents(
-    ctx(actorFor(producer), now),
+    ctx(makerOf(producer), now),
     {
       document: JSON.parse(
         JSON.stringify({
@@ -95,7 +90,7 @@ beforeAll(async () => {
 describe('a recall', () => {
   let id = '';
   it('is opened by the producer or an authority of its province, and by nobody else', async () => {
-    for (const actor of [stranger, actorFor('M12')])
+    for (const actor of [stranger, makerOf('M12')])
       await expect(openRecall(ctx(actor), { productId: product, lots: ['A'], ...words }, ground)).rejects.toMatchObject({
         code: 'forbidden',
       });
@@ -143,7 +138,7 @@ describe('a recall', () => {
   });
 
   it('is answered by holders and closed with a report; then the lots move again', async () => {
-    await answerRecall(ctx(actorFor('M12')), { recallId: id, producer: 'M12', answer: 'Đã cất riêng', quantity: 0.5 }, ground);
+    await answerRecall(ctx(makerOf('M12')), { recallId: id, producer: 'M12', answer: 'Đã cất riêng', quantity: 0.5 }, ground);
     expect((await listHolders(base.db, id)).find((h) => h.holder === 'M12')).toMatchObject({ answer: 'Đã cất riêng', quantity: 0.5 });
     await expect(closeRecall(ctx(stranger), { recallId: id, report: 'Xong việc' }, ground)).rejects.toMatchObject({ code: 'forbidden' });
     await closeRecall(ctx(inspector), { recallId: id, report: 'Đã tiêu hủy', recovered: 1 }, ground);
@@ -164,7 +159,7 @@ describe('a holder without an account', () => {
       { ...sent('SHOP', 4, 'x', 8), destinationList: [{ type: 'possessing_party', destination: shop }] },
       sent('SHOP', 3, 'M12', 9),
     ]);
-    const { id } = await openRecall(ctx(actorFor('M08')), { productId: product, lots: ['SHOP'], ...words }, ground);
+    const { id } = await openRecall(ctx(makerOf('M08')), { productId: product, lots: ['SHOP'], ...words }, ground);
     const holders = () => listHolders(base.db, id);
     expect((await holders()).map((h) => [h.holder, h.told, h.held]).sort()).toEqual([
       ['M08', true, '3 KGM'],
@@ -172,12 +167,12 @@ describe('a holder without an account', () => {
       [shop, false, '4 KGM'],
     ]);
     const said = { recallId: id, answer: 'Cửa hàng đã trả lại', quantity: 4 };
-    await expect(noteAnswer(ctx(actorFor('M12')), { ...said, holder: shop }, ground)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(noteAnswer(ctx(makerOf('M12')), { ...said, holder: shop }, ground)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(noteAnswer(ctx(inspector), { ...said, holder: 'M12' }, ground)).rejects.toMatchObject({ code: 'conflict' });
     await expect(noteAnswer(ctx(inspector), { ...said, holder: 'https://shop.example/2' }, ground)).rejects.toMatchObject({
       code: 'not_found',
     });
-    await noteAnswer(ctx(actorFor('M08')), { ...said, holder: shop }, ground);
+    await noteAnswer(ctx(makerOf('M08')), { ...said, holder: shop }, ground);
     expect((await holders()).find((h) => h.holder === shop)).toMatchObject({ answer: 'Cửa hàng đã trả lại', quantity: 4 });
     // a holder reads of what went through its own hands, and of its own amounts
     const seen = async (of?: string[]) => (await listRecallLots(base.db, id, 500, of)).map((l) => [l.code, l.made, l.left]);

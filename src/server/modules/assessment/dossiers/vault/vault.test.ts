@@ -5,11 +5,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccount, grantRole, OPERATOR, SYSTEM } from '#server/modules/identity/index.ts';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import type { Territory } from '#server/modules/territory/index.ts';
 import { testDatabase } from '../../../../../../tests/support/database.ts';
 import * as door from '../../index.ts';
 import { aPdf, ctxOf } from '../../route-fixture.ts';
-import { type Cast, castOf, walker } from '../../route-walk.ts';
+import { type Cast, twoProvinces, type walker } from '../../route-walk.ts';
 import { paperReminder } from './kinds.ts';
 
 const database = testDatabase();
@@ -18,11 +18,7 @@ let cast: Cast;
 let far: Cast;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
-  ground = await loadTerritory(database.db);
-  const [a, b] = ground.provinces(34);
-  cast = await castOf(database.db, ground, a?.code ?? '');
-  far = await castOf(database.db, ground, b?.code ?? '');
-  walk = walker(database.db, ground, cast);
+  ({ ground, cast, far, walk } = await twoProvinces(database.db));
 });
 
 const keep = (words: string, more: Partial<door.NewPaper> = {}, store = walk.store) =>

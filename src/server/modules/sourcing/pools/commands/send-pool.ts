@@ -3,9 +3,9 @@ import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import { notify } from '#server/modules/notices/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf, showDay } from '#shared/dates.ts';
-import { assertBuysFor } from '../../rights.ts';
+import { assertBuysPool } from '../../rights.ts';
 
 const MOST_DAYS = 30;
 
@@ -21,27 +21,19 @@ export async function sendPool(
   { poolId, answerBy }: { poolId: string; answerBy: Date },
   ground: Ground,
 ): Promise<{ producers: number }> {
-  const pool = await ctx.db.selectFrom('sourcing.pool').select('demand_id').where('id', '=', poolId).executeTakeFirst();
-  if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
-  const demand = await ctx.db
-    .selectFrom('sourcing.demand')
-    .select('organisation_id')
-    .where('id', '=', pool.demand_id)
-    .executeTakeFirstOrThrow();
-  assertBuysFor(ground, ctx.actor, demand.organisation_id, dayOf(ctx.now));
+  await assertBuysPool(ctx, poolId, ground);
   return send(ctx, poolId, answerBy);
 }
 
 /** The same for the house itself: a refill goes out without a person. */
 export async function send(ctx: Ctx, poolId: string, answerBy: Date): Promise<{ producers: number }> {
   const ahead = answerBy.getTime() - ctx.now.getTime();
-  if (!(ahead > 0 && ahead <= MOST_DAYS * 86_400_000)) {
-    const message = {
-      vi: `Hạn trả lời phải ở trong ${MOST_DAYS} ngày tới.`,
-      en: `The deadline must lie within the next ${MOST_DAYS} days.`,
-    };
-    throw new AppError('invalid', message, [{ path: 'answerBy', code: 'invalid', message }]);
-  }
+  if (!(ahead > 0 && ahead <= MOST_DAYS * 86_400_000))
+    throw refused(
+      'answerBy',
+      `Hạn trả lời phải ở trong ${MOST_DAYS} ngày tới.`,
+      `The deadline must lie within the next ${MOST_DAYS} days.`,
+    );
   try {
     return await transact(ctx.db, (tx) => offer(tx, ctx, poolId, answerBy));
   } catch (e) {

@@ -5,9 +5,8 @@ import { notify } from '#server/modules/notices/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
-import { dayOf } from '#shared/dates.ts';
-import { assertBuysFor } from '../../rights.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { assertBuysPool } from '../../rights.ts';
 import { build } from './propose-pool.ts';
 
 export type Settled = { accepted: number; missing: number; refill: string | undefined };
@@ -17,14 +16,7 @@ export type Settled = { accepted: number; missing: number; refill: string | unde
  * is missing is proposed anew around the answers. Settling twice does nothing.
  */
 export async function settlePool(ctx: Ctx, { poolId }: { poolId: string }, ground: Territory & Ground): Promise<Settled> {
-  const pool = await ctx.db.selectFrom('sourcing.pool').selectAll().where('id', '=', poolId).executeTakeFirst();
-  if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
-  const demand = await ctx.db
-    .selectFrom('sourcing.demand')
-    .select('organisation_id')
-    .where('id', '=', pool.demand_id)
-    .executeTakeFirstOrThrow();
-  assertBuysFor(ground, ctx.actor, demand.organisation_id, dayOf(ctx.now));
+  await assertBuysPool(ctx, poolId, ground);
   return settle(ctx, poolId, ground);
 }
 

@@ -1,13 +1,12 @@
 // Captures against a real database: all or nothing, once, corrections, circles, foreign lots, moves of stock.
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Person } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { listen } from '#server/platform/listen.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../../../tests/support/database.ts';
-import { officer, putProduct } from '../../../../../../tests/support/recognised.ts';
+import { makerOf, putProduct } from '../../../../../../tests/support/recognised.ts';
 import { findLotStory } from '../../lots/queries/find-lot-story.ts';
 import { captureEvents } from './capture-events.ts';
 import { onCircle } from './write-edges.ts';
@@ -18,14 +17,9 @@ let ground: Territory;
 let product = '';
 let other = '';
 
-const actorFor = (producer: string): Person => {
-  const person = officer(`a-${producer}`, 'producer', '08');
-  for (const a of person.assignments) a.producers = [{ id: producer, from: '2020-01-01', until: null }];
-  return person;
-};
 const capture = (events: object[], producer = 'M08', now = '2026-11-22T12:00:00+07:00') =>
   captureEvents(
-    testCtx(base.db, now, actorFor(producer)),
+    testCtx(base.db, now, makerOf(producer)),
     {
       document: {
         '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
@@ -198,7 +192,7 @@ describe('capture', () => {
   it('lets nobody make a lot of another producer’s product, or act for another producer', async () => {
     expect(await faultsOf(capture([made(lot('X1', other), 5)]))).toEqual(['epcisBody.eventList[0] forbidden']);
     await expect(
-      captureEvents(testCtx(base.db, undefined, actorFor('M08')), { document: {}, producer: 'M12' }, ground, HOST),
+      captureEvents(testCtx(base.db, undefined, makerOf('M08')), { document: {}, producer: 'M12' }, ground, HOST),
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
