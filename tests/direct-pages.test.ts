@@ -122,6 +122,12 @@ describe('the direct way of public pages', () => {
         }
       }, 60_000);
 
+  it('has a Vietnamese word for every sentence of the API page', async () => {
+    const [, main = ''] = (await ask('/api')).body.split('<main');
+    expect(main).toContain('Tìm trong sổ đăng ký');
+    expect([...main.matchAll(/lang="en"[^>]*>([^<]+)/g)].map((m) => m[1])).toEqual([]);
+  });
+
   it('keeps the promises of a ready answer: policy, conditional requests, packing', async () => {
     const address = `/san-pham/${ids[20]}`;
     const response = await fetch(base + address, { headers: { 'accept-encoding': 'identity' } });

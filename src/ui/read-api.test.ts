@@ -19,22 +19,31 @@ const file = {
   },
 };
 
+const en = (text: string) => ({ text, lang: 'en' });
+
 it('groups routes by tag or by their first word', () => {
-  expect(readApi(file).map((g) => [g.name, g.routes.map((r) => `${r.method} ${r.path}`)])).toEqual([
+  expect(readApi(file, 'en').map((g) => [g.name.text, g.routes.map((r) => `${r.method} ${r.path}`)])).toEqual([
     ['catalogue', ['GET /api/v1/products']],
     ['statistics', ['GET /api/v1/statistics.csv']],
   ]);
 });
 
 it('says what a route takes and answers', () => {
-  const search = readApi(file)[0]?.routes[0];
+  const search = readApi(file, 'en')[0]?.routes[0];
   expect(search?.parameters).toEqual([
-    { name: 'pageSize', where: 'query', kind: 'integer ≥ 1 ≤ 100', required: false, meaning: '' },
-    { name: 'sort', where: 'query', kind: 'star | name', required: true, meaning: 'order' },
+    { name: 'pageSize', where: 'query', kind: 'integer ≥ 1 ≤ 100', required: false, meaning: en('') },
+    { name: 'sort', where: 'query', kind: 'star | name', required: true, meaning: en('order') },
   ]);
-  expect(search?.answers).toEqual([{ status: '200', meaning: 'a list' }]);
+  expect(search?.answers).toEqual([{ status: '200', meaning: en('a list') }]);
+});
+
+it('speaks Vietnamese where there is a word for it, and says where not', () => {
+  const [search] = readApi(file, 'vi');
+  expect(search?.name).toEqual({ text: 'Sản phẩm', lang: 'vi' });
+  expect(search?.routes[0]?.title).toEqual(en('Search'));
+  expect(search?.routes[0]?.answers).toEqual([{ status: '200', meaning: { text: 'được', lang: 'vi' } }]);
 });
 
 it('bears a file without routes', () => {
-  expect(readApi({})).toEqual([]);
+  expect(readApi({}, 'vi')).toEqual([]);
 });
