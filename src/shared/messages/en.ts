@@ -100,7 +100,6 @@ export const en: Messages = {
     province: 'Province or city',
     oldProvince: 'Former province (63)',
     group: 'Product group',
-    set: 'Criteria set',
     producerType: 'Kind of producer',
     status: 'Validity',
     statuses: { valid: 'In force', expiring: 'Ending soon (180 days)', expired: 'Expired', revoked: 'Withdrawn', any: 'All' },
@@ -146,8 +145,6 @@ export const en: Messages = {
     },
     checked: (day) => `Checked on ${day}`,
     facts: 'Recognition',
-    producer: 'Producer',
-    place: 'Place of making',
     written: 'Address written at recognition',
     decision: 'Decision',
     decidedOn: (day) => `of ${day}`,
@@ -225,7 +222,6 @@ export const en: Messages = {
   },
 
   error: {
-    title: 'Something went wrong',
     notFound: 'There is no such page',
     notFoundText: 'The address may be incomplete, or the product’s look-up code has changed. Try its name.',
     forbidden: 'Your roles do not open this page',

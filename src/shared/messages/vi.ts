@@ -94,7 +94,6 @@ export const vi = {
     province: 'Tỉnh, thành phố',
     oldProvince: 'Tỉnh cũ (63)',
     group: 'Nhóm sản phẩm',
-    set: 'Bộ tiêu chí',
     producerType: 'Loại chủ thể',
     status: 'Hiệu lực',
     statuses: { valid: 'Còn hiệu lực', expiring: 'Sắp hết hạn (180 ngày)', expired: 'Đã hết hạn', revoked: 'Đã bị thu hồi', any: 'Tất cả' },
@@ -140,8 +139,6 @@ export const vi = {
     },
     checked: (day: string) => `Kiểm tra ngày ${day}`,
     facts: 'Thông tin công nhận',
-    producer: 'Chủ thể',
-    place: 'Nơi sản xuất',
     written: 'Địa chỉ ghi khi công nhận',
     decision: 'Quyết định',
     decidedOn: (day: string) => `ngày ${day}`,
@@ -219,7 +216,6 @@ export const vi = {
   },
 
   error: {
-    title: 'Có lỗi',
     notFound: 'Không có trang này',
     notFoundText: 'Có thể địa chỉ bị gõ thiếu, hoặc sản phẩm đã đổi mã tra cứu. Thử tìm theo tên.',
     forbidden: 'Vai trò của bạn không mở trang này',
