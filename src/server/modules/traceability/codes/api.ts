@@ -9,7 +9,7 @@ import { refuseUnfit } from '#server/platform/refusal.ts';
 import { setGln } from './commands/set-gln.ts';
 import { setGtin } from './commands/set-gtin.ts';
 import { listGtins } from './queries/list-gtins.ts';
-import { type Answer, type Asked, LINKSET_CONTEXT, resolverOf } from './resolver.ts';
+import { type Answer, type Asked, LINKSET_CONTEXT, PRIMARY_KEYS, resolverOf } from './resolver.ts';
 import { LINK_TYPES } from './rules/linkset.ts';
 import { gtinPath, nativePath } from './rules/native-path.ts';
 
@@ -107,7 +107,7 @@ const ROUTES = [
   documented('/414/{gln}', 'A producer’s place by its GLN', { gln: z.string() }),
 ];
 /** The last one: compressed codes. */
-const PATHS = ['/01/*', '/P/*', '/414/*', '/cs/*', '/:code{[A-Zno][A-Za-z0-9_-]{9,399}}'];
+const PATHS = ['/P/*', '/cs/*', ...PRIMARY_KEYS.map((key) => `/${key}/*`), '/:code{[A-Zno][A-Za-z0-9_-]{9,399}}'];
 
 function askedOf(app: App, c: Context): Asked {
   const m = /^(https?:\/\/[^/]+)(.*)$/.exec(c.req.url);

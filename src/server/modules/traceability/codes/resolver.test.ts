@@ -172,7 +172,7 @@ describe('a GTIN', () => {
     expect(found.headers.get('link')).toContain(`<${HOST}/01/${GTIN}>; rel="owl:sameAs"`);
     expect((await linkset(`${compressed}?linkType=linkset`))[0].anchor).toBe(`${HOST}/01/${GTIN}`);
     expect((await ask(compressed, {}, 'OPTIONS')).status).toBe(204);
-    expect(isCodeTarget('/nguon-cung-nong-san')).toBe(false);
+    expect(['/nguon-cung-nong-san', '/8004/95287A', '/10/L1', '/2026/x'].map(isCodeTarget)).toEqual([false, true, false, false]);
   });
 
   it('leads to the product, and so does the code printed before', async () => {

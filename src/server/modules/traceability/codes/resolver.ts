@@ -49,7 +49,8 @@ export type Code = { gtin: string | undefined; productId: string | undefined; lo
 type Parsed = { ok: true; code: Code; gln: string | undefined; other: boolean } | { ok: false; message: Bilingual };
 
 const pathOf = (target: string): string => target.split(/[?#]/, 1)[0] ?? '';
-const PRIMARY_KEYS = [...IDENTIFIERS].flatMap(([ai, { qualifiers }]) => (qualifiers ? [ai] : []));
+/** The keys that may begin a Digital Link; items are kept for 01 and 414 only. */
+export const PRIMARY_KEYS = [...IDENTIFIERS].flatMap(([ai, { qualifiers }]) => (qualifiers ? [ai] : []));
 const CODE = new RegExp(`^/(?:P|cs|${PRIMARY_KEYS.join('|')})/`);
 export const isCodeTarget = (url: string): boolean => {
   if (CODE.test(url)) return true;

@@ -125,6 +125,14 @@ describe('capture over HTTP', () => {
       [call('/epcis/events/urn:uuid:0'), 404, 'NoSuchResourceException'],
       [call('/epcis/queries/none'), 404, 'NoSuchNameException'],
       [call('/epcis/events', { headers: { accept: 'application/xml' } }), 406, 'NotAcceptableException'],
+      [call('/epcis/events', { headers: { 'GS1-EPCIS-Version': '1.2.0' } }), 406, 'NotAcceptableException'],
+      [call('/epcis/events', { headers: { 'GS1-CBV-Max': '1.2' } }), 406, 'NotAcceptableException'],
+      [call('/epcis/events', { headers: { 'GS1-EPCIS-Min': '2.1.0' } }), 406, 'NotAcceptableException'],
+      [post('/epcis/capture', '{}', 'a', { 'content-encoding': 'gzip' }), 415, 'UnsupportedMediaTypeException'],
+      [call('/epcis/eventTypes/NoEvent'), 404, 'NoSuchResourceException'],
+      [call('/epcis/queries/x/subscriptions'), 501, 'ImplementationException'],
+      [call('/epcis/nextPageToken/x', { method: 'DELETE' }), 501, 'ImplementationException'],
+      [call('/epcis/queries', { method: 'DELETE' }), 405, 'ImplementationException'],
     ];
     for (const [asked, status, type] of answers) {
       const answer = await asked;
@@ -155,6 +163,33 @@ describe('capture over HTTP', () => {
     const back = await call(answer.headers.get('location') ?? '');
     expect(await back.json()).toMatchObject({ type: 'ObjectEvent', eventID: expect.stringMatching(/^ni:\/\/\/sha-256;/) });
     expect((await post('/epcis/events', one)).status).toBe(409);
+    const { bizStep: _, ...named } = { ...one, eventID: 'urn:uuid:6d1f1c3e-3a0b-4a8e-9d4a-0d7a7f6f0001' };
+    expect((await post('/epcis/events', { ...named, eventTime: '2026-11-20T06:30:00+07:00' })).status).toBe(201);
+    expect((await post('/epcis/events', { ...named, eventTime: '2026-11-20T06:31:00+07:00' })).status).toBe(409);
+  });
+
+  it('speaks to those who name the version and the form that it has, and says its limits when it refuses', async () => {
+    const asked = {
+      accept: 'application/ld+json',
+      'GS1-EPCIS-Version': '2.0',
+      'GS1-CBV-Version': '2',
+      'GS1-EPCIS-Min': '1.2',
+      'GS1-EPCIS-Max': '2.0',
+    };
+    const answer = await call('/epcis/events?perPage=1', { headers: asked });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/ld+json']);
+    const large = await post('/epcis/capture', doc(...Array.from({ length: 2_001 }, () => made('R1', 6))));
+    expect([large.status, large.headers.get('gs1-epcis-capture-limit')]).toEqual([413, '2000']);
+    const seen: string[] = [];
+    for (let path: string | undefined = '/epcis/capture?perPage=1'; path; ) {
+      const page = await call(path);
+      seen.push(...((await page.json()) as { captureID: string }[]).map((j) => j.captureID));
+      path = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    // all at one instant of the test's clock
+    expect(seen).toHaveLength(new Set(seen).size);
+    expect(seen.length).toBeGreaterThan(2);
+    expect((await call(`/epcis/capture?nextPageToken=${Buffer.from('p:x').toString('base64url')}`)).status).toBe(400);
   });
 });
 

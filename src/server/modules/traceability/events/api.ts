@@ -7,31 +7,13 @@ import { AppError, leftEarly, notFound } from '#server/platform/errors.ts';
 import { langOf } from '#shared/lang.ts';
 import { MOST_EVENTS } from './commands/capture-events.ts';
 import { addCaptureRoutes, MOST_BYTES } from './epcis/capture-routes.ts';
-import { CAPTURE_HEADERS, EpcisError, problem, VERSIONS } from './epcis/problem.ts';
+import { allowAt, assertAnswerable, LEFT_OUT, leftOut, nameForm, TOP } from './epcis/negotiate.ts';
+import { CAPTURE_HEADERS, problem, VERSIONS } from './epcis/problem.ts';
 import { addQueryRoutes } from './epcis/query-routes.ts';
 
 /** Under /api/v1: nothing; machines speak EPCIS. */
 export function eventsApi(_app: App): OpenAPIHono {
   return new OpenAPIHono();
-}
-
-const TOP = ['capture', 'events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
-const TAKES: Record<string, string> = { capture: 'GET, POST', events: 'GET, POST', queries: 'GET, POST, DELETE' };
-
-/** The methods of an address under /epcis; undefined for one that we have not. */
-function allowAt(path: string): string | undefined {
-  const [, , top = '', ...more] = path.split('/');
-  if (top !== '' && !TOP.includes(top)) return undefined;
-  return `${more.length > 0 && top !== 'queries' ? 'GET' : (TAKES[top] ?? 'GET')}, HEAD, OPTIONS`;
-}
-
-function assertJson(c: Context): void {
-  const accept = c.req.header('accept');
-  if (accept && !/\*\/\*|application\/(\*|json|ld\+json)/i.test(accept))
-    throw new EpcisError(
-      { status: 406, type: 'NotAcceptableException' },
-      new AppError('invalid', { vi: 'Chỉ trả lời bằng JSON.', en: 'Answers come as JSON only.' }),
-    );
 }
 
 /** Under /, at the addresses the standards give. */
@@ -48,26 +30,31 @@ export function eventsRoots(app: App): OpenAPIHono {
       error instanceof AppError
         ? error
         : new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
-    for (const [k, v] of Object.entries(VERSIONS)) c.header(k, v);
+    const limits = known.code === 'too_large' && c.req.path === '/epcis/capture' ? CAPTURE_HEADERS(MOST_EVENTS, MOST_BYTES) : {};
+    for (const [k, v] of Object.entries({ ...VERSIONS, ...limits })) c.header(k, v);
     return problem(c, known, lang);
   });
   api.use('/epcis/*', async (c, next) => {
     for (const [k, v] of Object.entries(VERSIONS)) c.header(k, v);
     c.header('Access-Control-Expose-Headers', [...Object.keys(VERSIONS), 'Link', 'Location', 'GS1-EPCIS-Capture-Limit'].join(', '));
-    assertJson(c);
+    assertAnswerable(c);
     await next();
+    nameForm(c);
   });
   const options = (c: Context) => {
-    const top = c.req.path.split('/')[2] ?? '';
     const allow = allowAt(c.req.path) ?? 'OPTIONS';
     return c.body(null, 204, {
       ...VERSIONS,
-      ...(top === 'capture' ? CAPTURE_HEADERS(MOST_EVENTS, MOST_BYTES) : {}),
+      ...(c.req.path === '/epcis/capture' ? CAPTURE_HEADERS(MOST_EVENTS, MOST_BYTES) : {}),
       Allow: allow,
       'Access-Control-Allow-Methods': allow,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept, Accept-Language, Sanvat-Producer, GS1-Capture-Error-Behaviour',
     });
   };
+  for (const path of LEFT_OUT)
+    api.all(path, () => {
+      throw leftOut();
+    });
   api.options('/epcis', options);
   for (const top of TOP) {
     api.options(`/epcis/${top}`, options);

@@ -2,15 +2,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { sql } from 'kysely';
 import type { App } from '#server/app-port.ts';
 import { type Actor, isPerson } from '#server/modules/identity/index.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { captureEvents, MOST_EVENTS, producersOf } from '../commands/capture-events.ts';
-import { isObject, type Json } from '../rules/checks.ts';
+import { isObject, isTime, type Json } from '../rules/checks.ts';
 import '../tables.ts';
 import { pageToken, pagingOf } from './parameters.ts';
-import { CAPTURE_HEADERS, EpcisError } from './problem.ts';
+import { badParameter, CAPTURE_HEADERS } from './problem.ts';
 import { Problem } from './shapes.ts';
 
 /** 2,000 events with their master data fit easily. */
@@ -19,10 +20,10 @@ const JSON_TYPES = /^application\/(json|ld\+json)\s*(;|$)/i;
 
 /** The JSON of a request; 415, 413 and 400 as the standard says. */
 export async function readBody(c: Context): Promise<Json> {
-  if (!JSON_TYPES.test(c.req.header('content-type') ?? ''))
+  if (!JSON_TYPES.test(c.req.header('content-type') ?? '') || (c.req.header('content-encoding') ?? 'identity') !== 'identity')
     throw new AppError('unsupported_media_type', {
-      vi: 'Chỉ nhận application/json hoặc application/ld+json.',
-      en: 'Send application/json or application/ld+json.',
+      vi: 'Chỉ nhận application/json hoặc application/ld+json, không nén.',
+      en: 'Send application/json or application/ld+json, not packed.',
     });
   const tooLarge = () =>
     new AppError('too_large', { vi: `Tài liệu tối đa ${MOST_BYTES} byte.`, en: `A document has at most ${MOST_BYTES} bytes.` });
@@ -135,6 +136,14 @@ const jobView = (j: JobRow) => ({
   warnings: j.warnings,
 });
 
+/** A page begins after the last capture of the page before: its instant and, for those of one instant, its id. */
+const atOf = (after: string | undefined): string => {
+  const [at = ''] = (after ?? '').split('~');
+  if (!isTime(at)) throw badParameter('nextPageToken', 'Mã trang không đúng hoặc đã cũ.', 'The page token does not hold.');
+  return at;
+};
+const idOf = (after: string | undefined): string => after?.split('~')[1] ?? '';
+
 export function addCaptureRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context) => Promise<Actor>): void {
   const owners = async (c: Context) => {
     const actor = await actorOf(c);
@@ -168,12 +177,11 @@ export function addCaptureRoutes(api: OpenAPIHono, app: App, actorOf: (c: Contex
       const why = { vi: 'Tài liệu gửi tới /epcis/capture.', en: 'Documents go to /epcis/capture.' };
       throw new AppError('invalid', why, [{ path: 'type', code: 'required', message: why }]);
     }
-    const { eventIds, stored } = await capture(c, event, actor);
-    if (stored === 0)
-      throw new EpcisError(
-        { status: 409, type: 'ResourceAlreadyExistsException' },
-        new AppError('conflict', { vi: 'Sự kiện này đã có.', en: 'This event is already stored.' }),
-      );
+    const { eventIds, stored } = await capture(c, event, actor).catch((error: unknown) => {
+      const taken = error instanceof AppError && error.faults.length > 0 && error.faults.every((f) => f.code === 'conflict');
+      throw taken ? new AppError('conflict', error.faults[0]?.message ?? error.detail, error.faults) : error;
+    });
+    if (stored === 0) throw new AppError('conflict', { vi: 'Sự kiện này đã có.', en: 'This event is already stored.' });
     return c.body(null, 201, { Location: `/epcis/events/${encodeURIComponent(eventIds[0] ?? '')}` });
   });
   api.openapi(jobsRoute, async (c) => {
@@ -182,15 +190,18 @@ export function addCaptureRoutes(api: OpenAPIHono, app: App, actorOf: (c: Contex
       .selectFrom('traceability.capture')
       .select(['id', 'events', 'stored', 'warnings', 'at'])
       .where('owner', 'in', [...(await owners(c)), ''])
-      .$if(paging.after !== undefined, (qb) => qb.where('at', '<', new Date(paging.after ?? 0)))
+      .$if(paging.after !== undefined, (qb) =>
+        qb.where(sql<boolean>`(at, id) < (${atOf(paging.after)}::timestamptz, ${idOf(paging.after)})`),
+      )
       .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
       .limit(paging.perPage + 1)
       .execute();
     const shown = (rows as JobRow[]).slice(0, paging.perPage);
     if (rows.length > paging.perPage)
       c.header(
         'Link',
-        `</epcis/capture?perPage=${paging.perPage}&nextPageToken=${pageToken(shown.at(-1)?.at.toISOString() ?? '')}>; rel="next"`,
+        `</epcis/capture?perPage=${paging.perPage}&nextPageToken=${pageToken(`${shown.at(-1)?.at.toISOString()}~${shown.at(-1)?.id}`)}>; rel="next"`,
       );
     return c.json(shown.map(jobView), 200);
   });

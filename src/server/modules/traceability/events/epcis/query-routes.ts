@@ -114,14 +114,18 @@ export function addQueryRoutes(api: OpenAPIHono, app: App, actorOf: (c: Context)
       next(c, after);
       return c.json({ '@context': CONTEXT, type: 'Collection', member: values.map((v) => uriOf(v, app.origin)) }, 200) as never;
     });
+    const assertThere = (value: string) => {
+      if (path === 'eventTypes' && !EVENT_TYPES.has(value) && !value.includes(':'))
+        throw notFound(key, { vi: 'loại sự kiện', en: 'type of event' });
+    };
     api.openapi(get(`${name}/{${key}}`, 'What can be asked here', listed, key), async (c) => {
       await readerOf(c);
+      assertThere((c.req.param() as Record<string, string>)[key] ?? '');
       return c.json({ '@context': CONTEXT, type: 'Collection', member: ['events'] }, 200) as never;
     });
     api.openapi(get(`${name}/{${key}}/events`, `Events with this ${key}`, found, key), async (c) => {
       const value = (c.req.param() as Record<string, string>)[key] ?? '';
-      if (path === 'eventTypes' && !EVENT_TYPES.has(value) && !value.includes(':'))
-        throw notFound(key, { vi: 'loại sự kiện', en: 'type of event' });
+      assertThere(value);
       return c.json(await answer(c, (q) => narrow(value, q, app.origin)), 200) as never;
     });
   }

@@ -104,6 +104,7 @@ describe('a document that can be kept', () => {
     expect(unwholesome({ a: [{ b: 'x\0y' }] })).toEqual(['a[0].b text']);
     expect(unwholesome({ a: { 'x\0': 1 } })).toEqual(['a text']);
     expect(unwholesome({ a: '\ud800' })).toEqual(['a text']);
+    expect(unwholesome(JSON.parse('{"a":[1e400,1]}'))).toEqual(['a[0] number']);
     let deep: unknown = 1;
     for (let i = 0; i < 100_000; i++) deep = { d: deep };
     expect(unwholesome(deep)).toHaveLength(1);

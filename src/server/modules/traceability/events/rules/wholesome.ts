@@ -20,6 +20,8 @@ export function checkWholesome(document: Json, faults: Fault[]): void {
         'Chuỗi có ký tự không hợp lệ (NUL hoặc nửa ký tự).',
         'The text has a character that is none (NUL or half of a pair).',
       );
+    // JSON has no infinity; one comes out of 1e400
+    if (typeof value === 'number' && !Number.isFinite(value)) fault(faults, path, 'number', 'Số quá lớn.', 'The number is too large.');
     if (typeof value !== 'object' || value === null) continue;
     if (level === MOST_LEVELS) {
       fault(
