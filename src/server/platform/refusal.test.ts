@@ -28,5 +28,8 @@ test('every field that does not fit is named, in both languages', () => {
     expect(message.vi).not.toMatch(/undefined/);
   }
   expect(refusal({ n: 1, kind: 'x', inner: { a: '' }, more: 1 }).code).toBe('unknown_parameter');
+  // an answer does not outgrow its question
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${'k'.repeat(200)}${i}`, 1]));
+  expect(JSON.stringify(refusal({ n: 1, kind: 'x', inner: { a: '' }, ...many }).faults).length).toBeLessThan(40_000);
   expect(() => refuseUnfit(schema.safeParse({ n: 1, kind: 'x', inner: { a: '' } }))).not.toThrow();
 });

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AppError, type Fault } from './errors.ts';
 
 const vietnamese = z.locales.vi().localeError;
-/** Longer names are cut: they came from outside. */
+/** Longer names are cut and no more are named than these: they came from outside, and the answer must not outgrow the question. */
 const SHOWN = 40;
+const MOST = 100;
 
 function inVietnamese(issue: z.core.$ZodIssue): string {
   const said = vietnamese(issue as Parameters<typeof vietnamese>[0]);
@@ -17,10 +18,10 @@ function inVietnamese(issue: z.core.$ZodIssue): string {
 function faultsOf(issues: readonly z.core.$ZodIssue[]): Fault[] {
   return issues.flatMap((issue): Fault[] => {
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => {
+      return issue.keys.slice(0, MOST).map((key) => {
         const name = key.slice(0, SHOWN);
         const message = { vi: `Không có tham số “${name}”.`, en: `There is no parameter “${name}”.` };
-        return { path: [...issue.path, key].join('.'), code: 'unknown_parameter', message };
+        return { path: [...issue.path, name].join('.'), code: 'unknown_parameter', message };
       });
     return [{ path: issue.path.join('.'), code: 'invalid', message: { vi: inVietnamese(issue), en: issue.message } }];
   });

@@ -9,6 +9,7 @@ import {
   resolveReferences,
   type Sheet,
   textCell,
+  textMeter,
   tooManyRows,
   unguard,
   unreadable,
@@ -37,6 +38,7 @@ const times = (tag: Tag, name: string): number => Math.max(1, Number(attribute(t
 type Open = { tag: Tag; covered: boolean; paragraphs: string[] };
 
 function readSheets(source: string): Sheet[] {
+  const spend = textMeter(source.length);
   const sheets: Sheet[] = [];
   const hiddenStyles = new Set<string>();
   let style = '';
@@ -75,6 +77,7 @@ function readSheets(source: string): Sheet[] {
     if (!row || !sheet) return;
     const next = row.number + repeat;
     if (row.cells.length > 0) {
+      for (const c of row.cells) spend(c?.text ?? '', Math.min(repeat, MAX_ROWS));
       for (let n = row.number; n < next; n++) {
         if (sheet.rows.push({ ...row, number: n, cells: [...row.cells] }) > MAX_ROWS) throw tooManyRows();
       }

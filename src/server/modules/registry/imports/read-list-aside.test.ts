@@ -34,6 +34,22 @@ describe('a list opened in a thread', () => {
     expect(said).toEqual(here);
   });
 
+  it('is refused when one long text stands in thousands of cells, however small the file', async () => {
+    const cells = '<c t="s"><v>0</v></c>'.repeat(10);
+    const strings = { name: 'xl/sharedStrings.xml', data: `<sst><si><t>1/QĐ-UBND ${'A.'.repeat(15_000)}</t></si></sst>` };
+    const links = {
+      name: 'xl/_rels/workbook.xml.rels',
+      data: '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+    };
+    const file = workbookOf({ A: { data: HEAD + `<row>${cells}</row>`.repeat(2000) } }, [links, strings]);
+    expect(file.length).toBeLessThan(16 * 1024);
+    let turns = 0;
+    const clock = setInterval(() => turns++, 1);
+    expect(await readListAside(...asked(file)).catch((e) => e)).toMatchObject({ code: 'too_large' });
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(20); // beside, not before, everybody else
+  });
+
   it('leaves time to everybody else, however much the file unpacks to', async () => {
     const file = workbookOf({ A: { data: HEAD + '<row><c t="inlineStr"><is><t>a</t></is></c></row>'.repeat(300_000) } });
     let turns = 0;

@@ -3,14 +3,17 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#server/platform/errors.ts';
 import { ROOT } from '#server/platform/root.ts';
-import { type List, readList } from './read-list.ts';
+import { isZip, type List, readList } from './read-list.ts';
 import { tooLarge } from './sheet.ts';
+import { openZip } from './zip.ts';
 
 export type FromThread = { rows: List['rows'] } | { list: Omit<List, 'rows'> } | { refused: Pick<AppError, 'code' | 'detail' | 'faults'> };
 
 const THREAD = path.join(ROOT, 'src/server/modules/registry/imports/read-list-thread.ts');
-/** Opened in a moment, whatever it holds: not worth a thread. */
+/** Opened in a moment: not worth a thread. A workbook counts by what it unpacks to as well. */
 const SMALL = 16 * 1024;
+const SMALL_UNPACKED = 256 * 1024;
+const isSmall = (bytes: Uint8Array): boolean => bytes.length <= SMALL && (!isZip(bytes) || openZip(bytes).size <= SMALL_UNPACKED);
 const HEAP_MB = 1536;
 const MS = 120_000;
 
@@ -22,7 +25,7 @@ let turn: Promise<unknown> = Promise.resolve();
 
 /** `readList`, off the server's thread. Refuses with 413 what takes more than its memory or its time. */
 export async function readListAside(...asked: Parameters<typeof readList>): Promise<List> {
-  if (asked[0].length <= SMALL) return readList(...asked);
+  if (isSmall(asked[0])) return readList(...asked);
   const mine = turn.then(() => inThread(asked));
   turn = mine.catch(() => {});
   return mine;

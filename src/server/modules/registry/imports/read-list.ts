@@ -11,7 +11,7 @@ import { openWorkbook } from './xlsx.ts';
 
 export type List = { layout: Layout; sheet: string; rows: DataRow[]; warnings: Warning[] };
 
-const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 const isOle = (bytes: Uint8Array): boolean => bytes[0] === 0xd0 && bytes[1] === 0xcf;
 
 /**

@@ -86,9 +86,12 @@ function decisionOfTitle(text: string): Pick<Said, 'decisionNo' | 'decidedOn' | 
   return { decisionNo: number.trim(), decidedOn: decision.day, ...(issuer ? { issuer: issuer.trim() } : {}) };
 }
 
+/** A title is a line of words; what is longer is none, and would keep the patterns busy for seconds. */
+const LONGEST = 600;
+
 /** All that the title of a section says. */
 export function readTitle(title: string): Said {
-  const text = title.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const text = title.slice(0, LONGEST).normalize('NFC').replace(/\s+/g, ' ').trim();
   const star = starOfTitle(text);
   const bare = text.replace(/[(:].*$/u, '').trim();
   const said: Said = { ...placeOfTitle(text), ...decisionOfTitle(text) };

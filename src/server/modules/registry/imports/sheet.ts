@@ -78,6 +78,18 @@ export const unreadable = (code: string, message: Bilingual): AppError =>
 export const tooLarge = (message: Bilingual): AppError =>
   new AppError('too_large', message, [{ path: 'file', code: 'too_large', message }]);
 
+/**
+ * Counts the text of a sheet of `size` bytes as it is read. Thousands of cells may share one text, which would then be gone through thousands
+ * of times: what says far more than it holds is refused.
+ */
+export function textMeter(size: number): (text: string, times?: number) => void {
+  let left = 2_000_000 + 20 * size;
+  return (text, times = 1) => {
+    left -= text.length * times;
+    if (left < 0) throw tooLarge({ vi: 'Tệp giãn ra quá lớn khi mở; từ chối.', en: 'The file unpacks to far too much; refused.' });
+  };
+}
+
 export const tooManyRows = (): AppError => tooLarge({ vi: `Tệp có hơn ${MAX_ROWS} dòng.`, en: `The file has more than ${MAX_ROWS} rows.` });
 
 const REFERENCE = /^=\s*\+?\s*\$?([A-Z]{1,3})\$?(\d{1,7})$/i;

@@ -13,6 +13,7 @@ import {
   resolveReferences,
   type Sheet,
   textCell,
+  textMeter,
   tooManyRows,
   unguard,
   unreadable,
@@ -141,6 +142,7 @@ export function openWorkbook(bytes: Uint8Array): { sheets: { name: string; hidde
 type Source = { name: string; hidden: boolean; source: string; strings: string[]; dates: boolean[]; since1904: boolean };
 
 function readSheet({ name, hidden, source, strings, dates, since1904 }: Source): Sheet {
+  const spend = textMeter(source.length);
   const rows: Row[] = [];
   const merges: Merge[] = [];
   const formulas = new Map<string, string>();
@@ -157,6 +159,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
       row.cells[column] = { text: '', fault: 'formula' };
     } else if (cell.stored) {
       const value = cellValue(type, cell.value, date, strings, since1904);
+      spend(value.text);
       if (value.text !== '' || value.fault) row.cells[column] = { ...value, text: unguard(value.text) };
       // some programs write a formula as a text: '=B7'
       if (/^=\s*\+?\$?[A-Za-z]{1,3}\$?\d{1,7}$/.test(value.text)) formulas.set(`${columnName(column)}${row.number}`, value.text);

@@ -14,7 +14,8 @@ export const LOCKED = {
 };
 
 type Part = { method: number; packed: number; size: number; offset: number };
-export type Archive = { names: string[]; read: (name: string) => Buffer | undefined };
+/** `size`: of all parts unpacked, as the directory says; no part unpacks to more than its own. */
+export type Archive = { names: string[]; size: number; read: (name: string) => Buffer | undefined };
 
 /** Opens the archive's directory; `read` unpacks one part. */
 export function openZip(bytes: Uint8Array): Archive {
@@ -53,7 +54,7 @@ export function openZip(bytes: Uint8Array): Archive {
       const start = part.offset + 30 + data.readUInt16LE(part.offset + 26) + data.readUInt16LE(part.offset + 28);
       const packed = data.subarray(start, start + part.packed);
       if (packed.length !== part.packed) throw new RangeError('cut short');
-      const content = part.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MAX_PART });
+      const content = part.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, part.size) });
       unpacked += content.length;
       if (unpacked > MAX_TOTAL) throw tooLarge(TOO_MUCH);
       return content;
@@ -64,5 +65,6 @@ export function openZip(bytes: Uint8Array): Archive {
       throw e;
     }
   };
-  return { names: [...parts.keys()], read };
+  const size = [...parts.values()].reduce((sum, part) => sum + part.size, 0);
+  return { names: [...parts.keys()], size, read };
 }

@@ -29,8 +29,12 @@ function dayIn(text: string): string | null {
   return named ?? (all.length === 1 ? (all[0] ?? null) : null);
 }
 
+/** No number stands further on in a cell; the patterns below take time with the square of what they are given. */
+const LONGEST = 500;
+
 /** Undefined where no number can be read. */
-export function readDecision(text: string): Decision | undefined {
+export function readDecision(whole: string): Decision | undefined {
+  const text = whole.slice(0, LONGEST);
   const day = dayIn(text);
   const folded = (day ? text.replace(day, ' ') : text)
     .normalize('NFD')
@@ -56,7 +60,7 @@ export function readDecision(text: string): Decision | undefined {
     /QD$/.test(suffix.split('-')[0] ?? '') === false;
   const authority = suffix === '' ? 'other' : central ? 'central' : families.includes('UBND') ? 'committee' : 'other';
   const several = new Set([...folded.matchAll(/(\d{1,6}[A-Z]?)\s*\/\s*(?:\d{4}\s*\/\s*)?Q\s*D/g)].map((m) => m[1])).size > 1;
-  return { text: text.trim(), number, suffix, key: suffix ? `${number}/${suffix}` : number, authority, day, several, withdraws };
+  return { text: whole.trim(), number, suffix, key: suffix ? `${number}/${suffix}` : number, authority, day, several, withdraws };
 }
 
 /** The same number under the same suffix; a number without a suffix may be any. */
