@@ -43,6 +43,13 @@ export const numberIn = (form: FormData, name: string): number => {
   return said === '' ? Number.NaN : Number(said);
 };
 
+/** A payment as its form says it, without who is paid. */
+export const paymentIn = (form: FormData) => ({
+  amount: numberIn(form, 'amount'),
+  day: text(form, 'day'),
+  reference: text(form, 'reference'),
+});
+
 /** The form of a producer that sends its goods. */
 export const ship = (locals: App.Locals, ctx: Ctx, form: FormData): Promise<void> =>
   shipDelivery(

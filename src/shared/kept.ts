@@ -4,7 +4,7 @@
 export type Typed = Record<string, string[]>;
 export type Kept = { typed?: Typed | undefined; did?: string | undefined };
 
-const NEVER = new Set(['requestId', 'rowVersion', 'password', 'current', 'next', 'again', 'secret', '__proto__']);
+const NEVER = new Set(['requestId', 'rowVersion', 'password', 'current', 'next', 'again', 'secret', 'response', '__proto__']);
 const LONGEST = 20_000;
 
 export function typedOf(form: FormData): Typed {

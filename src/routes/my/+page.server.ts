@@ -8,6 +8,7 @@ import { identityWords } from '#shared/messages/identity.ts';
 import { holds, statusLine } from '#ui/view.ts';
 import { doorsFor, MY_DOORS } from '../doors.ts';
 import type { PageServerLoad } from './$types';
+import { ownProducers } from './own-producers.ts';
 import { personOf } from './person.ts';
 
 const MOST = 100;
@@ -28,10 +29,8 @@ export const load: PageServerLoad = async ({ locals }) => {
   const today = dayOf(ctx.now);
   const held = person.assignments.filter((a) => inEffect(app.territory, a, today));
   const verbs = held.flatMap((a) => verbsOf(a));
-  const ids = held
-    .filter((a) => verbsOf(a).includes('act_for_producer'))
-    .flatMap((a) => a.producers.filter((p) => p.from <= today && (p.until === null || today <= p.until)).map((p) => p.id));
-  const found = await Promise.all([...new Set(ids)].slice(0, MOST).map((id) => findProducer(ctx.db, id)));
+  const ids = ownProducers(locals);
+  const found = await Promise.all(ids.slice(0, MOST).map((id) => findProducer(ctx.db, id)));
   const [{ unread }, open] = await Promise.all([
     countUnread(ctx),
     ids.length > 0 ? listDossiers(ctx, { view: 'own', page: 1, pageSize: MOST }, app.territory) : undefined,

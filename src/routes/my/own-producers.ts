@@ -1,13 +1,14 @@
-import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
+import { producersOf } from '#server/modules/identity/index.ts';
+import { findProducer } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { personOf } from './person.ts';
 
 /** The producers the person acts for today. */
-export function ownProducers(locals: App.Locals): string[] {
-  const { app } = locals;
-  const today = dayOf(app.clock());
-  const held = personOf(locals).assignments.filter((a) => inEffect(app.territory, a, today) && verbsOf(a).includes('act_for_producer'));
-  return [
-    ...new Set(held.flatMap((a) => a.producers.filter((p) => p.from <= today && (p.until === null || today <= p.until)).map((p) => p.id))),
-  ];
+export const ownProducers = (locals: App.Locals): string[] =>
+  producersOf(locals.app.territory, personOf(locals), dayOf(locals.app.clock()));
+
+/** The same as the register has them, also without a product. */
+export async function registeredProducers(locals: App.Locals) {
+  const found = await Promise.all(ownProducers(locals).map((id) => findProducer(locals.app.db, id)));
+  return found.filter((p) => p !== undefined);
 }

@@ -1,4 +1,5 @@
 // Producers found by name, so that nobody has to know an id.
+import { findProducer } from '#server/modules/registry/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { fold } from '#shared/text/fold.ts';
 
@@ -25,27 +26,36 @@ export function findProducers({ app, lang }: App.Locals, typed: string): FoundPr
   return [...found.values()].sort((a, b) => fits(b) - fits(a)).slice(0, MOST);
 }
 
-/** The producers named, one a line (or comma): by id, or by a name that only one of them has. Throws invalid and says which may be meant. */
-export function producersNamed(locals: App.Locals, text: string, path: string): string[] {
-  const lines = text
-    .split(/[\n,;]+/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-  return lines.map((line) => {
-    const found = findProducers(locals, line);
-    const same = found.filter((p) => fold(p.name) === fold(line));
-    const only = same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
-    if (only) return only.id;
-    const few = found
-      .slice(0, 4)
-      .map((p) => `${p.name}${p.place ? ` (${p.place}, ${p.id})` : ` (${p.id})`}`)
-      .join('; ');
-    const message = few
-      ? {
-          vi: `“${line}” có thể là: ${few}. Hãy ghi đúng tên hoặc mã trong ngoặc.`,
-          en: `“${line}” may be: ${few}. Give the exact name or the code in brackets.`,
-        }
-      : { vi: `Không có chủ thể nào tên “${line}”.`, en: `There is no producer called “${line}”.` };
-    throw new AppError('invalid', message, [{ path, code: 'invalid', message }]);
-  });
+export type NamedProducer = { id: string; name: string; unit: string };
+
+/** The producer of an id, also one without a product, or the only one of a name. Throws invalid and says who may be meant. */
+export async function producerNamed(locals: App.Locals, typed: string, path: string): Promise<NamedProducer> {
+  const line = typed.trim();
+  const known = /^[0-9A-Za-z]{8}$/.test(line) ? await findProducer(locals.app.db, line.toUpperCase()) : undefined;
+  const found = known ? [] : findProducers(locals, line);
+  const same = found.filter((p) => fold(p.name) === fold(line));
+  const only = same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
+  const producer = known ?? (only && (await findProducer(locals.app.db, only.id)));
+  if (producer) return { id: producer.id, name: producer.name, unit: producer.communeCode ?? producer.provinceCode };
+  const few = found
+    .slice(0, 4)
+    .map((p) => `${p.name}${p.place ? ` (${p.place}, ${p.id})` : ` (${p.id})`}`)
+    .join('; ');
+  const message = few
+    ? {
+        vi: `“${line}” có thể là: ${few}. Hãy ghi đúng tên hoặc mã trong ngoặc.`,
+        en: `“${line}” may be: ${few}. Give the exact name or the code in brackets.`,
+      }
+    : { vi: `Không có chủ thể nào tên hoặc mã “${line}”.`, en: `There is no producer with the name or code “${line}”.` };
+  throw new AppError('invalid', message, [{ path, code: 'invalid', message }]);
 }
+
+/** The producers named, one a line (or comma). */
+export const producersNamed = (locals: App.Locals, text: string, path: string): Promise<NamedProducer[]> =>
+  Promise.all(
+    text
+      .split(/[\n,;]+/)
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .map((line) => producerNamed(locals, line, path)),
+  );

@@ -1,8 +1,5 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { answerContest, listContests, STAGES } from '#server/modules/sourcing/index.ts';
-import { localPath } from '#shared/lang.ts';
-import { refusal, type Said, text } from '../../dang-nhap/session.ts';
-import { personOf } from '../../my/person.ts';
+import { act } from '../../act.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { figuresOf } from './figures.ts';
 
@@ -13,14 +10,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  answer: async ({ locals, request }): Promise<ActionFailure<Said>> => {
-    const form = await request.formData();
-    const input = { id: text(form, 'id'), upheld: text(form, 'upheld') === 'yes', answer: text(form, 'answer') };
-    try {
-      await answerContest(locals.app.ctx(personOf(locals)), input, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${localPath('/desk/cung-cau', locals.lang)}?xong=1`);
-  },
+  answer: (event) =>
+    act(event, ({ ctx, ground, of }) => answerContest(ctx, { id: of('id'), upheld: of('upheld') === 'yes', answer: of('answer') }, ground)),
 };

@@ -1,9 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { inEffect, NATION, verbsOf } from '#server/modules/identity/index.ts';
 import { handInList, type ListOptions, listLists } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
+import { closed } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -39,29 +39,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-/** What the form shows again after a refusal. */
-const kept = (given: (name: string) => string | undefined) => ({
-  issuer: given('issuer'),
-  decidedOn: given('decidedOn'),
-  sheet: given('sheet'),
-  map: given('map'),
-});
-
 export const actions: Actions = {
-  read: async ({ locals, request }) => {
-    const form = await request.formData();
-    const file = form.get('file');
-    const given = (name: string) => text(form, name).trim() || undefined;
-    let id: string;
-    try {
-      const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-      const options = { ...kept(given), layout: given('layout') as ListOptions['layout'] & string };
-      const list = { unit: text(form, 'unit'), file: bytes, fileName: file instanceof File ? file.name : '' };
-      ({ id } = await handInList(locals.app.ctx(personOf(locals)), { ...list, ...options }, locals.app.territory));
-    } catch (e) {
-      const { status, data } = refusal(e, locals.lang);
-      return fail(status, { ...data, ...kept(given) });
-    }
-    redirect(303, localPath(`/desk/danh-sach/${id}`, locals.lang));
-  },
+  read: (event) =>
+    act(
+      event,
+      async ({ ctx, ground, form, of, maybe }) => {
+        const file = form.get('file');
+        const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+        const layout = maybe('layout') as ListOptions['layout'] & string;
+        const list = { unit: of('unit'), file: bytes, fileName: file instanceof File ? file.name : '' };
+        const read = { layout, sheet: maybe('sheet'), map: maybe('map'), issuer: maybe('issuer'), decidedOn: maybe('decidedOn') };
+        return handInList(ctx, { ...list, ...read }, ground);
+      },
+      ({ id }: { id: string }) => localPath(`/desk/danh-sach/${id}`, event.locals.lang),
+    ),
 };

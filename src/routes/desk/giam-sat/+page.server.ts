@@ -2,8 +2,8 @@ import { NATION } from '#server/modules/identity/index.ts';
 import { MAX_EXTENSION } from '#server/modules/registry/index.ts';
 import { extendLateFiling, LIGHTS, listExpiring } from '#server/modules/supervision/index.ts';
 import { addDays } from '#shared/dates.ts';
+import { act } from '../../act.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { act } from './act.ts';
 import { mayHere, watching } from './unit.ts';
 
 const PAGE = 50;
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   extend: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       extendLateFiling(ctx, { productId: of('productId'), until: of('until'), reason: of('reason') }, event.locals.app.territory),
     ),
 };

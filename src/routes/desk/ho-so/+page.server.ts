@@ -12,11 +12,11 @@ import { may, NATION, type Verb } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { bulkWords } from '#shared/messages/bulk.ts';
 import { KIND_NAMES, MOVE_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
+import { requestKey } from '../../act.ts';
 import { personOf } from '../../my/person.ts';
 import { eachOf } from '../each.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { requestKey } from './act.ts';
 
 const PAGE = 50;
 const BULK = { receive: receiveDossier, accept: acceptDossier, pass_to_advisers: passToAdvisers };

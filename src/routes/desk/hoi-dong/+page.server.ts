@@ -1,8 +1,8 @@
 import { formCouncil, listCouncils, listOwnHearings, listRounds } from '#server/modules/assessment/index.ts';
 import { listRoles, may, NATION } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
+import { act, requestKey } from '../../act.ts';
 import { personOf } from '../../my/person.ts';
-import { act, requestKey } from '../ho-so/act.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,9 +1,8 @@
-import { redirect } from '@sveltejs/kit';
 import { inEffect, NATION, verbsOf } from '#server/modules/identity/index.ts';
 import { listBuyers, profileOf, verifyBuyer } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
+import { closed } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,14 +25,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  verify: async ({ locals, request }) => {
-    const form = await request.formData();
-    try {
-      const input = { organisation: text(form, 'organisation'), unit: unitOf(locals) ?? '' };
-      await verifyBuyer(locals.app.ctx(personOf(locals)), input, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${localPath('/desk/nguoi-mua', locals.lang)}?xong=1`);
-  },
+  verify: (event) =>
+    act(event, ({ ctx, ground, of }) => verifyBuyer(ctx, { organisation: of('organisation'), unit: unitOf(event.locals) ?? '' }, ground)),
 };

@@ -14,11 +14,13 @@ import {
   revokeRole,
   unitsKept,
 } from '#server/modules/identity/index.ts';
-import { AppError, refused } from '#server/platform/errors.ts';
+import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { Kept } from '#shared/kept.ts';
 import { identityWords } from '#shared/messages/identity.ts';
-import { closed, refusal, text } from '../../dang-nhap/session.ts';
+import { closed, refusalOf, text } from '../../dang-nhap/session.ts';
 import { personOf } from '../../my/person.ts';
+import { producerNamed } from '../../my/producers.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -64,7 +66,7 @@ type Answer = {
   password?: string;
   error?: string;
   faults?: { path: string; message: string }[];
-};
+} & Kept;
 
 async function act(
   event: RequestEvent,
@@ -75,7 +77,7 @@ async function act(
   try {
     return { about, done: true, ...(await work(form)) };
   } catch (e) {
-    const { status, data } = refusal(e, event.locals.lang);
+    const { status, data } = refusalOf(e, event.locals.lang, form, event.url);
     return fail(status, { about, ...data });
   }
 }
@@ -115,10 +117,8 @@ export const actions: Actions = {
       if (!role) throw new AppError('invalid', { vi: 'Chọn một vai trò.', en: 'Choose a role.' });
       let organisation: string | undefined;
       if (ROLE_RULES[role].ownOnly) {
-        const producer = app.catalogue.producer(text(form, 'producer').trim().toUpperCase());
-        if (!producer) throw refused('producer', identityWords('vi').people.noProducer, identityWords('en').people.noProducer, 'unknown');
-        const unit = producer.place.provinceCode;
-        organisation = (await ensureOrganisation(mine(event), { producer: producer.id, name: producer.name, unit }, app.territory)).id;
+        const { id, name, unit } = await producerNamed(event.locals, text(form, 'producer'), 'producer');
+        organisation = (await ensureOrganisation(mine(event), { producer: id, name, unit }, app.territory)).id;
       }
       const input = {
         account: text(form, 'account').trim().toLowerCase(),

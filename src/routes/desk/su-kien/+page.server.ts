@@ -1,12 +1,11 @@
-import { redirect } from '@sveltejs/kit';
 import { NATION } from '#server/modules/identity/index.ts';
 import { createEvent, type EventInput, listEvents } from '#server/modules/promotion/index.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusalOf, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
+import { closed, text } from '../../dang-nhap/session.ts';
 import { showEvent } from '../../event-view.ts';
-import { personOf } from '../../my/person.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { promotedUnits } from './unit.ts';
@@ -57,19 +56,10 @@ function read(form: FormData): EventInput {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, request, url }) => {
-    const form = await request.formData();
-    let id: string;
-    try {
-      ({ id } = await createEvent(
-        locals.app.ctx(personOf(locals)),
-        read(form),
-        locals.app.territory,
-        text(form, 'requestId') || undefined,
-      ));
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, `${localPath(`/desk/su-kien/${id}`, locals.lang)}?xong=created`);
-  },
+  default: (event) =>
+    act(
+      event,
+      ({ ctx, ground, form, key }) => createEvent(ctx, read(form), ground, key),
+      ({ id }: { id: string }) => `${localPath(`/desk/su-kien/${id}`, event.locals.lang)}?xong=created`,
+    ),
 };

@@ -1,9 +1,9 @@
 import { NATION } from '#server/modules/identity/index.ts';
 import { listRecalls, openRecall, RECALL_LEVELS } from '#server/modules/traceability/index.ts';
 import { localPath } from '#shared/lang.ts';
+import { act } from '../../act.ts';
 import { recallRow } from '../../my/lo/recalls.ts';
 import { picking } from '../giam-sat/pick.ts';
-import { act } from '../ho-so/act.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { recallUnits } from './authority.ts';
 import { lotsOf } from './lots.ts';

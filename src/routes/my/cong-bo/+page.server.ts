@@ -1,5 +1,5 @@
 import { declareSpecification, listDeclared, publishedTests } from '#server/modules/supervision/index.ts';
-import { act } from '../../desk/ho-so/act.ts';
+import { act } from '../../act.ts';
 import { ownProducers } from '../own-producers.ts';
 import type { Actions, PageServerLoad } from './$types';
 

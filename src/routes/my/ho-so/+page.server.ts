@@ -1,10 +1,9 @@
 import { listDossiers, listRulesets, reassessmentWindow, sheetsOn, startDossier } from '#server/modules/assessment/index.ts';
-import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
-import { findProducer } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
-import { act, requestKey } from '../../desk/ho-so/act.ts';
+import { act, requestKey } from '../../act.ts';
+import { registeredProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,14 +13,10 @@ const PAGE = 100;
 /** The dossiers of one's producers, and what a new one can be opened for. */
 export const load: PageServerLoad = async ({ locals }) => {
   const { app, lang } = locals;
-  const person = personOf(locals);
-  const ctx = app.ctx(person);
+  const ctx = app.ctx(personOf(locals));
   const today = dayOf(ctx.now);
-  const ids = person.assignments
-    .filter((a) => inEffect(app.territory, a, today) && verbsOf(a).includes('act_for_producer'))
-    .flatMap((a) => a.producers.map((p) => p.id));
-  const found = await Promise.all([...new Set(ids)].map((id) => findProducer(ctx.db, id)));
-  const producers = found.flatMap((p) => (p ? [{ id: p.id, name: p.name, province: p.provinceCode, commune: p.communeCode }] : []));
+  const registered = await registeredProducers(locals);
+  const producers = registered.map((p) => ({ id: p.id, name: p.name, province: p.provinceCode, commune: p.communeCode }));
   const { items } = await listDossiers(ctx, { view: 'own', page: 1, pageSize: PAGE }, app.territory);
   const open = new Set(items.filter((d) => d.state !== 'decided').map((d) => d.productId));
   const due = producers.flatMap((p) =>

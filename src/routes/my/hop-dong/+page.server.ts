@@ -1,4 +1,3 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   BANKS,
   buysFor,
@@ -11,7 +10,7 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
 import { ownProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
 import { findProducers } from '../producers.ts';
@@ -49,47 +48,31 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  draw: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
-    const form = await request.formData();
-    let id: string;
-    try {
-      const input = { demandId: text(form, 'demand'), short: form.has('short') };
-      ({ id } = await drawContract(locals.app.ctx(personOf(locals)), input, locals.app.territory));
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
-  },
-  memorandum: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
-    const form = await request.formData();
-    const input = {
-      organisation: text(form, 'organisation'),
-      producerId: text(form, 'producer').trim(),
-      title: text(form, 'title'),
-      amount: Number(text(form, 'amount') || 0),
-      endsOn: text(form, 'endsOn'),
-    };
-    let id: string;
-    try {
-      ({ id } = await drawMemorandum(locals.app.ctx(personOf(locals)), input, locals.app.territory));
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, localPath(`/my/hop-dong/${id}`, locals.lang));
-  },
-  account: async ({ locals, request, url }): Promise<ActionFailure<SaidKept>> => {
-    const form = await request.formData();
-    const input = {
-      producerId: text(form, 'producer'),
-      bin: text(form, 'bin'),
-      number: text(form, 'number'),
-      holder: text(form, 'holder'),
-    };
-    try {
-      await stateAccountNumber(locals.app.ctx(personOf(locals)), input, locals.app.territory);
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, `${localPath('/my/hop-dong', locals.lang)}?xong=1`);
-  },
+  draw: (event) =>
+    act(
+      event,
+      ({ ctx, ground, form, of }) => drawContract(ctx, { demandId: of('demand'), short: form.has('short') }, ground),
+      ({ id }: { id: string }) => localPath(`/my/hop-dong/${id}`, event.locals.lang),
+    ),
+  memorandum: (event) =>
+    act(
+      event,
+      ({ ctx, ground, of, maybe }) =>
+        drawMemorandum(
+          ctx,
+          {
+            organisation: of('organisation'),
+            producerId: of('producer'),
+            title: of('title'),
+            amount: Number(maybe('amount') ?? 0),
+            endsOn: of('endsOn'),
+          },
+          ground,
+        ),
+      ({ id }: { id: string }) => localPath(`/my/hop-dong/${id}`, event.locals.lang),
+    ),
+  account: (event) =>
+    act(event, ({ ctx, ground, of }) =>
+      stateAccountNumber(ctx, { producerId: of('producer'), bin: of('bin'), number: of('number'), holder: of('holder') }, ground),
+    ),
 };

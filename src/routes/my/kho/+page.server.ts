@@ -2,16 +2,16 @@ import { error } from '@sveltejs/kit';
 import { evidenceStore, isPaperKind, keepPaper, listVault, PAPER_KINDS } from '#server/modules/assessment/index.ts';
 import { STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { vaultWords } from '#shared/messages/vault.ts';
-import { act, requestKey } from '../../desk/ho-so/act.ts';
+import { act, requestKey } from '../../act.ts';
+import { registeredProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { ownProducers } from './own-producers.ts';
 
 /** The vault of one of one's producers; `?chu-the=` chooses when there are several. */
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { app, lang } = locals;
   const person = personOf(locals);
-  const producers = await ownProducers(locals, person);
+  const producers = (await registeredProducers(locals)).map(({ id, name }) => ({ id, name }));
   const asked = url.searchParams.get('chu-the');
   const producer = asked === null ? producers[0] : producers.find((p) => p.id === asked);
   if (asked !== null && !producer)

@@ -2,18 +2,17 @@
 import { error } from '@sveltejs/kit';
 import type { App } from '#server/app-port.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
-import { findLot, type LotView, producersOf } from '#server/modules/traceability/index.ts';
-import { dayOf } from '#shared/dates.ts';
+import { findLot, type LotView } from '#server/modules/traceability/index.ts';
 import type { Lang } from '#shared/lang.ts';
 import { LOTS } from '#shared/messages/lots.ts';
-import { personOf } from '../person.ts';
+import { ownProducers } from '../own-producers.ts';
 
 export type Choice = { value: string; label: string };
 
 /** The producers of the signed-in person and the one asked for (?chu-the=), else the first. */
 export async function mine(locals: App.Locals, url: URL): Promise<{ producer: string | undefined; producers: Choice[] }> {
   const { app } = locals;
-  const ids = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const ids = ownProducers(locals);
   const producers = await Promise.all(ids.map(async (value) => ({ value, label: (await findProducer(app.db, value))?.name ?? value })));
   const asked = url.searchParams.get('chu-the');
   return { producer: asked !== null && ids.includes(asked) ? asked : ids[0], producers };

@@ -1,23 +1,10 @@
 // What a person may print: the products of the producers they act for.
 import { error } from '@sveltejs/kit';
 import type { ProductDetail } from '#server/modules/catalogue/index.ts';
-import { inEffect, type Person, verbsOf } from '#server/modules/identity/index.ts';
 import { assertMayLabel, listGtins } from '#server/modules/traceability/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { personOf } from '../person.ts';
-
-/** Ids of the producers a person acts for today. */
-export function ownProducers({ app }: App.Locals, person: Person): string[] {
-  const today = dayOf(app.clock());
-  return [
-    ...new Set(
-      person.assignments
-        .filter((a) => inEffect(app.territory, a, today) && verbsOf(a).includes('act_for_producer'))
-        .flatMap((a) => a.producers.map((p) => p.id)),
-    ),
-  ];
-}
 
 /** The product of an address, when the person may print its labels; 403 or 404 otherwise. */
 export async function ownProduct(locals: App.Locals, id: string): Promise<{ product: ProductDetail; gtin: string | undefined }> {

@@ -1,11 +1,9 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { addStore, buysFor, listBuyers, listDemands, listProfiles, listStores, stateBuyer } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
-import { refusalOf, type SaidKept, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
 import { showDemand } from '../../demand-view.ts';
 import { personOf } from '../person.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** A buyer's own place: who it is, where it receives, what it asked for. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -27,45 +25,34 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidKept>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusalOf(e, event.locals.lang, form, event.url);
-  }
-  redirect(303, `${localPath('/my/mua', event.locals.lang)}?xong=1`);
-}
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-
 export const actions: Actions = {
   buyer: (event) =>
-    act(event, (form) =>
+    act(event, ({ ctx, ground, of, maybe }) =>
       stateBuyer(
-        mine(event),
+        ctx,
         {
-          organisation: text(form, 'organisation'),
-          profile: text(form, 'profile') || null,
-          country: text(form, 'country').trim().toUpperCase(),
-          taxCode: text(form, 'taxCode').trim(),
-          contact: text(form, 'contact'),
+          organisation: of('organisation'),
+          profile: maybe('profile') ?? null,
+          country: of('country').toUpperCase(),
+          taxCode: of('taxCode'),
+          contact: of('contact'),
         },
-        event.locals.app.territory,
+        ground,
       ),
     ),
   store: (event) =>
-    act(event, (form) =>
+    act(event, ({ ctx, ground, of }) =>
       addStore(
-        mine(event),
+        ctx,
         {
-          organisation: text(form, 'organisation'),
-          name: text(form, 'name'),
-          address: text(form, 'address'),
-          province: text(form, 'province'),
+          organisation: of('organisation'),
+          name: of('name'),
+          address: of('address'),
+          province: of('province'),
           lat: null,
           lng: null,
         },
-        event.locals.app.territory,
+        ground,
       ),
     ),
 };

@@ -1,13 +1,13 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
+import type { ActionFailure } from '@sveltejs/kit';
 import { endPaper, importSupply, listPapers, listSupply, PAPERS, type SupplyImport, statePaper } from '#server/modules/sourcing/index.ts';
 import { dayOf, daysBetween } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
 import { starKey } from '#shared/vocabulary.ts';
 import { holds } from '#ui/view.ts';
-import { refusal, type Said, text } from '../../dang-nhap/session.ts';
+import { act } from '../../act.ts';
+import { refusalOf, type SaidKept } from '../../dang-nhap/session.ts';
 import { ownProducers } from '../own-producers.ts';
 import { personOf } from '../person.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** The products of the own producers, each with what is stated about its supply. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -43,43 +43,33 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return { producers, kinds: PAPERS, today, done: url.searchParams.has('xong') };
 };
 
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Said>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusal(e, event.locals.lang);
-  }
-  redirect(303, `${localPath('/my/nguon-cung', event.locals.lang)}?xong=1`);
-}
-
 export const actions: Actions = {
   paper: (event) =>
-    act(event, (form) =>
+    act(event, ({ ctx, ground, of, maybe }) =>
       statePaper(
-        mine(event),
+        ctx,
         {
-          producerId: text(form, 'producer'),
+          producerId: of('producer'),
           productId: null,
-          kind: text(form, 'kind') as (typeof PAPERS)[number],
-          number: text(form, 'number'),
-          issuer: text(form, 'issuer'),
+          kind: of('kind') as (typeof PAPERS)[number],
+          number: of('number'),
+          issuer: of('issuer'),
           validFrom: null,
-          validUntil: text(form, 'until') || null,
+          validUntil: maybe('until') ?? null,
         },
-        event.locals.app.territory,
+        ground,
       ),
     ),
-  endPaper: (event) => act(event, (form) => endPaper(mine(event), { id: text(form, 'id') }, event.locals.app.territory)),
-  import: async (event): Promise<ActionFailure<Said> | { imported: SupplyImport }> => {
+  endPaper: (event) => act(event, ({ ctx, ground, of }) => endPaper(ctx, { id: of('id') }, ground)),
+  import: async (event): Promise<ActionFailure<SaidKept> | { imported: SupplyImport }> => {
+    const { app, lang } = event.locals;
     const form = await event.request.formData();
     const file = form.get('file');
     try {
       const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-      return { imported: await importSupply(mine(event), bytes, event.locals.app.territory) };
+      return { imported: await importSupply(app.ctx(personOf(event.locals)), bytes, app.territory) };
     } catch (e) {
-      return refusal(e, event.locals.lang);
+      return refusalOf(e, lang, form, event.url);
     }
   },
 };

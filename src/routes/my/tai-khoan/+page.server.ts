@@ -29,11 +29,12 @@ import {
 } from '#server/modules/identity/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { Kept } from '#shared/kept.ts';
 import { localPath } from '#shared/lang.ts';
 import { accountWords } from '#shared/messages/account.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { leaveFor } from '../../dang-nhap/oidc/journey.ts';
-import { goOn, originOf, refusal, siteOfRequest, text } from '../../dang-nhap/session.ts';
+import { goOn, originOf, refusalOf, siteOfRequest, text } from '../../dang-nhap/session.ts';
 import { unitName } from '../../desk/units.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -101,7 +102,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-type Answer = { about: string; done?: boolean; secret?: string; error?: string; faults?: { path: string; message: string }[] };
+type Answer = { about: string; done?: boolean; secret?: string; error?: string; faults?: { path: string; message: string }[] } & Kept;
 
 /** Runs one act of the page; what it refuses is said beside its form. */
 async function act(
@@ -114,7 +115,7 @@ async function act(
     await work(form);
     return { about, done: true };
   } catch (e) {
-    const { status, data } = refusal(e, event.locals.lang);
+    const { status, data } = refusalOf(e, event.locals.lang, form, event.url);
     return fail(status, { about, ...data });
   }
 }

@@ -1,4 +1,3 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   consentToMembership,
   endMembership,
@@ -10,13 +9,13 @@ import {
   revokeRole,
   secretaryOf,
 } from '#server/modules/identity/index.ts';
-import { findProducer } from '#server/modules/registry/index.ts';
-import { refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { memberWords } from '#shared/messages/members.ts';
-import { closed, refusal, type Said, text } from '../../dang-nhap/session.ts';
+import { act, type Sent } from '../../act.ts';
+import { closed } from '../../dang-nhap/session.ts';
 import { personOf } from '../person.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { producerNamed } from '../producers.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 /** Members of the cooperatives one is secretary of; for one's own producers: their cooperatives and who acts for them. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -47,34 +46,17 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<void>): Promise<ActionFailure<Said>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusal(e, event.locals.lang);
-  }
-  redirect(303, `${event.url.pathname}?xong=1`);
-}
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-const keyOf = (form: FormData) => ({ organisation: text(form, 'organisation'), member: text(form, 'member'), from: text(form, 'from') });
+const keyOf = ({ of }: Sent) => ({ organisation: of('organisation'), member: of('member'), from: of('from') });
 
 export const actions: Actions = {
   propose: (event) =>
-    act(event, async (form) => {
-      const { app } = event.locals;
-      const producer = await findProducer(app.db, text(form, 'producer').trim().toUpperCase());
-      if (!producer) throw refused('producer', memberWords('vi').noProducer, memberWords('en').noProducer, 'unknown');
-      const { id, name } = producer;
-      const input = { organisation: text(form, 'organisation'), basis: text(form, 'basis'), from: text(form, 'from') };
-      const unit = producer.communeCode ?? producer.provinceCode;
-      await proposeMember(mine(event), { ...input, until: text(form, 'until') || undefined, producer: { id, name, unit } }, app.territory);
+    act(event, async ({ ctx, ground, of, maybe }) => {
+      const producer = await producerNamed(event.locals, of('producer'), 'producer');
+      const input = { organisation: of('organisation'), basis: of('basis'), from: of('from'), until: maybe('until') };
+      return proposeMember(ctx, { ...input, producer }, ground);
     }),
-  consent: (event) => act(event, (form) => consentToMembership(mine(event), keyOf(form), event.locals.app.territory)),
-  end: (event) => act(event, (form) => endMembership(mine(event), keyOf(form), event.locals.app.territory)),
+  consent: (event) => act(event, (sent) => consentToMembership(sent.ctx, keyOf(sent), sent.ground)),
+  end: (event) => act(event, (sent) => endMembership(sent.ctx, keyOf(sent), sent.ground)),
   revoke: (event) =>
-    act(event, (form) => {
-      const reason = memberWords('vi').revokeReason;
-      return revokeRole(mine(event), { assignment: text(form, 'assignment'), reason }, event.locals.app.territory);
-    }),
+    act(event, ({ ctx, ground, of }) => revokeRole(ctx, { assignment: of('assignment'), reason: memberWords('vi').revokeReason }, ground)),
 };

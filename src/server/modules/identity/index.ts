@@ -34,7 +34,7 @@ export type { External, Journey } from './oidc.ts';
 export { type Site, siteOf } from './passkeys.ts';
 export { MIN_LENGTH } from './password.ts';
 export { type Assignment, isPerson, type Person } from './person.ts';
-export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, unitsKept, verbsOf } from './policy.ts';
+export { assertMay, type Ground, inEffect, may, mayGrant, NATION, type Place, producersOf, unitsKept, verbsOf } from './policy.ts';
 export { listMembers, listProxies, type MemberView, type ProxyView } from './queries/list-members.ts';
 export { listOrganisations, type OrganisationView } from './queries/list-organisations.ts';
 export {

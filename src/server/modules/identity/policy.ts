@@ -49,6 +49,12 @@ export function verbsOf(a: Assignment): readonly Verb[] {
   return a.verbs ? held.filter((v) => a.verbs?.includes(v)) : held;
 }
 
+/** The producers a person acts for on a day; an API client may still be kept from them by its scopes. */
+export function producersOf(ground: Ground, person: Person, day: string): string[] {
+  const held = person.assignments.filter((a) => inEffect(ground, a, day) && verbsOf(a).includes('act_for_producer'));
+  return [...new Set(held.flatMap((a) => a.producers.filter((p) => during(p, day)).map((p) => p.id)))];
+}
+
 function gives(ground: Ground, a: Assignment, verb: Verb, place: Place, day: string): boolean {
   if (!inEffect(ground, a, day) || !verbsOf(a).includes(verb)) return false;
   if (!ROLE_RULES[a.role].ownOnly) return contains(ground, a.unit, place.unit);

@@ -15,7 +15,7 @@ import { type Ctx, PUBLIC } from '#server/platform/ctx.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { poolWords } from '#shared/messages/pools.ts';
-import { agreementOf, numberIn, ship } from '../../../agreement-view.ts';
+import { agreementOf, paymentIn, ship } from '../../../agreement-view.ts';
 import { invitationOf, readAnswers } from '../../../answer-view.ts';
 import { refusalOf, text } from '../../../dang-nhap/session.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -65,13 +65,7 @@ export const actions: Actions = {
     act(event, (ctx, form) =>
       recordPayment(
         ctx,
-        {
-          agreementId: text(form, 'agreement'),
-          producerId: text(form, 'producer'),
-          amount: numberIn(form, 'amount'),
-          day: text(form, 'day'),
-          reference: text(form, 'reference'),
-        },
+        { ...paymentIn(form), agreementId: text(form, 'agreement'), producerId: text(form, 'producer') },
         event.locals.app.territory,
       ),
     ),

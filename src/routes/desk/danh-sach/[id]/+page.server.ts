@@ -1,11 +1,11 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { answerList, enterList, getList, putAwayList, questionsOf } from '#server/modules/registry/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { localPath } from '#shared/lang.ts';
-import { refusal } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
 import { personOf } from '../../../my/person.ts';
 import { unitName } from '../../units.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** Questions and rows on one page; the rest is in the report. */
 const ASKED = 30;
@@ -44,33 +44,31 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-async function act(
-  { locals, params, request }: RequestEvent,
-  done: string,
-  work: (form: FormData) => Promise<unknown>,
-  to = `/${params.id}`,
-) {
-  const form = await request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusal(e, locals.lang);
-  }
-  redirect(303, `${localPath(`/desk/danh-sach${to}`, locals.lang)}?xong=${done}`);
-}
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-
 export const actions: Actions = {
   /** Fields `q-<question>` = 'producer:<id>' | 'product:<id>' | 'unit:<code>' | 'new' | 'leave_out' | ''. */
   answer: (event) =>
-    act(event, 'tra-loi', (form) => {
-      const answers = [...form].flatMap(([name, value]) => {
-        if (!name.startsWith('q-') || typeof value !== 'string' || value === '') return [];
-        const [choice = '', chosenId] = value.split(':');
-        return [{ question: name.slice(2), choice, chosenId }];
-      });
-      return answerList(mine(event), { id: event.params.id, answers }, event.locals.app.territory);
-    }),
-  enter: (event) => act(event, 'nap', () => enterList(mine(event), { id: event.params.id }, event.locals.app.territory)),
-  putAway: (event) => act(event, 'cat', () => putAwayList(mine(event), { id: event.params.id }, event.locals.app.territory), ''),
+    act(
+      event,
+      ({ ctx, ground, form }) => {
+        const answers = [...form].flatMap(([name, value]) => {
+          if (!name.startsWith('q-') || typeof value !== 'string' || value === '') return [];
+          const [choice = '', chosenId] = value.split(':');
+          return [{ question: name.slice(2), choice, chosenId }];
+        });
+        return answerList(ctx, { id: event.params.id, answers }, ground);
+      },
+      () => `${event.url.pathname}?xong=tra-loi`,
+    ),
+  enter: (event) =>
+    act(
+      event,
+      ({ ctx, ground }) => enterList(ctx, { id: event.params.id }, ground),
+      () => `${event.url.pathname}?xong=nap`,
+    ),
+  putAway: (event) =>
+    act(
+      event,
+      ({ ctx, ground }) => putAwayList(ctx, { id: event.params.id }, ground),
+      () => `${localPath('/desk/danh-sach', event.locals.lang)}?xong=cat`,
+    ),
 };

@@ -1,5 +1,5 @@
 import { listTests, recordTest } from '#server/modules/supervision/index.ts';
-import { act } from '../act.ts';
+import { act } from '../../../act.ts';
 import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    act(event, (ctx, of) => {
+    act(event, ({ ctx, of }) => {
       const results = LINES.filter((n) => of(`parameter-${n}`)).map((n) => ({
         parameter: of(`parameter-${n}`),
         unit: of(`unit-${n}`),

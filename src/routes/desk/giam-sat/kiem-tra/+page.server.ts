@@ -13,10 +13,10 @@ import {
 import { addDays } from '#shared/dates.ts';
 import { typedOf } from '#shared/kept.ts';
 import { pickWords } from '#shared/messages/pick.ts';
+import { act } from '../../../act.ts';
 import { text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../../my/person.ts';
 import { eachOf } from '../../each.ts';
-import { act } from '../act.ts';
 import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -54,7 +54,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   draw: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       drawInspections(
         ctx,
         { unit: of('unit'), until: of('until'), size: of('size'), randomShare: Number(of('share')) / 100 },
@@ -77,7 +77,7 @@ export const actions: Actions = {
     return fail(422, { error: undefined, faults: [], answers, typed: { ...typedOf(form), productId: refused }, did: 'order' });
   },
   record: (event) =>
-    act(event, (ctx, of) => {
+    act(event, ({ ctx, of }) => {
       const finding = of('findingText') ? [{ kind: of('findingKind') as 'other', text: of('findingText'), dueOn: of('findingDue') }] : [];
       const outcome = of('outcome') as 'kept';
       return recordInspection(
@@ -87,9 +87,9 @@ export const actions: Actions = {
       );
     }),
   close: (event) =>
-    act(event, (ctx, of) => closeFinding(ctx, { findingId: of('findingId'), closing: of('closing') }, event.locals.app.territory)),
+    act(event, ({ ctx, of }) => closeFinding(ctx, { findingId: of('findingId'), closing: of('closing') }, event.locals.app.territory)),
   triage: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       triageReport(ctx, { reportId: of('reportId'), to: of('to') as 'inspect', note: of('note') }, event.locals.app.territory),
     ),
 };

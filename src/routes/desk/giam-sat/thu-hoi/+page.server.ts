@@ -1,5 +1,5 @@
 import { CAUSES, type Cause, causeRule, listCases, openCase } from '#server/modules/supervision/index.ts';
-import { act } from '../act.ts';
+import { act } from '../../../act.ts';
 import { picking } from '../pick.ts';
 import { mayHere, watching } from '../unit.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       openCase(
         ctx,
         {

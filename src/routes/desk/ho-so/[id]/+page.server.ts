@@ -21,9 +21,9 @@ import { may, NATION } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { KIND_NAMES, MOVE_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
+import { act, requestKey, type Sent } from '../../../act.ts';
 import { personOf } from '../../../my/person.ts';
 import { unitName } from '../../units.ts';
-import { act, requestKey, type Sent } from '../act.ts';
 import { criteriaOf, setIn } from '../sheet.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 

@@ -13,8 +13,8 @@ import {
 import { may, NATION } from '#server/modules/identity/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
+import { act, requestKey } from '../../../act.ts';
 import { personOf } from '../../../my/person.ts';
-import { act, requestKey } from '../../ho-so/act.ts';
 import { beyondSheet, criteriaOf, setIn, sheetFrom } from '../../ho-so/sheet.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,4 +1,3 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   consentToMembership,
   ensureOrganisation,
@@ -10,14 +9,13 @@ import {
   NATION,
   revokeRole,
 } from '#server/modules/identity/index.ts';
-import { findProducer } from '#server/modules/registry/index.ts';
-import { refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
-import { memberWords } from '#shared/messages/members.ts';
-import { closed, refusal, type Said, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { closed } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../../my/person.ts';
+import { producerNamed } from '../../../my/producers.ts';
 import { unitName } from '../../units.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** Who acts for the producers of one's unit by a letter of authority, and which members have not agreed yet. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -42,37 +40,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Said>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusal(e, event.locals.lang);
-  }
-  redirect(303, `${event.url.pathname}?xong=1`);
-}
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-
 export const actions: Actions = {
   /** The proxy is bound to the commune where the producer sits. */
   record: (event) =>
-    act(event, async (form) => {
-      const { territory, db } = event.locals.app;
-      const producer = await findProducer(db, text(form, 'producer').trim().toUpperCase());
-      if (!producer) throw refused('producer', memberWords('vi').noProducer, memberWords('en').noProducer, 'unknown');
-      const unit = producer.communeCode ?? producer.provinceCode;
-      const organisation = await ensureOrganisation(mine(event), { producer: producer.id, name: producer.name, unit }, territory);
-      const input = { account: text(form, 'account').trim().toLowerCase(), basis: text(form, 'basis'), from: text(form, 'from') };
-      const until = text(form, 'until') || undefined;
-      return grantRole(mine(event), { ...input, role: 'proxy', unit, until, organisation: organisation.id }, territory);
+    act(event, async ({ ctx, ground, of, maybe }) => {
+      const { id, name, unit } = await producerNamed(event.locals, of('producer'), 'producer');
+      const organisation = await ensureOrganisation(ctx, { producer: id, name, unit }, ground);
+      const input = { account: of('account').toLowerCase(), basis: of('basis'), from: of('from'), until: maybe('until') };
+      return grantRole(ctx, { ...input, role: 'proxy', unit, organisation: organisation.id }, ground);
     }),
-  revoke: (event) =>
-    act(event, (form) =>
-      revokeRole(mine(event), { assignment: text(form, 'assignment'), reason: text(form, 'reason') }, event.locals.app.territory),
-    ),
+  revoke: (event) => act(event, ({ ctx, ground, of }) => revokeRole(ctx, { assignment: of('assignment'), reason: of('reason') }, ground)),
   consent: (event) =>
-    act(event, (form) => {
-      const key = { organisation: text(form, 'organisation'), member: text(form, 'member'), from: text(form, 'from') };
-      return consentToMembership(mine(event), { ...key, paper: text(form, 'paper') }, event.locals.app.territory);
-    }),
+    act(event, ({ ctx, ground, of }) =>
+      consentToMembership(ctx, { organisation: of('organisation'), member: of('member'), from: of('from'), paper: of('paper') }, ground),
+    ),
 };

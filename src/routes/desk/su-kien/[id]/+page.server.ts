@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import { listOrganisations, may } from '#server/modules/identity/index.ts';
 import {
   drawEventBooths,
@@ -18,14 +17,15 @@ import {
   settleParticipant,
 } from '#server/modules/promotion/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { type Lang, localPath } from '#shared/lang.ts';
+import type { Lang } from '#shared/lang.ts';
 import { eventWords } from '#shared/messages/events.ts';
-import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { act, type Sent } from '../../../act.ts';
+import { closed } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { showEvent } from '../../../event-view.ts';
 import { personOf } from '../../../my/person.ts';
-import { producersNamed } from '../../../my/producers.ts';
-import type { Actions, PageServerLoad } from './$types';
+import { producerNamed } from '../../../my/producers.ts';
+import type { Action, Actions, PageServerLoad } from './$types';
 
 /** Why a promise cannot be kept, in words. */
 function explain(s: Shortfall, names: Map<string, string>, lang: Lang): string {
@@ -78,18 +78,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-type Event = Parameters<NonNullable<Actions['make']>>[0];
-const act = (done: string, work: (event: Event, form: FormData) => Promise<unknown>) => async (event: Event) => {
-  const { locals, params } = event;
-  try {
-    await work(event, await event.request.formData());
-  } catch (e) {
-    return refusal(e, locals.lang);
-  }
-  redirect(303, `${localPath(`/desk/su-kien/${params.id}`, locals.lang)}?xong=${done}`);
-};
-const ctxOf = ({ locals }: Event) => locals.app.ctx(personOf(locals));
-
 /** `day; from; until; Vietnamese; English; place` a line; days as dd/mm/yyyy or ISO. */
 const programmeOf = (lines: string) =>
   lines.split(/\r?\n/).flatMap((line) => {
@@ -98,38 +86,33 @@ const programmeOf = (lines: string) =>
     return [{ day: day.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, '$3-$2-$1'), starts, ends, titleVi, titleEn: titleEn || titleVi, place }];
   });
 
+/** Each act says afterwards what was done. */
+const doing = (done: string, work: (sent: Sent, locals: App.Locals, eventId: string) => Promise<unknown>) =>
+  ((event) =>
+    act(
+      event,
+      (sent) => work(sent, event.locals, event.params.id),
+      () => `${event.url.pathname}?xong=${done}`,
+    )) satisfies Action;
+
 export const actions: Actions = {
-  move: act('saved', (e, form) =>
-    moveEvent(ctxOf(e), { eventId: e.params.id, to: text(form, 'to') as EventState }, e.locals.app.territory),
+  move: doing('saved', ({ ctx, ground, of }, _, eventId) => moveEvent(ctx, { eventId, to: of('to') as EventState }, ground)),
+  settle: doing('saved', ({ ctx, ground, of }) =>
+    settleParticipant(ctx, { participant: of('participant'), to: of('to') as 'confirmed' }, ground),
   ),
-  settle: act('saved', (e, form) =>
-    settleParticipant(ctxOf(e), { participant: text(form, 'participant'), to: text(form, 'to') as 'confirmed' }, e.locals.app.territory),
-  ),
-  register: act('registered', (e, form) => {
-    const [producer] = producersNamed(e.locals, text(form, 'producer'), 'producer');
-    const organisation = text(form, 'organisation');
-    return register(
-      ctxOf(e),
-      {
-        eventId: e.params.id,
-        ...(producer ? { producer } : { organisation }),
-        tables: Number(text(form, 'tables') || 1),
-        most: null,
-        away: [],
-        wantsBooth: form.has('wantsBooth'),
-      },
-      e.locals.app.territory,
-    );
+  register: doing('registered', async ({ ctx, ground, form, of, maybe }, locals, eventId) => {
+    const producer = maybe('producer') && (await producerNamed(locals, of('producer'), 'producer')).id;
+    const who = producer ? { producer } : { organisation: of('organisation') };
+    const input = { tables: Number(maybe('tables') ?? 1), most: null, away: [], wantsBooth: form.has('wantsBooth') };
+    return register(ctx, { eventId, ...who, ...input }, ground);
   }),
-  wishes: act('saved', async (e, form) => {
+  wishes: doing('saved', async ({ ctx, ground, form, of }, _, eventId) => {
     const file = form.get('file');
-    const csv = file instanceof File && file.size > 0 ? await file.text() : text(form, 'csv');
-    return importWishes(ctxOf(e), { eventId: e.params.id, csv }, e.locals.app.territory);
+    const csv = file instanceof File && file.size > 0 ? await file.text() : of('csv');
+    return importWishes(ctx, { eventId, csv }, ground);
   }),
-  programme: act('saved', (e, form) =>
-    setProgramme(ctxOf(e), { eventId: e.params.id, items: programmeOf(text(form, 'items')) }, e.locals.app.territory),
-  ),
-  make: act('made', (e) => makeTimetable(ctxOf(e), { eventId: e.params.id }, e.locals.app.territory)),
-  publish: act('published', (e, form) => publishTimetable(ctxOf(e), { id: text(form, 'timetable') }, e.locals.app.territory)),
-  draw: act('saved', (e) => drawEventBooths(ctxOf(e), { eventId: e.params.id }, e.locals.app.territory)),
+  programme: doing('saved', ({ ctx, ground, of }, _, eventId) => setProgramme(ctx, { eventId, items: programmeOf(of('items')) }, ground)),
+  make: doing('made', ({ ctx, ground }, _, eventId) => makeTimetable(ctx, { eventId }, ground)),
+  publish: doing('published', ({ ctx, ground, of }) => publishTimetable(ctx, { id: of('timetable') }, ground)),
+  draw: doing('saved', ({ ctx, ground }, _, eventId) => drawEventBooths(ctx, { eventId }, ground)),
 };

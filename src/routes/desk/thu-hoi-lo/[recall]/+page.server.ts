@@ -1,8 +1,8 @@
 import { closeRecall, noteAnswer } from '#server/modules/traceability/index.ts';
+import { act } from '../../../act.ts';
 import { closed } from '../../../dang-nhap/session.ts';
 import { recallOf, typedNumber } from '../../../my/lo/recalls.ts';
 import { seen } from '../../giam-sat/seen.ts';
-import { act } from '../../ho-so/act.ts';
 import { coversProvince, recallUnits } from '../authority.ts';
 import type { Actions, PageServerLoad } from './$types';
 

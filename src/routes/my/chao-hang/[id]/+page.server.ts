@@ -1,9 +1,8 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { answers, getDemand, listOffers, listPriceViews, listSupply, makeOffer, withdrawOffer } from '#server/modules/sourcing/index.ts';
-import { localPath } from '#shared/lang.ts';
 import { holds } from '#ui/view.ts';
-import { refusalOf, type SaidKept, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
 import { answered, showDemand } from '../../../demand-view.ts';
+import { amountsIn, numberOf, termsIn } from '../../../supply-fields.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -33,38 +32,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-  offer: async ({ locals, params, request, url }): Promise<ActionFailure<SaidKept>> => {
-    const form = await request.formData();
-    const number = (name: string) => Number(text(form, name).trim().replace(',', '.') || 0);
-    const byDelivery = Object.fromEntries(
-      [...form].flatMap(([name, value]) =>
-        name.startsWith('d-') && typeof value === 'string' && value.trim() !== '' ? [[name.slice(2), Number(value.replace(',', '.'))]] : [],
-      ),
-    );
-    const offer = {
-      demandId: params.id,
-      productId: text(form, 'product'),
-      unitPrice: number('unitPrice'),
-      quantity: number('quantity'),
-      byDelivery,
-      minLot: number('minLot'),
-      lotStep: text(form, 'lotStep').trim() === '' ? null : number('lotStep'),
-      note: text(form, 'note'),
-    };
-    try {
-      await makeOffer(locals.app.ctx(personOf(locals)), offer, locals.app.territory);
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, `${localPath(`/my/chao-hang/${params.id}`, locals.lang)}?xong=1`);
-  },
-  withdraw: async ({ locals, params, request, url }): Promise<ActionFailure<SaidKept>> => {
-    const form = await request.formData();
-    try {
-      await withdrawOffer(locals.app.ctx(personOf(locals)), { id: text(form, 'id') }, locals.app.territory);
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, localPath(`/my/chao-hang/${params.id}`, locals.lang));
-  },
+  offer: (event) =>
+    act(event, ({ ctx, ground, form, of }) => {
+      const offer = { demandId: event.params.id, productId: of('product'), quantity: numberOf(of('quantity')), note: of('note') };
+      return makeOffer(ctx, { ...offer, ...termsIn(form), byDelivery: amountsIn(form, 'd-') }, ground);
+    }),
+  withdraw: (event) =>
+    act(
+      event,
+      ({ ctx, ground, of }) => withdrawOffer(ctx, { id: of('id') }, ground),
+      () => event.url.pathname,
+    ),
 };

@@ -15,7 +15,7 @@ import {
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { KIND_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
-import { act, requestKey, type Sent } from '../../../desk/ho-so/act.ts';
+import { act, requestKey, type Sent } from '../../../act.ts';
 import { criteriaOf, setIn } from '../../../desk/ho-so/sheet.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';

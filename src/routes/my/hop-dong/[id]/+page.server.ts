@@ -1,4 +1,3 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   checkDelivery,
   endAgreement,
@@ -10,12 +9,11 @@ import {
   signAgreement,
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
-import { numberIn, ship, showAgreement } from '../../../agreement-view.ts';
-import { refusalOf, type SaidKept, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { numberIn, paymentIn, ship, showAgreement } from '../../../agreement-view.ts';
 import { answered } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** One agreement as its reader may see it. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -43,63 +41,22 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<SaidKept>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusalOf(e, event.locals.lang, form, event.url);
-  }
-  redirect(303, `${localPath(`/my/hop-dong/${event.params.id}`, event.locals.lang)}?xong=1`);
-}
-const mine = ({ locals }: RequestEvent) => [locals.app.ctx(personOf(locals)), locals.app.territory] as const;
 export const actions: Actions = {
-  sign: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, () => signAgreement(ctx, { id: event.params.id }, ground));
-  },
-  end: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) => endAgreement(ctx, { id: event.params.id, reason: text(form, 'reason') }, ground));
-  },
-  link: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) => linkMemorandum(ctx, { contractId: event.params.id, memorandumId: text(form, 'memorandum') }, ground));
-  },
-  ship: (event) => {
-    const [ctx] = mine(event);
-    return act(event, (form) => ship(event.locals, ctx, form));
-  },
-  receive: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) =>
-      receiveDelivery(ctx, { id: text(form, 'id'), quantity: numberIn(form, 'quantity'), day: text(form, 'day') }, ground),
-    );
-  },
-  check: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) =>
-      checkDelivery(
-        ctx,
-        { id: text(form, 'id'), accepted: numberIn(form, 'quantity'), day: text(form, 'day'), note: text(form, 'note') },
-        ground,
-      ),
-    );
-  },
-  pay: (event) => {
-    const [ctx, ground] = mine(event);
-    return act(event, (form) =>
-      recordPayment(
-        ctx,
-        {
-          agreementId: event.params.id,
-          producerId: text(form, 'producer') || undefined,
-          amount: numberIn(form, 'amount'),
-          day: text(form, 'day'),
-          reference: text(form, 'reference'),
-        },
-        ground,
-      ),
-    );
-  },
+  sign: (event) => act(event, ({ ctx, ground }) => signAgreement(ctx, { id: event.params.id }, ground)),
+  end: (event) => act(event, ({ ctx, ground, of }) => endAgreement(ctx, { id: event.params.id, reason: of('reason') }, ground)),
+  link: (event) =>
+    act(event, ({ ctx, ground, of }) => linkMemorandum(ctx, { contractId: event.params.id, memorandumId: of('memorandum') }, ground)),
+  ship: (event) => act(event, ({ ctx, form }) => ship(event.locals, ctx, form)),
+  receive: (event) =>
+    act(event, ({ ctx, ground, form, of }) =>
+      receiveDelivery(ctx, { id: of('id'), quantity: numberIn(form, 'quantity'), day: of('day') }, ground),
+    ),
+  check: (event) =>
+    act(event, ({ ctx, ground, form, of }) =>
+      checkDelivery(ctx, { id: of('id'), accepted: numberIn(form, 'quantity'), day: of('day'), note: of('note') }, ground),
+    ),
+  pay: (event) =>
+    act(event, ({ ctx, ground, form, maybe }) =>
+      recordPayment(ctx, { ...paymentIn(form), agreementId: event.params.id, producerId: maybe('producer') }, ground),
+    ),
 };

@@ -1,7 +1,6 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import { contestFact, listContests, readReliability } from '#server/modules/sourcing/index.ts';
-import { localPath } from '#shared/lang.ts';
-import { closed, refusal, type Said, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { closed } from '../../../dang-nhap/session.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -29,15 +28,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, request }): Promise<ActionFailure<Said>> => {
-    const form = await request.formData();
-    const producerId = text(form, 'producer');
-    const input = { producerId, shareId: text(form, 'share'), deliveryId: text(form, 'delivery') || null, text: text(form, 'text') };
-    try {
-      await contestFact(locals.app.ctx(personOf(locals)), input, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${localPath('/my/hop-dong/uy-tin', locals.lang)}?chu-the=${encodeURIComponent(producerId)}&xong=1`);
-  },
+  default: (event) =>
+    act(
+      event,
+      async ({ ctx, ground, of, maybe }) => {
+        const producerId = of('producer');
+        await contestFact(ctx, { producerId, shareId: of('share'), deliveryId: maybe('delivery') ?? null, text: of('text') }, ground);
+        return producerId;
+      },
+      (producerId: string) => `${event.url.pathname}?chu-the=${encodeURIComponent(producerId)}&xong=1`,
+    ),
 };

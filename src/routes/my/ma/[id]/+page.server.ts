@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { redirect } from '@sveltejs/kit';
 import { codePath, endGtin, LABELS, listAlarms, listGtins, markRefusal, POSTERS, setGtin } from '#server/modules/traceability/index.ts';
 import { Shown } from '#ui/shown.ts';
-import { refusal, text } from '../../../dang-nhap/session.ts';
-import { personOf } from '../../person.ts';
+import { act } from '../../../act.ts';
 import { ownProduct } from '../own.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,22 +23,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-  ghi: async ({ locals, params, request, url }) => {
-    const form = await request.formData();
-    try {
-      await setGtin(locals.app.ctx(personOf(locals)), { productId: params.id, gtin: text(form, 'gtin') }, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${url.pathname}?xong=1`);
-  },
-  ngung: async ({ locals, params, request, url }) => {
-    const form = await request.formData();
-    try {
-      await endGtin(locals.app.ctx(personOf(locals)), { productId: params.id, gtin: text(form, 'gtin') }, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${url.pathname}?xong=1`);
-  },
+  ghi: (event) => act(event, ({ ctx, ground, of }) => setGtin(ctx, { productId: event.params.id, gtin: of('gtin') }, ground)),
+  ngung: (event) => act(event, ({ ctx, ground, of }) => endGtin(ctx, { productId: event.params.id, gtin: of('gtin') }, ground)),
 };

@@ -1,4 +1,3 @@
-import { type ActionFailure, redirect } from '@sveltejs/kit';
 import {
   cancelDemand,
   drawContract,
@@ -16,10 +15,11 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { addDays, dayOf, daysBetween } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusal, type Said, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { closed } from '../../../dang-nhap/session.ts';
 import { answered, showDemand } from '../../../demand-view.ts';
 import { personOf } from '../../person.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 import { poolView } from './pool-view.ts';
 
 /** One demand of the buyer: its offers, its rounds, who holds which share, why the others got nothing, what each condition costs. */
@@ -85,44 +85,21 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-const mine = (event: RequestEvent) => event.locals.app.ctx(personOf(event.locals));
-async function act(event: RequestEvent, work: (form: FormData) => Promise<unknown>): Promise<ActionFailure<Said>> {
-  const form = await event.request.formData();
-  try {
-    await work(form);
-  } catch (e) {
-    return refusal(e, event.locals.lang);
-  }
-  redirect(303, `${localPath(`/my/mua/${event.params.id}`, event.locals.lang)}?xong=1`);
-}
-
 export const actions: Actions = {
   propose: (event) =>
-    act(event, (form) =>
-      proposePool(
-        mine(event),
-        { demandId: event.params.id ?? '', strategy: (text(form, 'strategy') || 'cheapest') as Strategy },
-        event.locals.app.territory,
-      ),
+    act(event, ({ ctx, ground, of }) =>
+      proposePool(ctx, { demandId: event.params.id, strategy: (of('strategy') || 'cheapest') as Strategy }, ground),
     ),
   send: (event) =>
-    act(event, (form) => {
-      const input = { poolId: text(form, 'pool'), answerBy: new Date(`${text(form, 'answerBy')}T23:59:59+07:00`) };
-      return sendPool(mine(event), input, event.locals.app.territory);
-    }),
-  draw: async (event) => {
-    const form = await event.request.formData();
-    let id: string;
-    try {
-      ({ id } = await drawContract(mine(event), { demandId: event.params.id ?? '', short: form.has('short') }, event.locals.app.territory));
-    } catch (e) {
-      return refusal(e, event.locals.lang);
-    }
-    redirect(303, localPath(`/my/hop-dong/${id}`, event.locals.lang));
-  },
-  settle: (event) => act(event, (form) => settlePool(mine(event), { poolId: text(form, 'pool') }, event.locals.app.territory)),
-  cancel: (event) =>
-    act(event, (form) =>
-      cancelDemand(mine(event), { id: event.params.id ?? '', reason: text(form, 'reason') }, event.locals.app.territory),
+    act(event, ({ ctx, ground, of }) =>
+      sendPool(ctx, { poolId: of('pool'), answerBy: new Date(`${of('answerBy')}T23:59:59+07:00`) }, ground),
     ),
+  draw: (event) =>
+    act(
+      event,
+      ({ ctx, ground, form }) => drawContract(ctx, { demandId: event.params.id, short: form.has('short') }, ground),
+      ({ id }: { id: string }) => localPath(`/my/hop-dong/${id}`, event.locals.lang),
+    ),
+  settle: (event) => act(event, ({ ctx, ground, of }) => settlePool(ctx, { poolId: of('pool') }, ground)),
+  cancel: (event) => act(event, ({ ctx, ground, of }) => cancelDemand(ctx, { id: event.params.id, reason: of('reason') }, ground)),
 };

@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import {
   buysFor,
   type DemandInput,
@@ -11,8 +10,9 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
-import { localPath } from '#shared/lang.ts';
-import { closed, refusalOf, text } from '../../../dang-nhap/session.ts';
+import { type Lang, localPath } from '#shared/lang.ts';
+import { act } from '../../../act.ts';
+import { closed, text } from '../../../dang-nhap/session.ts';
 import { personOf } from '../../person.ts';
 import { producersNamed } from '../../producers.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -46,8 +46,7 @@ const numberOr = (form: FormData, name: string): number | null => {
   return typed === '' ? null : Number(typed);
 };
 
-function read(form: FormData, locals: App.Locals): DemandInput {
-  const { lang } = locals;
+function read(form: FormData, lang: Lang): Omit<DemandInput, 'invited'> {
   const lines = Array.from({ length: LINES }, (_, i) => i + 1);
   const percent = (name: string) => {
     const value = numberOr(form, name);
@@ -84,7 +83,6 @@ function read(form: FormData, locals: App.Locals): DemandInput {
     allowShort: form.has('allowShort'),
     needsInvoice: form.has('needsInvoice'),
     visibility: text(form, 'visibility') === 'private' ? 'private' : 'public',
-    invited: producersNamed(locals, text(form, 'invited'), 'invited'),
     sealed: form.has('sealed'),
     repeats: (text(form, 'repeats') || null) as DemandInput['repeats'],
     closesOn: text(form, 'closesOn'),
@@ -94,19 +92,13 @@ function read(form: FormData, locals: App.Locals): DemandInput {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, request, url }) => {
-    const form = await request.formData();
-    let id: string;
-    try {
-      ({ id } = await postDemand(
-        locals.app.ctx(personOf(locals)),
-        read(form, locals),
-        locals.app.territory,
-        text(form, 'requestId') || undefined,
-      ));
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, `${localPath(`/my/mua/${id}`, locals.lang)}?xong=1`);
-  },
+  default: (event) =>
+    act(
+      event,
+      async ({ ctx, ground, form, of, key }) => {
+        const invited = await producersNamed(event.locals, of('invited'), 'invited');
+        return postDemand(ctx, { ...read(form, event.locals.lang), invited: invited.map((p) => p.id) }, ground, key);
+      },
+      ({ id }: { id: string }) => `${localPath(`/my/mua/${id}`, event.locals.lang)}?xong=1`,
+    ),
 };

@@ -1,9 +1,11 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { may } from '#server/modules/identity/index.ts';
 import { listSupply, stateSupply, UNITS, type Unit } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
-import { closed, refusalOf, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { closed, text } from '../../../dang-nhap/session.ts';
+import { amountsIn, numberOf, termsIn } from '../../../supply-fields.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -45,45 +47,37 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 /** Months one by one; `each` says the same for every month from `first` to `last` and goes before them. */
-function monthsIn(form: FormData): Record<string, number> {
-  const months: Record<string, number> = {};
+function monthsIn(form: FormData, months: string[]): Record<string, number> {
   const each = text(form, 'each').trim();
-  for (const [name, value] of form) {
-    const month = /^m-(\d{4}-\d{2})$/.exec(name)?.[1];
-    if (!month || typeof value !== 'string') continue;
-    const inside = each !== '' && month >= text(form, 'first') && month <= text(form, 'last');
-    const said = inside ? each : value.trim();
-    if (said !== '') months[month] = Number(said.replace(',', '.'));
-  }
-  return months;
+  const inside = each === '' ? [] : months.filter((m) => m >= text(form, 'first') && m <= text(form, 'last'));
+  return { ...amountsIn(form, 'm-'), ...Object.fromEntries(inside.map((m) => [m, numberOf(each)])) };
 }
 
 export const actions: Actions = {
-  default: async ({ locals, params, request, url }) => {
-    const form = await request.formData();
-    const number = (name: string) => Number(text(form, name).replace(',', '.') || 0);
-    const pairs = <T>(first: string, second: string, make: (a: string, b: string) => T): T[] => {
-      const others = form.getAll(second).map(String);
-      return form.getAll(first).flatMap((a, i) => (String(a).trim() === '' ? [] : [make(String(a), others[i] ?? '')]));
-    };
-    const stated = {
-      productId: params.product,
-      unit: text(form, 'unit') as Unit,
-      stock: number('stock'),
-      unitPrice: number('unitPrice'),
-      minLot: number('minLot'),
-      lotStep: text(form, 'lotStep').trim() === '' ? null : number('lotStep'),
-      leadDays: number('leadDays'),
-      published: form.has('published'),
-      months: monthsIn(form),
-      tiers: pairs('tierFrom', 'tierPrice', (a, b) => ({ from: Number(a), unitPrice: Number(b) })),
-      packs: pairs('packQuantity', 'packLabel', (a, b) => ({ quantity: Number(a), label: b })),
-    };
-    try {
-      await stateSupply(locals.app.ctx(personOf(locals)), stated, locals.app.territory);
-    } catch (e) {
-      return refusalOf(e, locals.lang, form, url);
-    }
-    redirect(303, `${localPath('/my/nguon-cung', locals.lang)}?xong=1`);
-  },
+  default: (event) =>
+    act(
+      event,
+      ({ ctx, ground, form, of }) => {
+        const pairs = <T>(first: string, second: string, make: (a: string, b: string) => T): T[] => {
+          const others = form.getAll(second).map(String);
+          return form.getAll(first).flatMap((a, i) => (String(a).trim() === '' ? [] : [make(String(a), others[i] ?? '')]));
+        };
+        return stateSupply(
+          ctx,
+          {
+            productId: event.params.product,
+            unit: of('unit') as Unit,
+            stock: numberOf(of('stock')),
+            ...termsIn(form),
+            leadDays: numberOf(of('leadDays')),
+            published: form.has('published'),
+            months: monthsIn(form, monthsFrom(dayOf(ctx.now))),
+            tiers: pairs('tierFrom', 'tierPrice', (a, b) => ({ from: numberOf(a), unitPrice: numberOf(b) })),
+            packs: pairs('packQuantity', 'packLabel', (a, b) => ({ quantity: numberOf(a), label: b })),
+          },
+          ground,
+        );
+      },
+      () => `${localPath('/my/nguon-cung', event.locals.lang)}?xong=1`,
+    ),
 };

@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import {
   answerFollowUp,
   type FollowUpInput,
@@ -17,12 +16,11 @@ import {
 } from '#server/modules/promotion/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../../dang-nhap/session.ts';
+import { act } from '../../../act.ts';
+import { closed } from '../../../dang-nhap/session.ts';
 import { answered } from '../../../demand-view.ts';
 import { showEvent } from '../../../event-view.ts';
 import { ownSides } from '../../own-sides.ts';
-import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MOST = 30;
@@ -80,62 +78,47 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   };
 };
 
-type Event = Parameters<NonNullable<Actions['register']>>[0];
-/** One act of the page: back to it when it is done, the refusal beside the form when it is not. */
-const act = (work: (event: Event, form: FormData) => Promise<unknown>) => async (event: Event) => {
-  const { locals, params } = event;
-  try {
-    await work(event, await event.request.formData());
-  } catch (e) {
-    return refusal(e, locals.lang);
-  }
-  redirect(303, `${localPath(`/my/su-kien/${params.id}`, locals.lang)}?xong=1`);
-};
-const ctxOf = ({ locals }: Event) => locals.app.ctx(personOf(locals));
-
 export const actions: Actions = {
-  register: act((event, form) => {
-    const [kind, id = ''] = text(form, 'who').split(':');
-    const most = text(form, 'most').trim();
-    return register(
-      ctxOf(event),
-      {
-        eventId: event.params.id,
-        ...(kind === 'organisation' ? { organisation: id } : { producer: id }),
-        tables: Number(text(form, 'tables') || 1),
-        most: most === '' ? null : Number(most),
-        away: form.getAll('away').map(Number),
-        wantsBooth: form.has('wantsBooth'),
-      },
-      event.locals.app.territory,
-    );
-  }),
-  withdraw: act((event, form) =>
-    settleParticipant(ctxOf(event), { participant: text(form, 'participant'), to: 'withdrawn' }, event.locals.app.territory),
-  ),
-  wishes: act((event, form) => {
-    const wishes = [...form].flatMap(([name, value]) =>
-      name.startsWith('wish-') && Number(value) > 0 ? [{ to: name.slice(5), weight: Number(value) }] : [],
-    );
-    return stateWishes(ctxOf(event), { participant: text(form, 'participant'), wishes }, event.locals.app.territory);
-  }),
-  result: act((event, form) =>
-    recordResult(
-      ctxOf(event),
-      { meeting: text(form, 'meeting'), result: text(form, 'result') as Result, note: text(form, 'note') },
-      event.locals.app.territory,
+  register: (event) =>
+    act(event, ({ ctx, ground, form, of, maybe }) => {
+      const [kind, id = ''] = of('who').split(':');
+      return register(
+        ctx,
+        {
+          eventId: event.params.id,
+          ...(kind === 'organisation' ? { organisation: id } : { producer: id }),
+          tables: Number(maybe('tables') ?? 1),
+          most: maybe('most') === undefined ? null : Number(of('most')),
+          away: form.getAll('away').map(Number),
+          wantsBooth: form.has('wantsBooth'),
+        },
+        ground,
+      );
+    }),
+  withdraw: (event) =>
+    act(event, ({ ctx, ground, of }) => settleParticipant(ctx, { participant: of('participant'), to: 'withdrawn' }, ground)),
+  wishes: (event) =>
+    act(event, ({ ctx, ground, form, of }) => {
+      const wishes = [...form].flatMap(([name, value]) =>
+        name.startsWith('wish-') && Number(value) > 0 ? [{ to: name.slice(5), weight: Number(value) }] : [],
+      );
+      return stateWishes(ctx, { participant: of('participant'), wishes }, ground);
+    }),
+  result: (event) =>
+    act(event, ({ ctx, ground, of }) =>
+      recordResult(ctx, { meeting: of('meeting'), result: of('result') as Result, note: of('note') }, ground),
     ),
-  ),
-  followUp: act((event, form) =>
-    answerFollowUp(
-      ctxOf(event),
-      {
-        meeting: text(form, 'meeting'),
-        afterDays: Number(text(form, 'afterDays')) as FollowUpInput['afterDays'],
-        outcome: text(form, 'outcome') as FollowUpInput['outcome'],
-        agreement: text(form, 'agreement'),
-      },
-      event.locals.app.territory,
+  followUp: (event) =>
+    act(event, ({ ctx, ground, of }) =>
+      answerFollowUp(
+        ctx,
+        {
+          meeting: of('meeting'),
+          afterDays: Number(of('afterDays')) as FollowUpInput['afterDays'],
+          outcome: of('outcome') as FollowUpInput['outcome'],
+          agreement: of('agreement'),
+        },
+        ground,
+      ),
     ),
-  ),
 };

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
 import { etag } from 'hono/etag';
 import type { App } from '#server/app-port.ts';
-import { type Actor, callerOf, inEffect, isPerson, may, NATION, readerOf, verbsOf } from '#server/modules/identity/index.ts';
+import { type Actor, callerOf, isPerson, may, NATION, producersOf, readerOf } from '#server/modules/identity/index.ts';
 import { ok } from '#server/platform/openapi.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
@@ -38,12 +38,11 @@ const langIn = (c: Context): Lang => langOf(c.req.header('accept-language'));
 const PUBLIC_READ = 'public, max-age=60';
 
 /** The producers the bearer acts for on a day, within its scopes. */
-function producersOf(app: App, actor: Actor, day: string): string[] {
+function ownProducers({ territory }: App, actor: Actor, day: string): string[] {
   if (!isPerson(actor)) return [];
-  const named = actor.assignments
-    .filter((a) => inEffect(app.territory, a, day) && verbsOf(a).includes('act_for_producer'))
-    .flatMap((a) => a.producers.map((p) => p.id));
-  return [...new Set(named)].filter((producer) => may(app.territory, actor, 'act_for_producer', { unit: NATION, producer }, day));
+  return producersOf(territory, actor, day).filter((producer) =>
+    may(territory, actor, 'act_for_producer', { unit: NATION, producer }, day),
+  );
 }
 
 export function addReads(api: OpenAPIHono, app: App): void {
@@ -78,7 +77,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
       const filter =
         query.view === 'mine'
           ? { organisations: buysFor(app.territory, ctx.actor, today()).map((o) => o.id) }
-          : { open: app.clock(), visibleTo: query.view === 'invited' ? producersOf(app, ctx.actor, today()) : [] };
+          : { open: app.clock(), visibleTo: query.view === 'invited' ? ownProducers(app, ctx.actor, today()) : [] };
       const [total, items] = await Promise.all([
         countDemands(ctx.db, filter),
         listDemands(ctx.db, { ...filter, limit: query.pageSize, offset: (query.page - 1) * query.pageSize }),
@@ -98,7 +97,12 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await readerOf(app, c);
-      const { mine: _mine, ...demand } = await getDemand(ctx, c.req.valid('param').id, app.territory, producersOf(app, ctx.actor, today()));
+      const { mine: _mine, ...demand } = await getDemand(
+        ctx,
+        c.req.valid('param').id,
+        app.territory,
+        ownProducers(app, ctx.actor, today()),
+      );
       return send(c, demandOf(demand));
     },
   );
@@ -118,7 +122,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      const offers = await listOffers(ctx, c.req.valid('param').id, app.territory, producersOf(app, ctx.actor, today()));
+      const offers = await listOffers(ctx, c.req.valid('param').id, app.territory, ownProducers(app, ctx.actor, today()));
       return send(c, { items: offers.map(({ demandId: _demand, ...o }) => o) });
     },
   );
@@ -165,7 +169,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      return send(c, { items: await listShares(ctx.db, { producerIds: producersOf(app, ctx.actor, today()) }) });
+      return send(c, { items: await listShares(ctx.db, { producerIds: ownProducers(app, ctx.actor, today()) }) });
     },
   );
   api.openapi(
@@ -178,7 +182,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      const producerIds = producersOf(app, ctx.actor, today());
+      const producerIds = ownProducers(app, ctx.actor, today());
       return send(c, { items: producerIds.length > 0 ? await listSupply(ctx.db, { producerIds, from: today() }) : [] });
     },
   );
@@ -196,7 +200,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
       const ctx = await callerOf(app, c);
       const filter = {
         organisations: buysFor(app.territory, ctx.actor, today()).map((o) => o.id),
-        producers: producersOf(app, ctx.actor, today()),
+        producers: ownProducers(app, ctx.actor, today()),
       };
       const [total, items] = await Promise.all([
         countAgreements(ctx.db, filter),

@@ -34,5 +34,5 @@ export {
 } from '../recall/queries/list-recalls.ts';
 export { recallReport } from '../recall/report.ts';
 export { RECALL_LEVELS } from '../recall/schema.ts';
-export { captureEvents, producersOf } from './commands/capture-events.ts';
+export { captureEvents } from './commands/capture-events.ts';
 export { FORM_UNITS } from './rules/units.ts';

@@ -1,8 +1,8 @@
 import { assertMay, isPerson } from '#server/modules/identity/index.ts';
 import { causeRule, decideRevocation, getCase, getHeld, mayMove, moveCase, movesFrom } from '#server/modules/supervision/index.ts';
 import { dayOf } from '#shared/dates.ts';
+import { act } from '../../../../act.ts';
 import { unitName } from '../../../units.ts';
-import { act } from '../../act.ts';
 import { seen } from '../../seen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,11 +28,11 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 export const actions: Actions = {
   move: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       moveCase(ctx, { caseId: event.params.id, move: of('move') as 'verify', note: of('note') }, event.locals.app.territory),
     ),
   decide: (event) =>
-    act(event, (ctx, of) =>
+    act(event, ({ ctx, of }) =>
       decideRevocation(
         ctx,
         { caseId: event.params.id, decisionNo: of('decisionNo'), decidedOn: of('decidedOn'), note: of('note') || undefined },

@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import { may } from '#server/modules/identity/index.ts';
 import {
   getEvent,
@@ -11,8 +10,8 @@ import {
   recordResult,
 } from '#server/modules/promotion/index.ts';
 import { dayOf } from '#shared/dates.ts';
-import { localPath } from '#shared/lang.ts';
-import { closed, refusal, text } from '../../../../dang-nhap/session.ts';
+import { act } from '../../../../act.ts';
+import { closed } from '../../../../dang-nhap/session.ts';
 import { answered } from '../../../../demand-view.ts';
 import { showEvent } from '../../../../event-view.ts';
 import { personOf } from '../../../../my/person.ts';
@@ -52,28 +51,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-  presence: async ({ locals, request, params }) => {
-    const form = await request.formData();
-    let done: { freed: number; filled: number };
-    try {
-      done = await markPresence(
-        locals.app.ctx(personOf(locals)),
-        { participant: text(form, 'participant'), absent: text(form, 'absent') === '1', fromSlot: Number(text(form, 'fromSlot')) },
-        locals.app.territory,
-      );
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${localPath(`/desk/su-kien/${params.id}/ngay`, locals.lang)}?bo=${done.freed}&bu=${done.filled}`);
-  },
-  result: async ({ locals, request, params }) => {
-    const form = await request.formData();
-    try {
-      const input = { meeting: text(form, 'meeting'), result: text(form, 'result') as Result, note: text(form, 'note') };
-      await recordResult(locals.app.ctx(personOf(locals)), input, locals.app.territory);
-    } catch (e) {
-      return refusal(e, locals.lang);
-    }
-    redirect(303, `${localPath(`/desk/su-kien/${params.id}/ngay`, locals.lang)}?xong=1`);
-  },
+  presence: (event) =>
+    act(
+      event,
+      ({ ctx, ground, of }) =>
+        markPresence(ctx, { participant: of('participant'), absent: of('absent') === '1', fromSlot: Number(of('fromSlot')) }, ground),
+      ({ freed, filled }: { freed: number; filled: number }) => `${event.url.pathname}?bo=${freed}&bu=${filled}`,
+    ),
+  result: (event) =>
+    act(event, ({ ctx, ground, of }) =>
+      recordResult(ctx, { meeting: of('meeting'), result: of('result') as Result, note: of('note') }, ground),
+    ),
 };

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { answerSheet, getDossier } from '#server/modules/assessment/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { localPath } from '#shared/lang.ts';
-import { act } from '../../../../desk/ho-so/act.ts';
+import { act } from '../../../../act.ts';
 import { setIn, sheetFrom } from '../../../../desk/ho-so/sheet.ts';
 import { personOf } from '../../../person.ts';
 import type { Actions, PageServerLoad } from './$types';

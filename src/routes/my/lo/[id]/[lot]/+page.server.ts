@@ -1,17 +1,8 @@
-import {
-  declareWrong,
-  hadLot,
-  type LotView,
-  openRecall,
-  producersOf,
-  RECALL_LEVELS,
-  traceLot,
-} from '#server/modules/traceability/index.ts';
-import { dayOf } from '#shared/dates.ts';
+import { declareWrong, hadLot, type LotView, openRecall, RECALL_LEVELS, traceLot } from '#server/modules/traceability/index.ts';
 import { localPath } from '#shared/lang.ts';
+import { act } from '../../../../act.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
-import { act } from '../../../../desk/ho-so/act.ts';
-import { personOf } from '../../../person.ts';
+import { ownProducers } from '../../../own-producers.ts';
 import { lotName, lotOf, shownAmount, shownUnit } from '../../mine.ts';
 import { historyOf } from '../../view.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,7 +19,7 @@ async function recallUnder(locals: App.Locals, lot: LotView, own: readonly strin
 /** One lot: what was told of it, and what may be done: take back a step, recall it. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, lang } = locals;
-  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const own = ownProducers(locals);
   const lot = await lotOf(locals, params);
   const history = await historyOf(app, lang, lot, own);
   if (!(lot.maker && own.includes(lot.maker)) && !(await hadLot(app.db, lot.no, own))) closed(lang);

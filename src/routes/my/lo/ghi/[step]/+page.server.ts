@@ -4,7 +4,7 @@ import { dayOf } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { LOTS } from '#shared/messages/lots.ts';
-import { act, requestKey, type Sent } from '../../../../desk/ho-so/act.ts';
+import { act, requestKey, type Sent } from '../../../../act.ts';
 import { lotName, mine, shownAmount, shownUnit } from '../../mine.ts';
 import type { Actions, PageServerLoad } from './$types';
 

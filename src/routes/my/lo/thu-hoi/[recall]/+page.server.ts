@@ -1,16 +1,15 @@
-import { answerRecall, closeRecall, listRecallsFor, noteAnswer, producersOf } from '#server/modules/traceability/index.ts';
-import { dayOf } from '#shared/dates.ts';
+import { answerRecall, closeRecall, listRecallsFor, noteAnswer } from '#server/modules/traceability/index.ts';
+import { act } from '../../../../act.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
 import { seen } from '../../../../desk/giam-sat/seen.ts';
-import { act } from '../../../../desk/ho-so/act.ts';
-import { personOf } from '../../../person.ts';
+import { ownProducers } from '../../../own-producers.ts';
 import { recallOf, typedNumber } from '../../recalls.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A recall as its producer and its holders see it. A holder reads its own line only. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, lang } = locals;
-  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const own = ownProducers(locals);
   const found = await seen(lang, () => recallOf(app, lang, params.recall, own));
   if (!(await listRecallsFor(app.db, own)).some((r) => r.id === params.recall)) closed(lang);
   const runs = own.includes(found.recall.producerId);

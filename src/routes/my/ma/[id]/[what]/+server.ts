@@ -16,8 +16,9 @@ import {
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { localPath } from '#shared/lang.ts';
 import { text } from '../../../../dang-nhap/session.ts';
+import { ownProducers } from '../../../own-producers.ts';
 import { personOf } from '../../../person.ts';
-import { currentGtin, ownProducers, ownProduct } from '../../own.ts';
+import { currentGtin, ownProduct } from '../../own.ts';
 import type { RequestEvent, RequestHandler } from './$types';
 
 /** One file of a big producer may take seconds: no more products than this. */
@@ -37,9 +38,8 @@ const missing = (): never => error(404, { message: 'Not found', code: 'not_found
 /** The kit of one product, or of every product of an own producer whose star is in force. */
 async function kit({ locals, params, url }: RequestEvent): Promise<Response> {
   const { app } = locals;
-  const person = personOf(locals);
   const origin = app.origin ?? url.origin;
-  const producer = ownProducers(locals, person).includes(params.id) ? app.catalogue.producer(params.id) : undefined;
+  const producer = ownProducers(locals).includes(params.id) ? app.catalogue.producer(params.id) : undefined;
   const chosen = [];
   for (const card of producer?.products.filter((c) => isInForce(c.status)).slice(0, MOST) ?? []) {
     const product = app.catalogue.product(card.id);

@@ -1,5 +1,5 @@
 // What a machine sends: checked as a whole, every fault named, stored in one transaction.
-import { assertMay, inEffect, isPerson, type Person, verbsOf } from '#server/modules/identity/index.ts';
+import { assertMay, isPerson, producersOf } from '#server/modules/identity/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
 import type { Territory } from '#server/modules/territory/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -19,14 +19,6 @@ import { type StoredBatch, storeEvents } from './store-events.ts';
 export const MOST_EVENTS = 2_000;
 /** Clocks of machines differ by a little. */
 const SKEW = 60_000;
-
-/** Producers that the actor acts for today. */
-export function producersOf(ground: Territory, actor: Person, day: string): string[] {
-  const ids = actor.assignments
-    .filter((a) => inEffect(ground, a, day) && verbsOf(a).includes('act_for_producer'))
-    .flatMap((a) => a.producers.filter((p) => p.from <= day && (p.until === null || day <= p.until)).map((p) => p.id));
-  return [...new Set(ids)];
-}
 
 export type Seat = { id: string; name: string; unit: string; place: string; provinceCode: string; sample: boolean };
 

@@ -1,16 +1,15 @@
-import { producersOf, recallReport } from '#server/modules/traceability/index.ts';
-import { dayOf } from '#shared/dates.ts';
+import { recallReport } from '#server/modules/traceability/index.ts';
 import { LOTS } from '#shared/messages/lots.ts';
 import { closed } from '../../../../../dang-nhap/session.ts';
 import { seen } from '../../../../../desk/giam-sat/seen.ts';
-import { personOf } from '../../../../person.ts';
+import { ownProducers } from '../../../../own-producers.ts';
 import { LOTS_ON_PAPER, recallOf } from '../../../recalls.ts';
 import type { RequestHandler } from './$types';
 
 /** The report of a recall as a paper, for the producer that runs it. */
 export const GET: RequestHandler = async ({ locals, params }) => {
   const { app, lang } = locals;
-  const own = producersOf(app.territory, personOf(locals), dayOf(app.clock()));
+  const own = ownProducers(locals);
   const found = await seen(lang, () => recallOf(app, lang, params.recall, own, { most: LOTS_ON_PAPER }));
   if (!own.includes(found.recall.producerId)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
