@@ -2,6 +2,8 @@
 import type { Lang } from '../lang.ts';
 import { RIGHTS } from './rights.ts';
 
+const grouped = (n: number, lang: Lang): string => n.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB');
+
 const vi = {
   signIn: {
     title: 'Đăng nhập',
@@ -106,9 +108,12 @@ const vi = {
     noneText: 'Tài khoản của bạn không giữ vai trò công vụ nào có hiệu lực hôm nay.',
     toMy: 'Về trang của tôi',
     may: 'Vai trò này được làm gì',
-    dossiers: (all: number, late: number) => (all === 0 ? 'Không có hồ sơ nào chờ' : `${all} hồ sơ${late > 0 ? `, ${late} quá hạn` : ''}`),
+    dossiers: (all: number, late: number) =>
+      all === 0 ? 'Không có hồ sơ nào chờ' : `${grouped(all, 'vi')} hồ sơ${late > 0 ? `, ${grouped(late, 'vi')} quá hạn` : ''}`,
     ending: (all: number, late: number) =>
-      all === 0 ? 'Chưa có sao nào đến kỳ' : `${all} sao đến kỳ đánh giá lại${late > 0 ? `, ${late} quá kỳ nộp` : ''}`,
+      all === 0
+        ? 'Chưa có sao nào đến kỳ'
+        : `${grouped(all, 'vi')} sao đến kỳ đánh giá lại${late > 0 ? `, ${grouped(late, 'vi')} quá kỳ nộp` : ''}`,
     products: 'Sản phẩm còn hiệu lực của địa bàn',
     figures: 'Số liệu của địa bàn',
     doors: 'Trang công khai của địa bàn',
@@ -280,8 +285,12 @@ const en: IdentityWords = {
     noneText: 'Your account holds no official role in effect today.',
     toMy: 'To my page',
     may: 'What this role may do',
-    dossiers: (all, late) => (all === 0 ? 'No dossier waits' : `${all} dossiers${late > 0 ? `, ${late} overdue` : ''}`),
-    ending: (all, late) => (all === 0 ? 'No star is due' : `${all} stars due for re-assessment${late > 0 ? `, ${late} past filing` : ''}`),
+    dossiers: (all, late) =>
+      all === 0 ? 'No dossier waits' : `${grouped(all, 'en')} dossiers${late > 0 ? `, ${grouped(late, 'en')} overdue` : ''}`,
+    ending: (all, late) =>
+      all === 0
+        ? 'No star is due'
+        : `${grouped(all, 'en')} stars due for re-assessment${late > 0 ? `, ${grouped(late, 'en')} past filing` : ''}`,
     products: 'Products in force here',
     figures: 'Figures of the area',
     doors: 'Public pages of the area',

@@ -2,7 +2,7 @@
 import './tables.ts';
 
 export { drawEventBooths } from './commands/draw-booths.ts';
-export { createEvent, moveEvent, setProgramme } from './commands/keep-event.ts';
+export { createEvent, moveEvent, movesOf, setProgramme } from './commands/keep-event.ts';
 export { type Figures, makeTimetable } from './commands/make-timetable.ts';
 export { publishTimetable } from './commands/publish-timetable.ts';
 export { register, settleParticipant } from './commands/register.ts';

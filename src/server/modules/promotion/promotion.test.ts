@@ -168,7 +168,19 @@ describe('an event', () => {
     expect(await codeOf(register(as(maker('h1')), { ...plain, producer: 'h1', organisation: 'chain' }, ground))).toBe('invalid');
     expect(await codeOf(register(as(maker('h1'), '2026-12-02'), { ...plain, producer: 'h1' }, ground))).toBe('conflict');
     expect((await register(as(promoter, '2026-12-02'), { ...plain, producer: 'h1' }, ground)).id).toBe(at('h1'));
+    await run(`insert into identity.account (id, account, name, created_by) values ('a-shop', 'a-shop', 'Người mua', 't')`);
+    await run(`insert into identity.role_assignment (id, account_id, role, unit, organisation_id, valid_from, basis, granted_by, granted_at)
+      values ('r-shop', 'a-shop', 'buyer', 'VN', 'shop', '2020-01-01', 't', 't', now())`);
     await moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground);
+    // who had registered is told, with the day and the place
+    const told = await base.db.selectFrom('notices.notice').select(['account_id', 'key', 'text_vi']).execute();
+    expect(told).toEqual([
+      {
+        account_id: 'a-shop',
+        key: `event-cancelled-${at('shop')}`,
+        text_vi: expect.stringContaining('10/12/2026 tại Nhà văn hóa trung tâm'),
+      },
+    ]);
     expect(await codeOf(register(as(promoter), { ...plain, producer: 'h1' }, ground))).toBe('conflict');
   });
 });

@@ -10,6 +10,7 @@ import {
   listVersions,
   makeTimetable,
   moveEvent,
+  movesOf,
   publishTimetable,
   register,
   type Shortfall,
@@ -52,7 +53,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     listOrganisations(app.db, { kind: 'buyer' }),
   ]);
   const names = new Map(people.map((p) => [p.id, p.name]));
-  const next: Record<EventState, EventState[]> = { draft: ['open', 'cancelled'], open: ['held', 'cancelled'], held: [], cancelled: [] };
   return {
     event: showEvent(locals, event),
     people,
@@ -71,7 +71,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     })),
     figures,
     buyers: buyers.filter((b) => !people.some((p) => p.organisationId === b.id)).map(({ id, name }) => ({ id, name })),
-    next: next[event.state].filter((s) => s !== 'held' || today >= event.meetOn),
+    next: movesOf(event, today),
     mayRun: event.state === 'open' && versions.some((v) => v.state === 'published'),
     mayDraw: event.state === 'open' && event.booths > 0 && event.lotterySeed === null && today > event.registerUntil,
     done: url.searchParams.get('xong'),

@@ -1,11 +1,12 @@
 import { recordAct } from '#server/modules/audit/index.ts';
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
+import { notify } from '#server/modules/notices/index.ts';
 import { touchProducers } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, type Fault } from '#server/platform/errors.ts';
 import { parsed } from '#server/platform/refusal.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayOf, showDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { readEvent, readParticipants } from '../instance.ts';
 import { assertKeeps } from '../rights.ts';
@@ -71,7 +72,11 @@ const NEXT: Record<EventState, readonly EventState[]> = {
   cancelled: [],
 };
 
-/** draft → open (registration) → held; draft or open → cancelled. */
+/** Where an event may go on a day: it was held once its meeting day has come. */
+export const movesOf = (event: { state: EventState; meetOn: string }, day: string): EventState[] =>
+  NEXT[event.state].filter((to) => to !== 'held' || day >= event.meetOn);
+
+/** draft → open (registration) → held; draft or open → cancelled, and everybody who wanted to come is told. */
 export async function moveEvent(ctx: Ctx, input: { eventId: string; to: EventState }, ground: Ground): Promise<void> {
   const today = dayOf(ctx.now);
   await transact(ctx.db, async (tx) => {
@@ -83,11 +88,25 @@ export async function moveEvent(ctx: Ctx, input: { eventId: string; to: EventSta
     if (input.to === 'held' && today < event.meet_on)
       throw new AppError('conflict', { vi: 'Ngày gặp gỡ chưa tới.', en: 'The day of the meetings has not come.' });
     await tx.updateTable('promotion.event').set({ state: input.to }).where('id', '=', event.id).execute();
-    const firms = (await readParticipants(tx, event.id)).filter((p) => p.state === 'confirmed');
+    const people = await readParticipants(tx, event.id);
     await touchProducers(
       tx,
-      firms.flatMap((p) => p.producer_id ?? []),
+      people.flatMap((p) => (p.state === 'confirmed' ? (p.producer_id ?? []) : [])),
     );
+    const coming = input.to === 'cancelled' ? people.filter((p) => p.state === 'registered' || p.state === 'confirmed') : [];
+    for (const p of coming)
+      await notify(tx, {
+        to: p.producer_id !== null ? { producer: p.producer_id } : { organisation: p.organisation_id ?? '' },
+        kind: 'event',
+        key: `event-cancelled-${p.id}`,
+        subject: { vi: `Đã hủy: ${event.name_vi}`, en: `Cancelled: ${event.name_en}` },
+        text: {
+          vi: `Sự kiện ngày ${showDay(event.meet_on)} tại ${event.place} không diễn ra; ${p.name} không phải đến.`,
+          en: `The event on ${showDay(event.meet_on)} at ${event.place} does not take place; ${p.name} need not come.`,
+        },
+        href: `/my/su-kien/${event.id}`,
+        now: ctx.now,
+      });
     await recordAct(tx, ctx, {
       verb: 'move_event',
       subjectKind: 'event',

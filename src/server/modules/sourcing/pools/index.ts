@@ -5,5 +5,6 @@ export { sendPool } from './commands/send-pool.ts';
 export { type Settled, settlePool } from './commands/settle-pool.ts';
 export { actorOfLink } from './link-actor.ts';
 export { listPools, listShares, type PoolView, type ShareView } from './queries/get-pool.ts';
+export { listLinks } from './queries/list-links.ts';
 export { listPriceViews, type PriceView } from './queries/price-views.ts';
 export { type Round, readRound, readRounds } from './queries/read-pools.ts';

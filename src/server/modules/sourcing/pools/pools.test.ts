@@ -5,7 +5,7 @@ import { testCtx, testDatabase } from '../../../../../tests/support/database.ts'
 import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
 import { officer } from '../../../../../tests/support/recognised.ts';
 import { listDemands } from '../demands/index.ts';
-import { answerPool, listPools, listShares, makeLinks, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
+import { answerPool, listLinks, listPools, listShares, makeLinks, producerOfLink, proposePool, sendPool, settlePool } from './index.ts';
 import { loadCandidates } from './queries/load-wanted.ts';
 
 const base = testDatabase();
@@ -60,11 +60,17 @@ test('one order is filled by many; two decline, one cuts, one is silent; the res
   await sendPool(at(), { poolId: first.id, answerBy: DEADLINE }, ground);
   await expect(makeLinks(at(), { poolId: first.id }, ground)).rejects.toThrow(/^forbidden/);
   await expect(makeLinks(at(officer('q', 'promotion_officer', '24')), { poolId: first.id }, ground)).rejects.toThrow(/^forbidden/);
-  expect(await makeLinks(at(officer('r', 'promotion_officer', '08')), { poolId: first.id }, ground)).toHaveLength(producers.length);
-  const stale = await makeLinks(at(promoter), { poolId: first.id }, ground);
-  const links = await makeLinks(at(promoter), { poolId: first.id }, ground);
-  expect(await producerOfLink(at(), stale[0]?.token ?? '')).toBeUndefined();
-  expect(links).toHaveLength(producers.length);
+  const made = await makeLinks(at(officer('r', 'promotion_officer', '08')), { poolId: first.id }, ground);
+  expect(made).toHaveLength(producers.length);
+  // pressed again, links that were passed on stay good; one that was lost is made anew for its producer alone
+  expect(await makeLinks(at(promoter), { poolId: first.id }, ground)).toEqual([]);
+  const [lost] = made;
+  const renewed = await makeLinks(at(promoter), { poolId: first.id, again: lost?.producerId }, ground);
+  expect(renewed.map((l) => l.producerId)).toEqual([lost?.producerId]);
+  expect(await producerOfLink(at(), lost?.token ?? '')).toBeUndefined();
+  const links = [...renewed, ...made.slice(1)];
+  for (const { producerId, token } of links) expect(await producerOfLink(at(), token)).toMatchObject({ producerId });
+  expect((await listLinks(base.db, { poolIds: [first.id], now: DEADLINE })).map((l) => l.producerId).sort()).toEqual([...producers].sort());
   await checkHeld(demandId);
   const [refuses, quits, cuts, silent, ...others] = producers;
   const answer = async (producerId: string, part: (q: number) => number, token?: string) => {

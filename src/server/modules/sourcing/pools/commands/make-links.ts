@@ -6,18 +6,20 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { transact } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
+import { listLinks } from '../queries/list-links.ts';
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 /** As long as the longest order runs. */
 const GOOD_FOR_DAYS = 400;
 
 /**
- * Fresh links for the producers of a pool that was sent, to be passed on by phone; shown once, the ones before stop working. A promotion
- * officer makes them for the producers of its unit: a buyer must not hold what speaks for the other side.
+ * Links for the producers of a pool that was sent and have none yet, to be passed on by phone; shown once. One that was lost is made anew for
+ * its producer alone (`again`), and the one before stops working. A promotion officer makes them for the producers of its unit: a buyer must
+ * not hold what speaks for the other side.
  */
 export async function makeLinks(
   ctx: Ctx,
-  { poolId }: { poolId: string },
+  { poolId, again }: { poolId: string; again?: string | undefined },
   ground: Ground,
 ): Promise<{ producerId: string; token: string }[]> {
   return transact(ctx.db, async (tx) => {
@@ -44,21 +46,24 @@ export async function makeLinks(
     }
     // nobody of its unit: the refusal says so
     if (served.length === 0) assertMay(ground, ctx.actor, 'promote', { unit: NATION }, dayOf(ctx.now));
-    if (served.length > 0)
-      await tx.deleteFrom('sourcing.answer_link').where('pool_id', '=', poolId).where('producer_id', 'in', served).execute();
-    const links = served.map((producerId) => ({ producerId, token: randomBytes(18).toString('base64url') }));
+    const live = new Set((await listLinks(tx, { poolIds: [poolId], now: ctx.now })).map((l) => l.producerId));
+    const wanting = served.filter((id) => (again === undefined ? !live.has(id) : id === again));
+    if (wanting.length > 0)
+      await tx.deleteFrom('sourcing.answer_link').where('pool_id', '=', poolId).where('producer_id', 'in', wanting).execute();
+    const links = wanting.map((producerId) => ({ producerId, token: randomBytes(18).toString('base64url') }));
     const expires_at = new Date(`${addDays(dayOf(ctx.now), GOOD_FOR_DAYS)}T00:00:00+07:00`);
     if (links.length > 0)
       await tx
         .insertInto('sourcing.answer_link')
         .values(links.map((l) => ({ hash: hashOf(l.token), pool_id: poolId, producer_id: l.producerId, expires_at, created_at: ctx.now })))
         .execute();
-    await recordAct(tx, ctx, {
-      verb: 'make_links',
-      subjectKind: 'demand',
-      subjectId: pool.demand_id,
-      detail: { pool: poolId, producers: links.length },
-    });
+    if (links.length > 0)
+      await recordAct(tx, ctx, {
+        verb: 'make_links',
+        subjectKind: 'demand',
+        subjectId: pool.demand_id,
+        detail: { pool: poolId, producers: links.length },
+      });
     return links;
   });
 }
