@@ -34,7 +34,7 @@ import { localPath } from '#shared/lang.ts';
 import { accountWords } from '#shared/messages/account.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import { leaveFor } from '../../dang-nhap/oidc/journey.ts';
-import { goOn, originOf, refusalOf, siteOfRequest, text } from '../../dang-nhap/session.ts';
+import { goOn, originOf, refusal, refusalOf, siteOfRequest, text } from '../../dang-nhap/session.ts';
 import { unitName } from '../../desk/units.ts';
 import { personOf } from '../person.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
