@@ -97,6 +97,8 @@ describe.skipIf(noBrowser)('mã trên bao bì', () => {
     type Status = { statusListIndex: number; statusListCredential: string };
     const claims = JSON.parse(Buffer.from(credential.split('.')[1] ?? '', 'base64url').toString()) as { credentialStatus: Status };
     const { statusListIndex: at, statusListCredential: list } = claims.credentialStatus;
+    for (const address of new Set(JSON.stringify(claims).match(/"https?:\/\/(?:localhost|127\.0\.0\.1)[^"#]*(?=["#])/g)))
+      expect((await fetch(address.slice(1))).status, address).toBe(200);
     const { cursor } = JSON.parse((await read('/vc/goi')).split('\n', 1)[0] ?? '') as { cursor: string };
     const bit = async () => {
       const answer = JSON.parse(await read(new URL(list).pathname, 'application/json')) as { credentialSubject: { encodedList: string } };

@@ -14,7 +14,10 @@ import { createRate } from './rate.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-const API = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/C/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
+const ROOTS = ['/api/', '/epcis', '/vc/', '/01/', '/P/', '/C/', '/414/', '/cs/', '/.well-known/', '/uy-ban/', '/bo/'];
+/** What credentials name. */
+const NAMES = ['/co-quan/', '/bo-tieu-chi/', '/chuong-trinh/', '/chu-de/', '/do-luong/', '/cach-danh-ma/'];
+const API = [...ROOTS, ...NAMES];
 /** A path that begins like a GS1 key, or one segment that may be a code: asked before the pages, which have the rest. */
 const MAYBE_CODE = /^\/(?:\d{2,4}\/|[A-Zno][\w-]{9,399}\/?(?:[?#]|$))/;
 const HOT = '/api/v1/products';

@@ -117,4 +117,26 @@ export function describeAddresses({ openAPIRegistry: registry }: OpenAPIHono): v
       query: z.object({ tu: z.string().optional().openapi({ description: 'The cursor of the package held', example: '812.20261122' }) }),
     },
   });
+  const Named = z.object({ '@context': z.array(z.string()), type: z.array(z.string()), id: z.string(), name: z.string() }).openapi('Named');
+  for (const [path, what] of [
+    ['/co-quan/{key}', 'An authority'],
+    ['/bo-tieu-chi/{key}', 'A set of criteria'],
+    ['/chuong-trinh/ocop', 'The programme'],
+    ['/chu-de/phan-hang-ocop', 'What is assessed'],
+    ['/do-luong/diem-tong', 'What is measured'],
+    ['/cach-danh-ma/san-pham', 'How products without a GTIN are numbered'],
+  ] as const)
+    registry.registerPath(
+      get(
+        path,
+        `${what}, as credentials name it`,
+        'JSON-LD in the words of UNTP 0.7.0.',
+        path.includes('{') ? z.object({ key: z.string() }) : none,
+        {
+          200: { description: 'Its type and name.', content: { 'application/ld+json': { schema: Named } } },
+          303: page,
+          404: refusal('No such name.'),
+        },
+      ),
+    );
 }

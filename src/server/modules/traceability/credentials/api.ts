@@ -17,8 +17,10 @@ import { packageSince, readCursor } from './offline-package.ts';
 import { issuingAt, roomOf, verifyingAt, wholePackageAt } from './room.ts';
 import { nameOf } from './rules/attested.ts';
 import { didPath } from './rules/authorities.ts';
+import { CONTEXTS } from './rules/certificate.ts';
 import { didDocument } from './rules/did.ts';
 import { readJws } from './rules/jws.ts';
+import { namedAt } from './rules/names.ts';
 import { negotiate } from './rules/negotiate.ts';
 import { REASONS, type Reason } from './rules/reasons.ts';
 import { publishList } from './status-lists.ts';
@@ -214,6 +216,16 @@ export function credentialsRoots(app: App): OpenAPIHono {
       ...(zipped ? { 'content-encoding': 'gzip' } : {}),
     });
   });
+  const named = (c: Context) => {
+    const { ctx, territory, origin } = issuing(c);
+    const found = namedAt(origin, c.req.path, (key) => nameOf(territory, key, dayOf(ctx.now)));
+    if (!found) throw notFound('id', { vi: 'tên gọi', en: 'name' });
+    const type = negotiate(c.req.header('accept'), ['application/ld+json', 'application/json', 'text/html']);
+    if (type === 'text/html') return page(c, found.page);
+    const body = JSON.stringify({ '@context': CONTEXTS.slice(1), ...found.named });
+    return c.body(body, 200, { 'content-type': type, vary: 'Accept, Accept-Language', 'cache-control': 'public, max-age=300' });
+  };
+  for (const kind of ['co-quan', 'bo-tieu-chi', 'chuong-trinh', 'chu-de', 'do-luong', 'cach-danh-ma']) api.get(`/${kind}/:key`, named);
   api.get('/C/:code', (c) => page(c, `/kiem-tra?ma=${encodeURIComponent(c.req.param('code'))}`));
   return api;
 }

@@ -14,6 +14,7 @@ import { bitAt, decodeList, LIST_BITS } from './rules/bitstring.ts';
 import { readJws } from './rules/jws.ts';
 
 const base = testDatabase();
+const ORIGIN = 'https://sanvat.example';
 let t: TestApp;
 let id = '';
 let five = '';
@@ -196,6 +197,34 @@ async function takeBack(product: string) {
   await owner.query('select registry.note(array[$1]::text[])', [product]);
   await owner.end();
 }
+
+describe('what credentials name by an address of ours', () => {
+  it('stands there under the same name, for machines and for people', async () => {
+    const product = await putProduct(base.db, 990);
+    await putTerm(base.db, product, 4, '2025-08-10', '2028-08-10');
+    const texts: string[] = [];
+    for (const path of [`/vc/chung-nhan/${certificateId(product, '2025-08-10')}`, `/vc/ho-chieu/${product}`])
+      texts.push(await (await t.fetch(path, { headers: { accept: 'application/vc' } })).text());
+    const named = new Map<string, string>();
+    const collect = (v: unknown): void => {
+      if (typeof v !== 'object' || v === null) return;
+      const { id, name } = v as { id?: string; name?: string };
+      if (id && name && /^\/(co-quan|bo-tieu-chi|chuong-trinh|chu-de|do-luong|cach-danh-ma)\/[^#]+$/.test(id.replace(ORIGIN, '')))
+        named.set(id, name);
+      Object.values(v).forEach(collect);
+    };
+    for (const text of texts) collect(JSON.parse(text));
+    expect(named.size).toBe(8);
+    for (const [id, name] of named) {
+      const path = id.slice(ORIGIN.length);
+      expect(await (await t.fetch(path)).json(), id).toMatchObject({ id, name });
+      const page = await t.fetch(path, { headers: { accept: 'text/html' } });
+      expect([page.status, page.headers.get('location')], id).toEqual([303, expect.stringMatching(/^\//)]);
+    }
+    for (const unknown of ['/co-quan/99', '/bo-tieu-chi/0', '/bo-tieu-chi/99', '/bo-tieu-chi/VII', '/chuong-trinh/x'])
+      expect((await t.fetch(unknown)).status, unknown).toBe(404);
+  });
+});
 
 describe('a status list', () => {
   it('is long enough, young, signed by the issuer of its certificates, and says a withdrawal at once and for ever', async () => {

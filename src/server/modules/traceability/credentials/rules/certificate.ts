@@ -1,10 +1,9 @@
 // UNTP 0.7.0 Digital Conformity Credential of one recognition. Every property here is known to the 0.7.0 schema and its context.
-import { findSet, LIVE_RULESET } from '#server/modules/assessment/index.ts';
 import { certificateId, type ProductFacts, type RecognitionFacts } from '#server/modules/registry/index.ts';
-import { t } from '#shared/messages/index.ts';
 import type { Star } from '#shared/vocabulary.ts';
 import type { Attested } from './attested.ts';
 import { didOf } from './authorities.ts';
+import { bodyCalled, primeMinister, profileOf, scheme, topic, totalScore } from './names.ts';
 
 export const CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://vocabulary.uncefact.org/untp/0.7.0/context/'];
 /** QĐ 26/2026 điều 3.3; the earlier sheets drew the same lines. */
@@ -32,13 +31,9 @@ export function issuerOf(origin: string, authority: string, name: string) {
     type: ['CredentialIssuer'],
     id: didOf(origin, authority),
     name,
-    issuerAlsoKnownAs: [{ type: ['Party'], id: `${origin}/co-quan/${authority}`, name, registeredId: authority }],
+    issuerAlsoKnownAs: [{ ...bodyCalled(origin, authority, name), registeredId: authority }],
   };
 }
-
-const setName = (facts: ProductFacts): string =>
-  (facts.set !== null ? findSet(LIVE_RULESET, facts.set)?.name.vi : undefined) ??
-  (facts.group !== null ? t('vi').group[facts.group] : 'Sản phẩm OCOP');
 
 /** The parties' names stand as the register has them today; the deciding body as the decision names it. */
 export function certificatePayload(
@@ -52,7 +47,7 @@ export function certificatePayload(
   const { star } = recognition;
   const page = `${origin}/chung-nhan/${no}`;
   const level = LEVEL_NAMES[attested.level];
-  const profile = { type: ['ConformityProfile'], id: `${origin}/bo-tieu-chi/${facts.set ?? facts.group ?? 'ocop'}`, name: setName(facts) };
+  const profile = profileOf(origin, facts);
   const decision = recognition.decisionNo ? `Quyết định ${recognition.decisionNo}` : 'Quyết định công nhận';
   return {
     '@context': CONTEXTS,
@@ -84,17 +79,17 @@ export function certificatePayload(
       authorisation: [
         {
           name: `Quyết định ${attested.instrument}`,
-          issuingAuthority: { type: ['Party'], id: `${origin}/co-quan/thu-tuong-chinh-phu`, name: 'Thủ tướng Chính phủ' },
+          issuingAuthority: primeMinister(origin),
         },
         {
           name: decision,
           issuingAuthority: { type: ['Party'], id: `${page}#co-quan-cong-nhan`, name: attested.body },
         },
       ],
-      referenceScheme: { type: ['ConformityScheme'], id: `${origin}/chuong-trinh/ocop`, name: 'Chương trình Mỗi xã một sản phẩm' },
+      referenceScheme: scheme(origin),
       referenceProfile: profile,
       profileScore: { ...scoreOf(star), definition: BANDS[star] },
-      conformityCertificate: { linkURL: `${page}.pdf`, linkName: 'Bản in giấy chứng nhận', mediaType: 'application/pdf' },
+      conformityCertificate: { linkURL: `${page}/chung-nhan.pdf`, linkName: 'Bản in giấy chứng nhận', mediaType: 'application/pdf' },
       conformityAssessment: [
         {
           type: ['ConformityAssessment'],
@@ -104,7 +99,7 @@ export function certificatePayload(
           assessmentDate: recognition.decidedOn ?? recognition.validFrom,
           assessedPerformance: [
             {
-              metric: { type: ['PerformanceMetric'], id: `${origin}/do-luong/diem-tong`, name: 'Tổng điểm' },
+              metric: totalScore(origin),
               ...(recognition.score === null ? {} : { measure: { value: recognition.score, unit: 'C62' } }),
               score: scoreOf(star),
             },
@@ -112,7 +107,7 @@ export function certificatePayload(
           assessedProduct: [
             { product: { type: ['Product'], id: `${origin}/san-pham/${facts.id}`, name: facts.name }, idVerifiedByCAB: true },
           ],
-          conformityTopic: [{ type: ['ConformityTopic'], id: `${origin}/chu-de/phan-hang-ocop`, name: 'Phân hạng sản phẩm OCOP' }],
+          conformityTopic: [topic(origin)],
           conformance: true,
         },
       ],

@@ -3,6 +3,7 @@ import { certificateId, type ProductFacts, type RecognitionFacts } from '#server
 import { readReference } from '#server/platform/root.ts';
 import { PLATFORM } from './authorities.ts';
 import { CONTEXTS, endOf, issuerOf, lastDayOf, type StatusPlace, scoreOf, startOf, statusEntry } from './certificate.ts';
+import { numbering, profileOf, topic } from './names.ts';
 
 type Class = { code: string; name: string };
 const cpc = readReference<{
@@ -49,9 +50,7 @@ export function passportPayload(origin: string, { facts, gtin, place, inForce }:
       type: ['Product'],
       id: gtin ? `${origin}/01/${gtin}` : own,
       name: facts.name,
-      idScheme: gtin
-        ? { type: ['IdentifierScheme'], id: 'https://id.gs1.org/01', name: 'GS1 GTIN' }
-        : { type: ['IdentifierScheme'], id: `${origin}/P`, name: 'Mã sản phẩm Sản Vật (ISO/IEC 18975)' },
+      idScheme: gtin ? { type: ['IdentifierScheme'], id: 'https://id.gs1.org/01', name: 'GS1 GTIN' } : numbering(origin),
       modelNumber: facts.code ?? facts.id,
       idGranularity: 'model',
       productCategory: [{ ...classified, schemeId: cpc.scheme.id, schemeName: cpc.scheme.name }],
@@ -85,7 +84,7 @@ export function passportPayload(origin: string, { facts, gtin, place, inForce }:
                 referenceCriteria: [
                   {
                     type: ['Criterion'],
-                    id: `${origin}/bo-tieu-chi/${facts.set ?? facts.group ?? 'ocop'}#tieu-chi`,
+                    id: `${profileOf(origin, facts).id}#tieu-chi`,
                     name: 'Bộ tiêu chí OCOP',
                   },
                 ],
@@ -98,7 +97,7 @@ export function passportPayload(origin: string, { facts, gtin, place, inForce }:
                     mediaType: 'application/vc+jwt',
                   },
                 ],
-                conformityTopic: [{ type: ['ConformityTopic'], id: `${origin}/chu-de/phan-hang-ocop`, name: 'Phân hạng sản phẩm OCOP' }],
+                conformityTopic: [topic(origin)],
               },
             ],
           }
