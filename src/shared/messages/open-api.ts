@@ -135,6 +135,15 @@ export const OPEN_API_VI: Record<string, string> = {
   'The passport of a product: UNTP 0.7.0 Digital Product Passport': 'Hộ chiếu của một sản phẩm: UNTP 0.7.0 Digital Product Passport',
   'With the certificate as evidence while a star is in force. Decree 37/2026/NĐ-CP, article 32.':
     'Kèm giấy chứng nhận làm bằng chứng khi sao còn hiệu lực. Điều 32 Nghị định 37/2026/NĐ-CP.',
+  'An authority, as credentials name it': 'Một cơ quan, như chứng nhận gọi tên',
+  'A set of criteria, as credentials name it': 'Một bộ tiêu chí, như chứng nhận gọi tên',
+  'The programme, as credentials name it': 'Chương trình, như chứng nhận gọi tên',
+  'What is assessed, as credentials name it': 'Điều được đánh giá, như chứng nhận gọi tên',
+  'What is measured, as credentials name it': 'Đại lượng được đo, như chứng nhận gọi tên',
+  'How products without a GTIN are numbered, as credentials name it': 'Cách đánh mã sản phẩm chưa có GTIN, như chứng nhận gọi tên',
+  'JSON-LD in the words of UNTP 0.7.0.': 'JSON-LD theo từ vựng của UNTP 0.7.0.',
+  'Its type and name.': 'Loại và tên.',
+  'No such name.': 'Không có tên này.',
   'A status list: W3C Bitstring Status List 1.0, purpose revocation':
     'Danh sách trạng thái: W3C Bitstring Status List 1.0, mục đích thu hồi',
   '131,072 bits; left-most bit first. Good for 24 hours, signed again at every change. A set bit: withdrawn, replaced or corrected.':
