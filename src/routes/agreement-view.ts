@@ -12,6 +12,7 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { text } from './dang-nhap/session.ts';
+import { pdfAnswer } from './files.ts';
 import { showInstant } from './my/show.ts';
 
 export function showAgreement({ app }: App.Locals, a: AgreementDetail) {
@@ -81,11 +82,5 @@ export async function paperOf(a: AgreementDetail, paper: string, today: string):
             : undefined;
   const whole = a.mine.buyer || a.mine.lead;
   if (!write || ((name === 'hop-dong' || name === 'gom-hang') && !whole && a.mine.producers.length > 0)) error(404);
-  return new Response((await write()) as Uint8Array<ArrayBuffer>, {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${name}-${a.id}.pdf"`,
-      'cache-control': 'no-store',
-    },
-  });
+  return pdfAnswer(await write(), `${name}-${a.id}.pdf`);
 }

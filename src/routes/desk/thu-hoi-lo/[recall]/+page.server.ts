@@ -1,8 +1,7 @@
-import { closeRecall, noteAnswer } from '#server/modules/traceability/index.ts';
-import { act } from '../../../act.ts';
 import { closed } from '../../../dang-nhap/session.ts';
-import { recallOf, typedNumber } from '../../../my/lo/recalls.ts';
-import { seen } from '../../giam-sat/seen.ts';
+import { recallActions } from '../../../my/lo/recall-actions.ts';
+import { recallOf } from '../../../my/lo/recalls.ts';
+import { seen } from '../../../seen.ts';
 import { coversProvince, recallUnits } from '../authority.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,21 +14,4 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return { ...found, done: url.searchParams.has('xong') };
 };
 
-export const actions: Actions = {
-  note: (event) =>
-    act(event, ({ ctx, of, maybe }) =>
-      noteAnswer(
-        ctx,
-        { recallId: event.params.recall, holder: of('holder'), answer: of('answer'), quantity: typedNumber(maybe('quantity')) },
-        event.locals.app.territory,
-      ),
-    ),
-  close: (event) =>
-    act(event, ({ ctx, of, maybe }) =>
-      closeRecall(
-        ctx,
-        { recallId: event.params.recall, report: of('report'), recovered: typedNumber(maybe('recovered')) },
-        event.locals.app.territory,
-      ),
-    ),
-};
+export const actions: Actions = recallActions;

@@ -1,4 +1,5 @@
 import { certificatePaper } from '#server/modules/assessment/index.ts';
+import { pdfAnswer } from '../../../../files.ts';
 import { certified } from '../certified.ts';
 import type { RequestHandler } from './$types';
 
@@ -8,12 +9,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const { certificate, no } = await certified(locals, params.no);
   const address = `${app.origin ?? url.origin}/chung-nhan/${certificate.id}`;
   const bytes = await certificatePaper({ certificate, no, address, day: app.catalogue.day });
-  return new Response(Buffer.from(bytes), {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="chung-nhan-${certificate.id}.pdf"`,
-      // without a set address the code in it follows the asker's: not for others
-      'cache-control': app.origin ? 'public, max-age=0, must-revalidate' : 'private, no-store',
-    },
-  });
+  // without a set address the code in it follows the asker's: not for others
+  const cache = app.origin ? 'public, max-age=0, must-revalidate' : 'private, no-store';
+  return pdfAnswer(bytes, `chung-nhan-${certificate.id}.pdf`, cache);
 };

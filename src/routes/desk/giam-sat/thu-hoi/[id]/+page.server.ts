@@ -2,8 +2,8 @@ import { assertMay, isPerson } from '#server/modules/identity/index.ts';
 import { causeRule, decideRevocation, getCase, getHeld, mayMove, moveCase, movesFrom } from '#server/modules/supervision/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { act } from '../../../../act.ts';
+import { seen } from '../../../../seen.ts';
 import { unitName } from '../../../units.ts';
-import { seen } from '../../seen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One case: the record on the left, the act on the right. */

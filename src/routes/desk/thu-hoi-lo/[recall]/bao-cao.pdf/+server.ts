@@ -1,8 +1,9 @@
 import { recallReport } from '#server/modules/traceability/index.ts';
 import { LOTS } from '#shared/messages/lots.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
+import { pdfAnswer } from '../../../../files.ts';
 import { LOTS_ON_PAPER, recallOf } from '../../../../my/lo/recalls.ts';
-import { seen } from '../../../giam-sat/seen.ts';
+import { seen } from '../../../../seen.ts';
 import { coversProvince, recallUnits } from '../../authority.ts';
 import type { RequestHandler } from './$types';
 
@@ -13,11 +14,5 @@ export const GET: RequestHandler = async ({ locals, params }) => {
   const found = await seen(lang, () => recallOf(app, lang, params.recall, [], { most: LOTS_ON_PAPER, official: true }));
   if (!coversProvince(units, found.recall.provinceCode)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="thu-hoi-lo-${params.recall}.pdf"`,
-      'cache-control': 'no-store',
-    },
-  });
+  return pdfAnswer(bytes, `thu-hoi-lo-${params.recall}.pdf`);
 };

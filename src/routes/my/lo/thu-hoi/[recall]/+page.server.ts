@@ -1,8 +1,9 @@
-import { answerRecall, closeRecall, listRecallsFor, noteAnswer } from '#server/modules/traceability/index.ts';
+import { answerRecall, listRecallsFor } from '#server/modules/traceability/index.ts';
 import { act } from '../../../../act.ts';
 import { closed } from '../../../../dang-nhap/session.ts';
-import { seen } from '../../../../desk/giam-sat/seen.ts';
+import { seen } from '../../../../seen.ts';
 import { ownProducers } from '../../../own-producers.ts';
+import { recallActions } from '../../recall-actions.ts';
 import { recallOf, typedNumber } from '../../recalls.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -32,20 +33,5 @@ export const actions: Actions = {
         event.locals.app.territory,
       ),
     ),
-  note: (event) =>
-    act(event, ({ ctx, of, maybe }) =>
-      noteAnswer(
-        ctx,
-        { recallId: event.params.recall, holder: of('holder'), answer: of('answer'), quantity: typedNumber(maybe('quantity')) },
-        event.locals.app.territory,
-      ),
-    ),
-  close: (event) =>
-    act(event, ({ ctx, of, maybe }) =>
-      closeRecall(
-        ctx,
-        { recallId: event.params.recall, report: of('report'), recovered: typedNumber(maybe('recovered')) },
-        event.locals.app.territory,
-      ),
-    ),
+  ...recallActions,
 };

@@ -1,7 +1,8 @@
 import { recallReport } from '#server/modules/traceability/index.ts';
 import { LOTS } from '#shared/messages/lots.ts';
 import { closed } from '../../../../../dang-nhap/session.ts';
-import { seen } from '../../../../../desk/giam-sat/seen.ts';
+import { pdfAnswer } from '../../../../../files.ts';
+import { seen } from '../../../../../seen.ts';
 import { ownProducers } from '../../../../own-producers.ts';
 import { LOTS_ON_PAPER, recallOf } from '../../../recalls.ts';
 import type { RequestHandler } from './$types';
@@ -13,11 +14,5 @@ export const GET: RequestHandler = async ({ locals, params }) => {
   const found = await seen(lang, () => recallOf(app, lang, params.recall, own, { most: LOTS_ON_PAPER }));
   if (!own.includes(found.recall.producerId)) closed(lang);
   const bytes = await recallReport(found, LOTS[lang], lang, app.clock());
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="thu-hoi-lo-${params.recall}.pdf"`,
-      'cache-control': 'no-store',
-    },
-  });
+  return pdfAnswer(bytes, `thu-hoi-lo-${params.recall}.pdf`);
 };
