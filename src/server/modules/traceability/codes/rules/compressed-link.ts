@@ -64,6 +64,7 @@ function reader(text: string) {
   };
   const int = (n: number) => Number.parseInt(take(n), 2);
   const number = (digits: number): string => {
+    if (digits === 0) return '';
     const value = BigInt(`0b${take(numberBits(digits))}`)
       .toString()
       .padStart(digits, '0');
@@ -72,7 +73,7 @@ function reader(text: string) {
   };
   const letters = (n: number, width: number, of: (i: number) => string) => Array.from({ length: n }, () => of(int(width))).join('');
   const word = (alphabet: number, n: number): string => {
-    if (alphabet === 0) return n === 0 ? '' : number(n);
+    if (alphabet === 0) return number(n);
     if (alphabet === 1) return letters(n, 4, (i) => HEX.charAt(i).toLowerCase());
     if (alphabet === 2) return letters(n, 4, (i) => HEX.charAt(i));
     if (alphabet === 3) return letters(n, 6, (i) => BASE64.charAt(i));
