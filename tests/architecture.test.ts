@@ -9,6 +9,12 @@ describe('the house', () => {
     expect(breaches(house)).toEqual([]);
   });
 
+  it('has no file over 400 lines beside the product either', () => {
+    const beside = ['tests', 'bench', 'scripts', 'static'].flatMap((dir) => [...sources(dir)]);
+    expect(beside.length).toBeGreaterThan(60);
+    expect(beside.filter(({ text }) => text.split('\n').length > 401).map(({ file }) => file)).toEqual([]);
+  });
+
   it('gives every module a tier and a door', () => {
     for (const name of readdirSync('src/server/modules')) {
       expect(TIERS, name).toHaveProperty(name);

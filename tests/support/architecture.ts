@@ -41,7 +41,7 @@ export function* sources(dir: string): Generator<Source> {
   for (const e of readdirSync(dir, { withFileTypes: true })) {
     const file = path.posix.join(dir, e.name);
     if (e.isDirectory()) yield* sources(file);
-    else if (/\.(ts|svelte|mjs)$/.test(e.name)) yield { file, text: readFileSync(file, 'utf8') };
+    else if (/\.(ts|svelte|m?js|css)$/.test(e.name)) yield { file, text: readFileSync(file, 'utf8') };
   }
 }
 
