@@ -4,7 +4,7 @@ import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt
 import { Best } from './best.ts';
 import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAILS_TYPE, type Filters, filtersOf } from './filters.ts';
 import { kindBits } from './kinds.ts';
-import { Matcher, NOT_IN_NAME } from './match.ts';
+import { IN_NAME, Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
 import type { Store } from './store.ts';
 import { otherWords } from './talk.ts';
@@ -257,8 +257,8 @@ export class Engine {
       this.markWords(store, plan, true);
       const hinting = plan.star > 0 || plan.placeWords > 0 || plan.kinds !== 0 || plan.producer !== 0;
       const most = SHORT + BEGINS + WHOLE_NAME + ADJACENT * (plan.asks.length - 1);
-      // A single word that is not in the name earns nothing more there.
-      const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : 0;
+      // Words that are not in the name earn nothing more there.
+      const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : leastInName(plan);
       for (let c = 0; c < hits; c++) {
         const d = found[c] as number;
         const own = points[d] as number;
@@ -310,6 +310,13 @@ export class Engine {
     }
     return matched === to - from ? score + WHOLE_NAME : score;
   }
+}
+
+/** A product with fewer points has none of the words in its name. */
+function leastInName(plan: Plan): number {
+  let worst = 0;
+  for (const { readings } of plan.asks) for (const { penalty } of readings) if (penalty > worst) worst = penalty;
+  return IN_NAME - worst;
 }
 
 /** What a name of so many words has less than `SHORT`. */

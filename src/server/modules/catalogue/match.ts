@@ -5,7 +5,7 @@ import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
 import type { Ask, Plan, Reading } from './understand.ts';
 
-const IN_NAME = 100;
+export const IN_NAME = 100;
 const IN_PRODUCER = 40;
 const IN_PLACE = 30;
 /** A product with fewer points for its only word has it outside the name, or by a reading set ASIDE. */
@@ -133,7 +133,8 @@ export class Matcher {
   /** Every product, hidden ones too. */
   everything(store: Store): void {
     this.prepare(store.size);
-    for (let d = 0; d < store.size; d++) this.found[d] = d;
+    const { found } = this;
+    for (let d = 0; d < store.size; d++) found[d] = d;
     this.points.fill(0, 0, store.size);
     this.count = store.size;
   }

@@ -148,13 +148,12 @@ export const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.
 export const isPlace = (plan: Plan, i: number): boolean =>
   plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords;
 
-function read(dictionary: Dictionary, meant: Meant, open: boolean, before: number, plan: Plan): Ask {
-  const { word, marked, also, sure, term = termOf(dictionary, word) } = meant;
+function read(dictionary: Dictionary, { word, marked, term, also, sure }: Meant, open: boolean, before: number, plan: Plan): Ask {
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
   if (term >= 0) {
     const form = dictionary.formOf(term, marked);
     ask.readings.push({ term, penalty: 0, form });
-    const other = SYNONYMS[word];
+    const other = SYNONYMS.get(word);
     if (other && (marked === word || form < 0 || marked === other[0])) {
       const same = termOf(dictionary, other[1]);
       if (same >= 0) ask.readings.push({ term: same, penalty: OTHER_WORD, form: -1 });
@@ -165,7 +164,7 @@ function read(dictionary: Dictionary, meant: Meant, open: boolean, before: numbe
     const finished = (marked !== word && form >= 0) || (word.length === 1 && before >= 0 && (dictionary.live[term] as number) >= RARE);
     if (open) begin(dictionary, ask, before, finished);
   }
-  for (const t of (also ?? []).map((w) => termOf(dictionary, w))) if (t >= 0) add(ask, t, 0);
+  for (const w of also) if (termOf(dictionary, w) >= 0) add(ask, termOf(dictionary, w), 0);
   if (sure || term >= 0) return ask;
   ask.literal = false;
   if (marked !== word) readSound(dictionary, ask);

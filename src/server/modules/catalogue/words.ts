@@ -95,18 +95,20 @@ export const PROVINCE_ALIASES: Record<string, string[]> = {
 };
 
 /** The same thing north and south; each written form with the word it may be sold under. */
-export const SYNONYMS: Record<string, [form: string, other: string]> = {
-  tra: ['trà', 'che'],
-  che: ['chè', 'tra'],
-  lon: ['lợn', 'heo'],
-  heo: ['heo', 'lon'],
-  ngo: ['ngô', 'bap'],
-  bap: ['bắp', 'ngo'],
-  mi: ['mì', 'my'],
-  my: ['mỳ', 'mi'],
-  // 'Bánh trưng': the commonest slip of all.
-  trung: ['trưng', 'chung'],
-};
+export const SYNONYMS = new Map<string, [form: string, other: string]>(
+  Object.entries({
+    tra: ['trà', 'che'],
+    che: ['chè', 'tra'],
+    lon: ['lợn', 'heo'],
+    heo: ['heo', 'lon'],
+    ngo: ['ngô', 'bap'],
+    bap: ['bắp', 'ngo'],
+    mi: ['mì', 'my'],
+    my: ['mỳ', 'mi'],
+    // 'Bánh trưng': the commonest slip of all.
+    trung: ['trưng', 'chung'],
+  }),
+);
 
 /** A code without its signs: '01-123.4567' → '011234567'. */
 export const codeKey = (text: string): string => fold(text).replaceAll(' ', '');
