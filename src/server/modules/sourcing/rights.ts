@@ -27,6 +27,6 @@ export async function assertBuysPool(ctx: Ctx, poolId: string, ground: Ground): 
     .select('d.organisation_id')
     .where('p.id', '=', poolId)
     .executeTakeFirst();
-  if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
+  if (!pool) throw notFound(poolId, { vi: 'đơn gom', en: 'pool' });
   assertBuysFor(ground, ctx.actor, pool.organisation_id, dayOf(ctx.now));
 }

@@ -180,7 +180,7 @@ async function leadOf(ctx: Ctx, wished: readonly (string | null | undefined)[], 
   const bySize = [...parts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
   const wish = wished.find((w) => w && invoices.has(w)) ?? bySize.find((id) => invoices.has(id));
   const lead = wish ?? (needsInvoice ? undefined : bySize[0]);
-  if (!lead) throw conflict('Không chủ thể nào trong gói gom xuất được hóa đơn.', 'No producer of the pool can invoice.');
+  if (!lead) throw conflict('Không chủ thể nào trong đơn gom xuất được hóa đơn.', 'No producer of the pool can invoice.');
   return lead;
 }
 

@@ -38,7 +38,7 @@ export async function answerPool(
   }
   return transact(ctx.db, async (tx) => {
     const pool = await tx.selectFrom('sourcing.pool').selectAll().where('id', '=', poolId).forUpdate().executeTakeFirst();
-    if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
+    if (!pool) throw notFound(poolId, { vi: 'đơn gom', en: 'pool' });
     const shares = await tx
       .selectFrom('sourcing.share')
       .selectAll()

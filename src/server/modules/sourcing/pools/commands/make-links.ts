@@ -29,7 +29,7 @@ export async function makeLinks(
       .where('id', '=', poolId)
       .forUpdate()
       .executeTakeFirst();
-    if (!pool) throw notFound(poolId, { vi: 'gói gom', en: 'pool' });
+    if (!pool) throw notFound(poolId, { vi: 'đơn gom', en: 'pool' });
     if (pool.state === 'proposed' || pool.state === 'dropped')
       throw new AppError('conflict', { vi: 'Gói gom này chưa gửi.', en: 'This pool was not sent.' });
     const shares = await tx

@@ -32,7 +32,7 @@ export async function readRounds(ctx: Ctx, demandId: string, ground: Ground): Pr
  */
 export async function readRound(ctx: Ctx, id: string, ground: Ground): Promise<{ whole: boolean; round: Round }> {
   const [pool] = await listPools(ctx.db, { id });
-  const missing = () => notFound(id, { vi: 'gói gom', en: 'pool' });
+  const missing = () => notFound(id, { vi: 'đơn gom', en: 'pool' });
   if (!pool) throw missing();
   const { rows } = await sql<{
     organisation: string;
