@@ -241,7 +241,7 @@ export const ANSWERS_VI: Record<string, string> = {
   409: 'trái với trạng thái hiện thời',
   413: 'quá dài',
   415: 'sai kiểu nội dung',
-  422: 'giá trị không hợp',
+  422: 'giá trị không hợp lệ',
   429: 'quá nhiều yêu cầu',
   503: 'chưa trả lời được',
 };
