@@ -1,7 +1,7 @@
 // Puts one row into the register in memory: all of it, or nothing and the reason.
 import type { Territory } from '#server/modules/territory/index.ts';
 import { newId } from '#shared/ids.ts';
-import { nameKey, productKey } from '../rules/names.ts';
+import { compareMarks, nameKey, productKey } from '../rules/names.ts';
 import { standing } from '../rules/validity.ts';
 import { type Answers, aboutOf, questionOf } from './answers.ts';
 import { identify } from './identify.ts';
@@ -76,6 +76,14 @@ export function applyRow({ register, territory, today, warnings, answers, within
     const changes: Change[] = merged.changes.map((c) => ({ product: product.id, ...c }));
     if (renamed) changes.push(rename(product, facts));
     if (identity.kind === 'product' && identity.by === 'id') product.renamedBy = row;
+    if (identity.kind === 'product' && identity.by === 'name' && compareMarks(product.name, facts.name) === 'bare') {
+      // 'Tra' may be trà or the fish tra
+      const message = {
+        vi: `"${facts.name}" và "${product.name}" trong sổ chỉ khác ở chỗ có dấu; coi là một sản phẩm.`,
+        en: `"${facts.name}" differs from "${product.name}" in the register only by marks left out; taken for one product.`,
+      };
+      warnings.push(warning('product_marks', message, { row, field: 'name' }));
+    }
     const filled = fill(register, product, facts) || merged.added > 0;
     product.recognitions = merged.recognitions;
     if (merged.repeats !== null && changes.length === 0 && !filled) {

@@ -1,5 +1,5 @@
 // Which product of the register is a row about? Never by likeness: equal keys or a person.
-import { compareMarks, nameKey, productKey } from '../rules/names.ts';
+import { compareMarks, isBare, nameKey, ownMarksDiffer, productKey } from '../rules/names.ts';
 import { type Answers, aboutOf, questionOf } from './answers.ts';
 import { type Choice, type NeedsPerson, needsPerson } from './notes.ts';
 import type { Located } from './places.ts';
@@ -125,12 +125,12 @@ const isHere = (p: Producer, located: Exclude<Located, { kind: 'unknown' }>): bo
   p.placeKey === located.key || (located.kind === 'known' && located.communeCode !== null && p.communeCode === located.communeCode);
 
 function oneByMarks<T extends { name: string }>(list: T[], name: string): T | undefined {
-  const same = list.filter((p) => compareMarks(p.name, name) === 'same');
+  const same = list.filter((p) => !isBare(p.name) && !isBare(name) && !ownMarksDiffer(p.name, name));
   return same.length === 1 ? same[0] : undefined;
 }
 
 function productOf(register: Register, producer: Producer, facts: RowFacts, placeOf: (p: Producer) => string): Identity {
-  const otherMarks = compareMarks(producer.name, facts.producer.name) === 'other';
+  const otherMarks = ownMarksDiffer(producer.name, facts.producer.name);
   const key = productKey(facts.name);
   const named = (register.productsByProducer.get(producer.id) ?? []).filter((p) => p.nameKey === key);
   if (named.length === 0) return { kind: 'new_product', producer, otherMarks };

@@ -73,6 +73,12 @@ describe('readHeader', () => {
     expect(named('Hậu Giang', 'UBND TỈNH HÒA BÌNH')).toMatch(/hòa bình/i);
     expect(named('Hạ Nam')).toBeUndefined();
   });
+  it('takes the issuer of a decision without what the title says next', () => {
+    expect(readTitle('Quyết định số 202/QĐ-UBND ngày 11/11/2023 của UBND huyện Châu Thành - sản phẩm đạt 3 sao')).toMatchObject({
+      issuer: 'UBND huyện Châu Thành',
+      star: '3 sao',
+    });
+  });
   it('takes nothing where there are two, or a letter instead of a decision', () => {
     expect(header('Tỉnh An Giang', 'Tỉnh Kiên Giang', 'Sản phẩm 3 sao, 4 sao', '(Kèm theo Công văn số 5/SNN ngày 1/1/2024)')).toEqual({});
   });

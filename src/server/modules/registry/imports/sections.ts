@@ -80,7 +80,7 @@ function decisionOfTitle(text: string): Pick<Said, 'decisionNo' | 'decidedOn' | 
   if (!decision?.day || decision.suffix === '' || decision.withdraws) return {};
   const number = /\d{1,6}[a-z]?\s*\/\s*(?:\d{4}\s*\/\s*)?Q\s*[ĐÐD](?:\s*[-–]\s*[\p{L}&\d]+)*/iu.exec(text)?.[0] ?? decision.text;
   const issuer =
-    /\b(?:của|do)\s+((?:chủ tịch\s+)?(?:ubnd|u[ỷy]\s?ban|ủy\s?ban|bộ)\s[^);]{3,80}?)(?=\s*(?:$|[);,.]|\s+(?:về|ban hành|phê duyệt|công nhận|ký)\s))/iu.exec(
+    /\b(?:của|do)\s+((?:chủ tịch\s+)?(?:ubnd|u[ỷy]\s?ban|ủy\s?ban|bộ)\s[^);]{3,80}?)(?=\s*(?:$|[);,.:]|\s[-–]\s|\s+(?:về|ban hành|phê duyệt|công nhận|ký|cho)\s))/iu.exec(
       text,
     )?.[1];
   return { decisionNo: number.trim(), decidedOn: decision.day, ...(issuer ? { issuer: issuer.trim() } : {}) };

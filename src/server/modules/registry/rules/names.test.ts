@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareMarks, nameKey, namesNobody, namesSeveral, productKey } from './names.ts';
+import { compareMarks, nameKey, namesNobody, namesSeveral, ownMarksDiffer, productKey } from './names.ts';
 
 describe('nameKey', () => {
   const same: [string, string][] = [
@@ -15,6 +15,8 @@ describe('nameKey', () => {
     ['Công ty TNHH SXKD tổng hợp Đông Á', 'Công ty TNHH sản xuất kinh doanh tổng hợp Đông Á'],
     ['Công ty TNHH XNK Sỹ Thắng', 'Công ty TNHH Xuất nhập khẩu Sỹ Thắng'],
     ['Hợp tác xã (HTX) sản xuất An Lỗ', 'HTX sản xuất An Lỗ'],
+    ['H.T.X Sen Mẫu', 'Hợp tác xã Sen Mẫu'],
+    ['Công ty T.N.H.H 1TV Từ Phong', 'Công ty TNHH MTV Từ Phong'],
     ['HKD Nguyễn Sơn', 'hộ kinh doanh Nguyễn Sơn'],
     ['Đỗ Hoàng Giao', 'Ðỗ Hoàng Giao'],
     ['HTX Hòa Bình', 'HTX Hoà Bình'],
@@ -59,6 +61,9 @@ describe('marks', () => {
     expect(productKey('Dưa lưới')).toBe(productKey('DỨA LƯỚI'));
     expect(compareMarks('Dưa', 'Dứa')).toBe('other');
     expect(compareMarks('Dưa', 'Dua')).toBe('bare');
+    expect(ownMarksDiffer('HTX Nông nghiệp Sen Mẫu', 'Hợp tác xã nông nghiệp Sen Mẫu')).toBe(false);
+    expect(ownMarksDiffer('HTX Nông nghiệp Sen Mẫu', 'Hợp tác xã nông nghiệp Sen Mậu')).toBe(true);
+    expect(ownMarksDiffer('HTX Sen Mẫu', 'HTX Sen Mau')).toBe(false);
     expect(compareMarks('Kẹo hòa', 'kẹo Hoà')).toBe('same');
     expect(compareMarks('Bún khô – Miền Xưa', 'Bún khô - Miền Xưa')).toBe('same');
   });

@@ -3,6 +3,9 @@ import { fold, foldMarks } from '#shared/text/fold.ts';
 
 /** Forms that hold several words; applied in this order to the folded name. */
 const FORMS: [RegExp, string][] = [
+  [/\bh t x\b/g, 'htx'],
+  [/\bt n h h\b/g, 'tnhh'],
+  [/\bm t v\b/g, 'mtv'],
   [/\bl?h htx\b|\blhhtx\b/g, 'lien hiep hop tac xa'],
   [/\bhtx ?dvnn\b/g, 'hop tac xa dich vu nong nghiep'],
   [/\bhtx ?nn\b/g, 'hop tac xa nong nghiep'],
@@ -14,8 +17,8 @@ const FORMS: [RegExp, string][] = [
   [/\bct (?=tnhh\b)/g, 'cong ty '],
   [/\bcong ty cp\b/g, 'cong ty co phan'],
   [/\btnhh\b/g, 'trach nhiem huu han'],
-  [/\bmtv\b|\b1 tv\b|\b1 thanh vien\b|\b01 thanh vien\b/g, 'mot thanh vien'],
-  [/\bhai tv\b|\b2 tv\b|\b2tv\b|\b2 thanh vien\b|\b02 thanh vien\b/g, 'hai thanh vien'],
+  [/\bmtv\b|\b0?1 ?tv\b|\b0?1 thanh vien\b/g, 'mot thanh vien'],
+  [/\bhai tv\b|\b0?2 ?tv\b|\b0?2 thanh vien\b/g, 'hai thanh vien'],
   [/\bdntn\b/g, 'doanh nghiep tu nhan'],
   [/\bcssx(?=kd\b|\b)/g, 'co so sx'],
   [/\bcsxs\b|\bcs sx\b/g, 'co so san xuat'],
@@ -93,20 +96,32 @@ export function namesSeveral(text: string, lines: readonly string[] = []): boole
 /** The key of a product's name: marks away. */
 export const productKey = (name: string): string => fold(name.replace(/&/g, ' và '));
 
-const isBare = (name: string): boolean =>
+/** Written without a single mark: 'HTX Sen' as much as a list typed without marks. */
+export const isBare = (name: string): boolean =>
   foldMarks(name)
     .normalize('NFD')
     .search(/\p{M}|đ/u) === -1;
+
+const wordsOf = (text: string): string =>
+  foldMarks(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /**
  * Two names with the same letters: `same` when their marks agree or one is written without any,
  * `other` when both bear marks and the marks differ (Dưa and Dứa are different fruit).
  */
 export function compareMarks(a: string, b: string): 'same' | 'bare' | 'other' {
-  const words = (text: string) =>
-    foldMarks(text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  if (words(a) === words(b)) return 'same';
+  if (wordsOf(a) === wordsOf(b)) return 'same';
   return isBare(a) || isBare(b) ? 'bare' : 'other';
+}
+
+/** Two producers of one key whose own words bear other marks: 'Mẫu' and 'Mậu'; legal forms written out or short are no difference. */
+export function ownMarksDiffer(a: string, b: string): boolean {
+  if (isBare(a) || isBare(b)) return false;
+  const known = new Map<string, Set<string>>();
+  for (const word of wordsOf(a).split(' ')) known.set(fold(word), (known.get(fold(word)) ?? new Set()).add(word));
+  return wordsOf(b)
+    .split(' ')
+    .some((word) => known.get(fold(word))?.has(word) === false);
 }
