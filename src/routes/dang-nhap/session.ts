@@ -77,6 +77,13 @@ export function refusalOf(e: unknown, lang: Lang, form: FormData, url: URL): Act
   return fail(status, { ...data, typed: typedOf(form), did: actionOf(url) });
 }
 
+/** The fields of a request outside the form actions, which see to it themselves; 415 for what is no form. */
+export const formOf = (request: Request): Promise<FormData> =>
+  request.formData().catch((e: unknown) => {
+    if (e instanceof TypeError) error(415, 'multipart/form-data');
+    throw e;
+  });
+
 /** One text field of a form. */
 export const text = (form: FormData, name: string): string => {
   const value = form.get(name);

@@ -9,7 +9,7 @@ import { AppError } from '#server/platform/errors.ts';
 import { intake, PICTURES } from '#server/platform/intake.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { scanWords } from '#shared/messages/scan.ts';
-import { originOf } from '../../../dang-nhap/session.ts';
+import { formOf, originOf } from '../../../dang-nhap/session.ts';
 import css from '../scan.css?url';
 import type { RequestEvent, RequestHandler } from './$types';
 import Scan from './Scan.svelte';
@@ -123,7 +123,7 @@ export const POST: RequestHandler = async (event) => {
   const { locals, url } = event;
   const { app, lang } = locals;
   const w = scanWords(lang);
-  const form = await event.request.formData();
+  const form = await formOf(event.request);
   const of = (name: string) => {
     const value = form.get(name);
     return typeof value === 'string' ? value.trim() : '';

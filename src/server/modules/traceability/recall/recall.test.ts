@@ -144,6 +144,9 @@ describe('a recall', () => {
     await closeRecall(ctx(inspector), { recallId: id, report: 'Đã tiêu hủy', recovered: 1 }, ground);
     expect(await getRecall(base.db, id)).toMatchObject({ report: 'Đã tiêu hủy', answered: 1 });
     expect(await findRecalls(base.db, product)).toEqual([]);
+    // a package of the lot may still lie at somebody's home
+    const [past] = await findRecalls(base.db, product, 'a');
+    expect(past).toMatchObject({ recallId: id, lot: 'A', closed: '2026-11-22' });
     await expect(closeRecall(ctx(inspector), { recallId: id, report: 'Lại lần nữa' }, ground)).rejects.toMatchObject({ code: 'conflict' });
     await expect(
       capture([{ ...sent('C', 0.1, 'M12', 25), eventTime: '2026-11-22T12:50:00+07:00' }], 'M08', '2026-11-22T13:00:00+07:00'),

@@ -15,7 +15,7 @@ import {
 } from '#server/modules/traceability/index.ts';
 import { AppError, STATUS_OF } from '#server/platform/errors.ts';
 import { localPath } from '#shared/lang.ts';
-import { text } from '../../../../dang-nhap/session.ts';
+import { formOf, text } from '../../../../dang-nhap/session.ts';
 import { ownProducers } from '../../../own-producers.ts';
 import { personOf } from '../../../person.ts';
 import { currentGtin, ownProduct } from '../../own.ts';
@@ -64,7 +64,7 @@ export const POST: RequestHandler = async ({ locals, params, url, request }) => 
   if (params.what !== 'in.pdf') return missing();
   const { app, lang } = locals;
   const { product, gtin } = await ownProduct(locals, params.id);
-  const form = await request.formData();
+  const form = await formOf(request);
   const of = (name: string) => text(form, name).trim();
   try {
     const count = Number(of('count') || 1);

@@ -17,7 +17,7 @@ export type ScanView = {
   serial: string | undefined;
   serialState: ItemView['serial'];
   story: LotStory | undefined;
-  /** Open recalls of this lot; of every lot of the product when the code names none. */
+  /** Recalls of this lot, closed ones last; open ones of every lot of the product when the code names none. */
   recalls: RecallNotice[];
   alarm: Alarm | undefined;
   /** What the view rests on besides the product, as notices name it; undefined when that is too much to follow. */
@@ -34,14 +34,14 @@ export function judge(status: Status, lotRecalled: boolean, serial: ItemView['se
 /** Reads what is known about the code on a package of a product. */
 export async function readScan(db: Db, product: ProductDetail, lot: string | undefined, serial: string | undefined): Promise<ScanView> {
   const [recalls, item, story] = await Promise.all([
-    findRecalls(db, product.id),
+    findRecalls(db, product.id, lot),
     lot || serial ? findItem(db, product.id, lot, serial) : undefined,
     lot ? findLotStory(db, { productId: product.id, lot }) : undefined,
   ]);
   const alarm = serial && item?.serial === 'issued' ? cloneAlarm(await listScans(db, product.id, serial)) : undefined;
   const mine = lot ? recalls.filter((r) => r.lot.toUpperCase() === lot.toUpperCase()) : recalls;
   return {
-    verdict: judge(product.status, lot !== undefined && mine.length > 0, item?.serial, alarm),
+    verdict: judge(product.status, lot !== undefined && mine.some((r) => r.closed === null), item?.serial, alarm),
     lot,
     lotKnown: item?.lotKnown ?? false,
     serial,

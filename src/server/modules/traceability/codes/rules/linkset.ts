@@ -77,7 +77,7 @@ export function productLevel(item: Item, anchor: string): Level {
     [`${VOC}productPassport`]: [passport],
     dpp: [passport],
     [`${VOC}traceability`]: html(origin, scan, 'Nguồn gốc, đường đi', 'Origin and way'),
-    [`${VOC}recallStatus`]: html(origin, scan, 'Thu hồi lô hàng', 'Recall status'),
+    [`${VOC}recallStatus`]: html(origin, scan, 'Tình trạng thu hồi', 'Recall status'),
     [`${VOC}masterData`]: [facts],
     [`${VOC}registryEntry`]: html(origin, `/chu-the/${item.producerId}`, item.producer, `${item.producer}: producer`),
   };
@@ -95,7 +95,7 @@ export function lotLevel(item: Item, anchor: string, lot: string | undefined, se
     itemDescription: what,
     ...defaults(origin, path, what),
     [`${VOC}traceability`]: html(origin, path, `Đường đi: ${what}`, `Way of ${what}`),
-    [`${VOC}recallStatus`]: html(origin, path, `Thu hồi: ${what}`, `Recall status: ${what}`),
+    [`${VOC}recallStatus`]: html(origin, path, `Tình trạng thu hồi: ${what}`, `Recall status: ${what}`),
     ...(lot
       ? {
           [`${VOC}epcis`]: [{ href: events, title: `EPCIS: ${what}`, type: 'application/ld+json', public: false }],
