@@ -97,5 +97,7 @@ describe('OpenDocument spreadsheets', () => {
     expect(codeOf(odsOf(table('A', HEAD), { mimetype: 'application/vnd.oasis.opendocument.text' }))).toBe('not_a_workbook');
     const many = tr(p('x'), 'table:number-rows-repeated="1000000"');
     expect(codeOf(odsOf(table('A', HEAD + many)))).toBe('too_large');
+    const wide = tr(p('x', 'table:number-columns-repeated="16384"'), 'table:number-rows-repeated="199000"');
+    expect(codeOf(odsOf(table('A', HEAD + wide)))).toBe('too_large');
   });
 });

@@ -10,6 +10,7 @@ import {
   type Sheet,
   textCell,
   textMeter,
+  tooLarge,
   tooManyRows,
   unguard,
   unreadable,
@@ -32,7 +33,10 @@ export function openOpenDocument(archive: Archive): { name: string; hidden: bool
   }));
 }
 
-const times = (tag: Tag, name: string): number => Math.max(1, Number(attribute(tag, name) ?? 1) || 1);
+/** A few words may stand for millions of cells: repeated columns in repeated rows. */
+const MAX_CELLS = 10_000_000;
+
+const times = (tag: Tag, name: string): number => Math.min(Math.max(1, Number(attribute(tag, name) ?? 1) || 1), MAX_CELLS);
 
 /** A cell being read: its paragraphs are its text, apart from those of a comment. */
 type Open = { tag: Tag; covered: boolean; paragraphs: string[] };
@@ -48,6 +52,7 @@ function readSheets(source: string): Sheet[] {
   let repeat = 1;
   let column = 0;
   let cell: Open | undefined;
+  let cells = 0;
   let aside = 0; // inside comments and drawings
   let inText = 0;
 
@@ -77,6 +82,8 @@ function readSheets(source: string): Sheet[] {
     if (!row || !sheet) return;
     const next = row.number + repeat;
     if (row.cells.length > 0) {
+      cells += row.cells.length * repeat;
+      if (cells > MAX_CELLS) throw tooLarge({ vi: 'Tệp lặp lại quá nhiều ô.', en: 'The file repeats too many cells.' });
       for (const c of row.cells) spend(c?.text ?? '', Math.min(repeat, MAX_ROWS));
       for (let n = row.number; n < next; n++) {
         if (sheet.rows.push({ ...row, number: n, cells: [...row.cells] }) > MAX_ROWS) throw tooManyRows();
