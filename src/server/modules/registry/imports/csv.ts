@@ -20,10 +20,22 @@ const NOT_UTF8 = {
   en: 'The file is not in UTF-8; in Excel choose "Save as" → "CSV UTF-8".',
 };
 
+const PDF = {
+  vi: 'Tệp PDF không có ô để đọc; hãy gửi bảng tính gốc (.xlsx, .ods, .csv).',
+  en: 'A PDF file has no cells to read; send the workbook it was made from (.xlsx, .ods, .csv).',
+};
+/** Programs that "export to Excel" often write a web page or an XML of 2003 and call it .xls. */
+const MARKUP = {
+  vi: 'Tệp là trang web hoặc XML mang tên .xls; hãy mở bằng Excel và lưu lại dạng .xlsx.',
+  en: 'The file is a web page or an XML under the name .xls; open it in Excel and save it as .xlsx.',
+};
+
 function decode(bytes: Uint8Array): string {
+  if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-') throw unreadable('pdf', PDF);
   const label = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     const text = new TextDecoder(label, { fatal: true }).decode(bytes);
+    if (/^\s*<[!?a-z]/i.test(text)) throw unreadable('markup', MARKUP);
     if (text.includes('\0')) throw unreadable('binary', { vi: 'Tệp không phải văn bản CSV.', en: 'The file is not CSV text.' });
     return text;
   } catch (e) {

@@ -300,6 +300,12 @@ describe('CSV', () => {
     expect(refusal(Buffer.from('name\0,producer\n')).faults[0]?.code).toBe('binary');
     expect(refusal(Buffer.from('just some words\nand more')).faults[0]?.code).toBe('headings');
   });
+  it('says what a file is that only bears the name of a list', () => {
+    for (const page of ['<html><table><tr><td>STT</td></tr></table></html>', '\ufeff<?xml version="1.0"?><Workbook/>', '\n<!DOCTYPE html>'])
+      expect(refusal(Buffer.from(page)).faults[0]?.code, page).toBe('markup');
+    expect(refusal(Buffer.from('%PDF-1.7\n\xe2\xe3', 'latin1')).faults[0]?.code).toBe('pdf');
+  });
+
   it('leaves days open that may begin with the month, where the column shows that some do', () => {
     const days = (...dates: string[]) =>
       readAll(Buffer.from(['name,producer,stars,decision_date', ...dates.map((d, i) => `Gạo ${i},HTX A,4,${d}`)].join('\n'))).readings.map(
