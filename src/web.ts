@@ -49,6 +49,11 @@ try {
     setTimeout(() => process.exit(1), 15_000).unref();
     server.close(() => void app.close().then(() => process.exit(0)));
     server.closeIdleConnections();
+    // what is under way is answered, and then the line is closed: a proxy that keeps asking on its lines would never let us end
+    server.prependListener('request', (_, res) => {
+      res.shouldKeepAlive = false;
+    });
+    setTimeout(() => server.closeAllConnections(), 10_000).unref();
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -41,7 +42,12 @@ describe('starting', () => {
     await expect(asRole.query('set role sanvat')).rejects.toThrow(/permission denied/);
     await expect(asRole.query('delete from audit.act')).rejects.toThrow(/permission denied/);
     await asRole.end();
+    // a proxy that keeps asking on the line it has does not keep the product from ending
+    const line = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (): void => void get(`${first.url}/health`, { agent: line }, (res) => res.resume().on('end', ask)).on('error', () => {});
+    ask();
     expect(await first.stop()).toBe(0);
+    line.destroy();
     const second = await startServer(env);
     expect(await second.stop()).toBe(0);
     expect(second.output()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
