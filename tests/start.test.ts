@@ -42,6 +42,11 @@ describe('starting', () => {
     await expect(asRole.query('set role sanvat')).rejects.toThrow(/permission denied/);
     await expect(asRole.query('delete from audit.act')).rejects.toThrow(/permission denied/);
     await asRole.end();
+    // the database is killed under it: whoever asked is refused, then it is there again
+    process.kill(Number(readFileSync(path.join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+    const asked = async () => (await fetch(`${first.url}/nhu-cau`)).status;
+    await expect.poll(asked, { timeout: 20_000, interval: 50 }).toBe(500);
+    await expect.poll(asked, { timeout: 60_000, interval: 200 }).toBe(200);
     // a proxy that keeps asking on the line it has does not keep the product from ending
     const line = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = (): void => void get(`${first.url}/health`, { agent: line }, (res) => res.resume().on('end', ask)).on('error', () => {});

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/support/database.ts';
+import { openDb } from './db.ts';
 
 const database = testDatabase();
 
@@ -12,4 +13,18 @@ it('refuses a character that no text can keep as bad input, in text and in JSON,
   await expect(sql`select ${'x'}::date`.execute(database.db)).rejects.toMatchObject({ code: '22007' });
   const { rows } = await sql<{ t: string }>`select ${'ờ'}::text as t`.execute(database.db);
   expect(rows).toEqual([{ t: 'ờ' }]);
+});
+
+it('loses a line in the middle of somebody’s work: that work fails, the process and the others go on', async () => {
+  const db = openDb(database.url, { max: 1 });
+  const owner = openDb(database.url, { max: 1 });
+  const work = db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(owner);
+    await new Promise((heard) => setTimeout(heard, 100)); // while no query of ours is under way
+    await sql`select 1`.execute(tx);
+  });
+  await expect(work).rejects.toThrow(/not queryable/);
+  expect((await sql<{ n: number }>`select 1 as n`.execute(db)).rows).toEqual([{ n: 1 }]);
+  await Promise.all([db.destroy(), owner.destroy()]);
 });

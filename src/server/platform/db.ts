@@ -22,6 +22,12 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => Number(text));
 const UNFIT_TEXT = new Set(['22021', '22P05']);
 
 class Client extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // a line that breaks while somebody uses it: their query fails and says so; without a listener the whole process would end
+    this.on('error', () => {});
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, passed on as they come
   override query(...args: any[]): any {
     const answer = (super.query as (...a: unknown[]) => unknown).apply(this, args);
