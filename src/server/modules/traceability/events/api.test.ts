@@ -320,6 +320,10 @@ describe('questions over HTTP', () => {
     ] as const)
       expect([query, await count(query)]).toEqual([query, n]);
     expect((await post('/epcis/capture', doc(wrong), 'b')).status).toBe(202);
+    // an instant that PostgreSQL cannot read must not break the questions of others
+    const long = { declarationTime: `2026-11-21T08:00:00.${'1'.repeat(150)}+07:00` };
+    const odd = { ...wrong, eventTime: '2026-11-20T09:00:00+07:00', errorDeclaration: long };
+    expect((await post('/epcis/capture', doc(odd), 'b')).status).toBe(202);
     expect(await count('EQ_errorReason=incorrect_data&GE_errorDeclarationTime=2026-11-21T00:00:00Z')).toBe(1);
     expect(await count('LT_errorDeclarationTime=2026-11-21T00:00:00Z')).toBe(0);
     // a stranger sees the event but cannot feel for its parties and papers

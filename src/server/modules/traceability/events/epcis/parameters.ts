@@ -8,9 +8,9 @@ import type { EpcRole } from '../tables.ts';
 import { type Facet, facetOf } from './facets.ts';
 import { badParameter, badParameters } from './problem.ts';
 
-/** When a sensor measured: its time, or the start or end of the span it speaks of. */
-export type SensorTime = { verb: 'GE' | 'LT'; field: 'time' | 'startTime' | 'endTime'; at: Date };
-const SENSOR_TIME = /^(?:GE|LT)_(?:time|startTime|endTime)$/;
+/** An instant that is kept only as it was written: when a sensor measured (a time, or a span from start to end), when an error was declared. */
+export type WrittenTime = { verb: 'GE' | 'LT'; field: 'time' | 'startTime' | 'endTime' | 'errorDeclarationTime'; at: Date };
+const WRITTEN_TIME = /^(?:GE|LT)_(?:time|startTime|endTime|errorDeclarationTime)$/;
 
 export type EventQuery = {
   type?: string[];
@@ -26,11 +26,9 @@ export type EventQuery = {
   eventId?: string[];
   transformationId?: string[];
   declaresError?: true;
-  geDeclared?: Date;
-  ltDeclared?: Date;
   /** What must be found in the event itself. */
   facets: Facet[];
-  sensorTimes: SensorTime[];
+  writtenTimes: WrittenTime[];
   /** Every entry must be met: one of the keys in one of the roles. */
   epcs: { keys: string[]; roles: EpcRole[] | undefined }[];
   orderBy: 'eventTime' | 'recordTime';
@@ -110,11 +108,9 @@ function readParameter(query: EventQuery, name: string, raw: string | string[], 
   else if (name === 'EQ_transformationID') query.transformationId = values;
   else if (name === 'EXISTS_errorDeclaration') {
     if (choice(name, one || 'true', ['true', 'false'] as const) === 'true') query.declaresError = true;
-  } else if (name === 'GE_errorDeclarationTime') query.geDeclared = instant(name, one);
-  else if (name === 'LT_errorDeclarationTime') query.ltDeclared = instant(name, one);
-  else if (SENSOR_TIME.test(name)) {
-    const [verb, field] = name.split('_') as [SensorTime['verb'], SensorTime['field']];
-    query.sensorTimes.push({ verb, field, at: instant(name, one) });
+  } else if (WRITTEN_TIME.test(name)) {
+    const [verb, field] = name.split('_') as [WrittenTime['verb'], WrittenTime['field']];
+    query.writtenTimes.push({ verb, field, at: instant(name, one) });
   } else if (name === 'orderBy') query.orderBy = choice(name, one, ['eventTime', 'recordTime'] as const);
   else if (name === 'orderDirection') query.descending = choice(name, one, ['ASC', 'DESC'] as const) === 'DESC';
   else if (name === 'eventCountLimit') query.limit = whole(name, one);
@@ -138,7 +134,7 @@ export function gather(faults: Fault[], read: () => void): void {
 
 /** Reads parameters; every fault goes into `faults`. Values of the address are parted by `|`. */
 export function readParameters(given: readonly [string, string | string[]][], origin: string | undefined, faults: Fault[]): EventQuery {
-  const query: EventQuery = { epcs: [], facets: [], sensorTimes: [], orderBy: 'recordTime', descending: false };
+  const query: EventQuery = { epcs: [], facets: [], writtenTimes: [], orderBy: 'recordTime', descending: false };
   const names = new Set<string>();
   for (const [name, raw] of given)
     gather(faults, () => {

@@ -17,10 +17,11 @@ export const visible = ({ owners, day }: Reader): RawBuilder<boolean> => sql<boo
   where x.event_no = e.no and r.valid_from <= ${day} and ${day} <= r.in_force_until and (r.ended_on is null or ${day} < r.ended_on)))`;
 
 const METADATA = '$.sensorElementList[*].sensorMetadata';
-const SENSOR_TIMES = {
+const WRITTEN_TIMES = {
   time: [`${METADATA}.time`, '$.sensorElementList[*].sensorReport[*].time'],
   startTime: [`${METADATA}.startTime`],
   endTime: [`${METADATA}.endTime`],
+  errorDeclarationTime: ['$.errorDeclaration.declarationTime'],
 };
 
 function conditions(q: EventQuery, reader: Reader): RawBuilder<unknown> {
@@ -37,18 +38,15 @@ function conditions(q: EventQuery, reader: Reader): RawBuilder<unknown> {
   among('event_id', q.eventId);
   if (q.transformationId) all.push(sql`e.body->>'transformationID' = any(${q.transformationId}::text[])`);
   if (q.declaresError) all.push(sql`e.declares_error`);
-  const declared = sql`(e.body #>> '{errorDeclaration,declarationTime}')::timestamptz`;
-  if (q.geDeclared) all.push(sql`${declared} >= ${q.geDeclared}`);
-  if (q.ltDeclared) all.push(sql`${declared} < ${q.ltDeclared}`);
   for (const { paths, vars, own } of q.facets) {
     if (own) all.push(sql`e.owner = any(${reader.owners}::text[])`);
     const found = paths.map((p) => sql`jsonb_path_exists(e.body, ${p}::jsonpath, ${JSON.stringify(vars)}::jsonb)`);
     all.push(sql`(${sql.join(found, sql` or `)})`);
   }
-  for (const { verb, field, at } of q.sensorTimes) {
-    // kept as they were written: compared as instants
+  for (const { verb, field, at } of q.writtenTimes) {
+    // compared as instants; what PostgreSQL cannot read as one (a fraction of a hundred digits) meets no bound
     const places = sql.join(
-      SENSOR_TIMES[field].map((p) => sql`select jsonb_path_query(e.body, ${p}::jsonpath) #>> '{}' as t`),
+      WRITTEN_TIMES[field].map((p) => sql`select jsonb_path_query(e.body, ${p}::jsonpath) #>> '{}' as t`),
       sql` union all `,
     );
     const than = verb === 'GE' ? sql`>=` : sql`<`;

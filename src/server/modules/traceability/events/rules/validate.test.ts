@@ -123,9 +123,13 @@ describe('atoms', () => {
   it('knows URIs and instants', () => {
     for (const good of ['urn:a:b', 'https://a.vn/01/08938505974194/10/L-1?17=261122', 'example:myField', 'ni:///sha-256;ab?ver=CBV2.0'])
       expect([good, isUri(good)]).toEqual([good, true]);
-    for (const bad of ['', 'a', 'a b:c', 'https://a.b/c d', 'https://a.b/%zz', ':a', 5]) expect([bad, isUri(bad)]).toEqual([bad, false]);
-    for (const good of ['2026-11-22T08:00:00+07:00', '2024-02-29T00:00:00Z', '2005-07-11T11:30:47.0Z']) expect(isTime(good)).toBe(true);
-    for (const bad of ['2026-11-22T08:00:00', '2026-02-29T00:00:00Z', '2026-11-22', '2026-11-22T24:00:00Z'])
-      expect(isTime(bad)).toBe(false);
+    for (const bad of ['', 'a', 'a:', 'a b:c', 'https://a.b/c d', 'https://a.b/%zz', ':a', 5])
+      expect([bad, isUri(bad)]).toEqual([bad, false]);
+    for (const good of ['2026-11-22T08:00:00+07:00', '2024-02-29T00:00:00Z', '2005-07-11T11:30:47.0Z', '2026-11-22t08:00:00-14:00'])
+      expect([good, isTime(good)]).toEqual([good, true]);
+    for (const bad of ['2026-11-22T08:00:00', '2026-02-29T00:00:00Z', '2026-11-22', '2026-11-22T24:00:00Z', '2026-11-22T08:00:00+15:00'])
+      expect([bad, isTime(bad)]).toEqual([bad, false]);
+    for (const bad of ['2026-11-22T08:00:00+07', '2026-11-22T08:00:00+0700', '2026-11-22 08:00:00Z', '2026-11-22\n08:00:00Z'])
+      expect([bad, isTime(bad)]).toEqual([bad, false]);
   });
 });
