@@ -66,6 +66,7 @@ const verifyRoute = createRoute({
     'Signature, issuer, content, dates, status list and the register as it stands now; no address in a credential is ever fetched. How to do the same by oneself: docs/credentials.md.',
   request: {
     body: {
+      required: true,
       content: {
         'application/json': {
           schema: z

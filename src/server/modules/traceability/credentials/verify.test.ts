@@ -264,9 +264,8 @@ describe('what is forged, foreign or broken is refused with its reason, never wi
       expect((await verify(rubbish)).status, rubbish).toBe('invalid');
     for (const rubbish of [null, 1, true, [], {}, { id: 'data:application/vc+jwt,x' }, 'A'.repeat(100_001)])
       expect((await verify(rubbish)).valid).toBe(false);
-    expect((await post({})).status).toBe(422);
-    expect((await post('{')).status).toBe(422);
-    expect((await post('[]')).status).toBe(422);
+    for (const body of [{}, '{', '[]']) expect((await post(body)).status).toBe(422);
+    expect((await t.fetch('/api/v1/verify', { method: 'POST' })).status).toBe(422);
     expect((await post({ credential: 'A'.repeat(300_000) })).status).toBe(413);
   });
 });
