@@ -7,13 +7,20 @@ import { isOfficial } from './dang-nhap/session.ts';
 import { DESK_DOORS, type Door, doorsFor, MY_DOORS } from './doors.ts';
 import { personOf } from './my/person.ts';
 
+const heldBy = (locals: App.Locals) =>
+  personOf(locals).assignments.filter((a) => inEffect(locals.app.territory, a, dayOf(locals.app.clock())));
+
+/** Do the roles the person holds today open this door? */
+export const opens = (locals: App.Locals, door: Door): boolean =>
+  heldBy(locals).some((a) => doorsFor([door], verbsOf(a), a.unit).length > 0);
+
 /** Who is signed in and where they go from here; `area` is the part of the site they stand in. */
 export function workOf(locals: App.Locals, area: 'my' | 'desk'): Work {
   const { app, lang } = locals;
   const person = personOf(locals);
   const today = dayOf(app.clock());
   const words = identityWords(lang);
-  const held = person.assignments.filter((a) => inEffect(app.territory, a, today));
+  const held = heldBy(locals);
   const all = area === 'desk' ? DESK_DOORS : MY_DOORS;
   const open = new Set<Door>(held.flatMap((a) => doorsFor(all, verbsOf(a), a.unit)));
   const official = isOfficial(person, app.territory, today);

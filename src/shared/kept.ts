@@ -24,6 +24,12 @@ export function actionOf(url: URL): string {
   return first.startsWith('/') ? decodeURIComponent(first.slice(1)).replace(/=$/, '') : '';
 }
 
+/** What one form held, as the parameters of an address; undefined when another form was refused. */
+export const keptParams = (form: Kept | null | undefined, action: string): URLSearchParams | undefined =>
+  form?.did === action && form.typed
+    ? new URLSearchParams(Object.entries(form.typed).flatMap(([name, values]) => values.map((value) => [name, value])))
+    : undefined;
+
 export type Field = {
   /** Is this the form that was refused? */
   readonly mine: boolean;

@@ -13,6 +13,41 @@ const refusal = (value: unknown): AppError => {
   throw new Error('not refused');
 };
 
+test('a refusal says the rule in plain words of both languages', () => {
+  const said = (shape: z.ZodType, value: unknown) => {
+    const read = shape.safeParse(value);
+    try {
+      refuseUnfit(read);
+    } catch (e) {
+      if (e instanceof AppError) return Object.values(e.faults[0]?.message ?? {}).join(' | ');
+    }
+    return '';
+  };
+  expect(said(z.string().min(1), '')).toBe('Chưa điền. | Missing.');
+  expect(said(z.string(), undefined)).toBe('Chưa điền. | Missing.');
+  expect(said(z.string().min(3), 'ab')).toBe('Ít nhất 3 ký tự. | At least 3 characters.');
+  expect(said(z.array(z.string()).max(2), ['a', 'b', 'c'])).toBe('Nhiều nhất 2 mục. | At most 2 entries.');
+  expect(said(z.number(), Number.NaN)).toBe('Phải là số. | Must be a number.');
+  expect(said(z.number().int(), 1.5)).toBe('Phải là số nguyên. | Must be a whole number.');
+  expect(said(z.number().min(0), -1)).toBe('Phải từ 0 trở lên. | Must be 0 or more.');
+  expect(said(z.number().gt(0), 0)).toBe('Phải lớn hơn 0. | Must be more than 0.');
+  expect(said(z.number().max(1), 3)).toBe('Không được quá 1. | Must not be more than 1.');
+  expect(said(z.enum(['x', 'y']), 'z')).toBe('Phải là một trong: x, y. | Must be one of: x, y.');
+  expect(said(z.iso.date(), 'z')).toBe('Phải là ngày (năm-tháng-ngày). | Must be a day (YYYY-MM-DD).');
+  expect(
+    said(
+      z.string().refine(() => false),
+      'z',
+    ),
+  ).toBe('Chưa đúng. | Not valid.');
+  expect(
+    said(
+      z.string().refine(() => false, { message: 'Not so.', params: { vi: 'Không được.' } }),
+      'z',
+    ),
+  ).toBe('Không được. | Not so.');
+});
+
 test('every field that does not fit is named, in both languages', () => {
   const { code, faults } = refusal({ n: '9', kind: 'z', inner: { a: 'ok', b: 1 }, more: 1 });
   expect(code).toBe('invalid');

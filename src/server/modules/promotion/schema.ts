@@ -1,12 +1,13 @@
 // What officers and participants hand in.
 import { z } from 'zod';
+import { NOT_A_DAY } from '#server/platform/refusal.ts';
 import { isDay } from '#shared/dates.ts';
 import { isClock } from './rules/slots.ts';
 import { OUTCOMES, RESULTS } from './tables.ts';
 
 const line = (most: number) => z.string().trim().normalize('NFC').max(most);
-const day = z.string().refine(isDay, 'a day, YYYY-MM-DD');
-const clock = z.string().refine(isClock, 'a time, HH:MM');
+const day = z.string().refine(isDay, NOT_A_DAY);
+const clock = z.string().refine(isClock, { message: 'Must be a time (HH:MM).', params: { vi: 'Phải là giờ (giờ:phút).' } });
 export const MAX_SLOTS = 60;
 
 export const eventInput = z
@@ -33,12 +34,36 @@ export const eventInput = z
     booths: z.number().int().min(0).max(2000),
     smallShare: z.number().min(0).max(1),
   })
-  .refine((e) => e.startsOn <= e.endsOn, { path: ['endsOn'], message: 'the last day comes before the first' })
-  .refine((e) => e.registerUntil <= e.endsOn, { path: ['registerUntil'], message: 'registration ends after the event' })
-  .refine((e) => e.startsOn <= e.meetOn && e.meetOn <= e.endsOn, { path: ['meetOn'], message: 'the meetings are on a day of the event' })
-  .refine((e) => e.dayStart < e.dayEnd, { path: ['dayEnd'], message: 'the day ends before it begins' })
-  .refine((e) => e.breaks.every((b) => b.from < b.until), { path: ['breaks'], message: 'a break ends before it begins' })
-  .refine((e) => e.householdLeast <= e.firmMost, { path: ['householdLeast'], message: 'more is promised than anybody may have' });
+  .refine((e) => e.startsOn <= e.endsOn, {
+    path: ['endsOn'],
+    message: 'The last day comes before the first.',
+    params: { vi: 'Ngày cuối trước ngày đầu.' },
+  })
+  .refine((e) => e.registerUntil <= e.endsOn, {
+    path: ['registerUntil'],
+    message: 'Registration ends after the event.',
+    params: { vi: 'Hạn đăng ký sau khi sự kiện kết thúc.' },
+  })
+  .refine((e) => e.startsOn <= e.meetOn && e.meetOn <= e.endsOn, {
+    path: ['meetOn'],
+    message: 'The meetings are on a day of the event.',
+    params: { vi: 'Ngày gặp gỡ phải là một ngày của sự kiện.' },
+  })
+  .refine((e) => e.dayStart < e.dayEnd, {
+    path: ['dayEnd'],
+    message: 'The day ends before it begins.',
+    params: { vi: 'Giờ xong trước giờ bắt đầu.' },
+  })
+  .refine((e) => e.breaks.every((b) => b.from < b.until), {
+    path: ['breaks'],
+    message: 'A break ends before it begins.',
+    params: { vi: 'Giờ nghỉ kết thúc trước khi bắt đầu.' },
+  })
+  .refine((e) => e.householdLeast <= e.firmMost, {
+    path: ['householdLeast'],
+    message: 'More is promised than anybody may have.',
+    params: { vi: 'Mức tối thiểu cao hơn mức nhiều nhất.' },
+  });
 export type EventInput = z.infer<typeof eventInput>;
 
 export const registration = z
@@ -53,7 +78,8 @@ export const registration = z
   })
   .refine((r) => (r.producer === undefined) !== (r.organisation === undefined), {
     path: ['producer'],
-    message: 'a producer or a buyer, one of them',
+    message: 'A producer or a buyer, one of them.',
+    params: { vi: 'Chọn một chủ thể hoặc một người mua.' },
   });
 export type Registration = z.infer<typeof registration>;
 
@@ -76,7 +102,8 @@ export const followUpInput = z
   })
   .refine((f) => f.agreement === '' || ['memorandum', 'contract', 'delivered'].includes(f.outcome), {
     path: ['agreement'],
-    message: 'an agreement belongs to a memorandum, a contract or a delivery',
+    message: 'An agreement belongs to a memorandum, a contract or a delivery.',
+    params: { vi: 'Số hợp đồng, biên bản chỉ đi với ghi nhớ, hợp đồng hoặc giao hàng.' },
   });
 export type FollowUpInput = z.infer<typeof followUpInput>;
 
@@ -86,7 +113,11 @@ export const programmeInput = z.strictObject({
     .array(
       z
         .strictObject({ day, starts: clock, ends: clock, titleVi: line(200).min(1), titleEn: line(200).min(1), place: line(200) })
-        .refine((i) => i.starts <= i.ends, { path: ['ends'], message: 'it ends before it begins' }),
+        .refine((i) => i.starts <= i.ends, {
+          path: ['ends'],
+          message: 'It ends before it begins.',
+          params: { vi: 'Kết thúc trước khi bắt đầu.' },
+        }),
     )
     .max(200),
 });

@@ -1,10 +1,11 @@
 // What the commands take, parsed once at the edge.
 import { z } from 'zod';
+import { NOT_A_DAY } from '#server/platform/refusal.ts';
 import { isDay } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { CAUSES } from './rules/causes.ts';
 
-const day = z.string().refine(isDay);
+const day = z.string().refine(isDay, NOT_A_DAY);
 const id = z.string().refine(isId);
 const line = z.string().trim().normalize().min(1).max(300);
 const prose = z.string().trim().normalize().min(1).max(2000);
@@ -28,7 +29,7 @@ export const RecordInspection = z.object({
   note: prose,
   findings: z.array(z.object({ kind: z.enum(FINDING_KINDS), text: prose, dueOn: day })).max(50),
 });
-const measured = z.coerce.number().refine(Number.isFinite);
+const measured = z.coerce.number().refine(Number.isFinite, { message: 'Must be a number.', params: { vi: 'Phải là số.' } });
 const parameter = z.string().trim().min(1).max(120);
 const measure = z.string().trim().max(20);
 export const DeclareSpecification = z.object({

@@ -1,12 +1,13 @@
 // What a buyer asks for.
 import { z } from 'zod';
+import { NOT_A_DAY } from '#server/platform/refusal.ts';
 import { isDay } from '#shared/dates.ts';
 import { PAPERS, UNITS } from '../tables.ts';
 
 const MOST = 1e9;
 export const MAX_DELIVERIES = 60;
 const text = (most: number) => z.string().trim().normalize('NFC').max(most);
-const day = z.string().refine(isDay);
+const day = z.string().refine(isDay, NOT_A_DAY);
 const fraction = z.number().gt(0).max(1);
 
 export const demandInput = z
@@ -48,14 +49,20 @@ export const demandInput = z
     profile: text(40).nullable(),
     language: z.enum(['vi', 'en']),
   })
-  .refine((d) => d.wanted !== '' || d.set !== null, { path: ['wanted'], message: 'a product set or words are needed' })
+  .refine((d) => d.wanted !== '' || d.set !== null, {
+    path: ['wanted'],
+    message: 'A product set or words are needed.',
+    params: { vi: 'Ghi hàng cần mua hoặc chọn bộ sản phẩm.' },
+  })
   .refine((d) => d.visibility === 'public' || d.invited.length > 0, {
     path: ['invited'],
-    message: 'a private demand names whom it invites',
+    message: 'A private demand names whom it invites.',
+    params: { vi: 'Nhu cầu riêng phải nêu chủ thể được mời.' },
   })
   .refine((d) => d.maxShare === null || d.maxSuppliers === null || d.maxShare * d.maxSuppliers >= 1, {
     path: ['maxShare'],
-    message: 'that many suppliers with such a share cannot fill the order',
+    message: 'That many suppliers with such a share cannot fill the order.',
+    params: { vi: 'Chừng đó nhà cung cấp, mỗi bên chừng đó phần, không đủ đơn.' },
   });
 export type DemandInput = z.input<typeof demandInput>;
 

@@ -1,5 +1,6 @@
 // What a producer states about its supply.
 import { z } from 'zod';
+import { NOT_A_DAY } from '#server/platform/refusal.ts';
 import { isDay } from '#shared/dates.ts';
 import { PAPERS, UNITS } from '../tables.ts';
 
@@ -8,7 +9,7 @@ const quantity = z.number().min(0).max(MOST);
 const price = z.number().int().min(0).max(1e12);
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const text = (most: number) => z.string().trim().normalize('NFC').max(most);
-const day = z.string().refine(isDay);
+const day = z.string().refine(isDay, NOT_A_DAY);
 
 export const supplyInput = z
   .strictObject({
@@ -25,8 +26,16 @@ export const supplyInput = z
     months: z.record(z.string().regex(MONTH), quantity),
     tiers: z.array(z.strictObject({ from: quantity.gt(0), unitPrice: price })).max(10),
   })
-  .refine((s) => s.tiers.every((t) => t.unitPrice <= s.unitPrice), { path: ['tiers'], params: { rule: 'tier_above_price' } })
-  .refine((s) => new Set(s.tiers.map((t) => t.from)).size === s.tiers.length, { path: ['tiers'], params: { rule: 'tier_twice' } });
+  .refine((s) => s.tiers.every((t) => t.unitPrice <= s.unitPrice), {
+    path: ['tiers'],
+    message: 'A tier is not dearer than the price.',
+    params: { vi: 'Giá theo bậc không được cao hơn giá bán buôn.' },
+  })
+  .refine((s) => new Set(s.tiers.map((t) => t.from)).size === s.tiers.length, {
+    path: ['tiers'],
+    message: 'Two tiers begin at the same quantity.',
+    params: { vi: 'Hai bậc giá bắt đầu từ cùng một lượng.' },
+  });
 export type SupplyInput = z.infer<typeof supplyInput>;
 
 export const paperInput = z
@@ -39,5 +48,9 @@ export const paperInput = z
     validFrom: day.nullable(),
     validUntil: day.nullable(),
   })
-  .refine((p) => !p.validFrom || !p.validUntil || p.validFrom <= p.validUntil, { path: ['validUntil'] });
+  .refine((p) => !p.validFrom || !p.validUntil || p.validFrom <= p.validUntil, {
+    path: ['validUntil'],
+    message: 'The last day comes before the first.',
+    params: { vi: 'Ngày hết hạn trước ngày bắt đầu.' },
+  });
 export type PaperInput = z.infer<typeof paperInput>;

@@ -1,5 +1,6 @@
 // What people tell of a lot, one screen each.
 import { z } from 'zod';
+import { NOT_A_DAY } from '#server/platform/refusal.ts';
 import { isDay } from '#shared/dates.ts';
 import { isId } from '#shared/ids.ts';
 import { LOT_CODE } from '../events/rules/lot-key.ts';
@@ -8,7 +9,7 @@ import { FORM_UNITS } from '../events/rules/units.ts';
 const id = z.string().refine(isId);
 const producer = z.string().min(1).max(20);
 const line = z.string().trim().normalize().min(1).max(200);
-const day = z.string().refine(isDay);
+const day = z.string().refine(isDay, NOT_A_DAY);
 const code = z.string().trim().toUpperCase().regex(LOT_CODE);
 const quantity = z.coerce.number().positive().max(1e9);
 const unit = z.enum(FORM_UNITS);
