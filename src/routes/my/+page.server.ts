@@ -2,6 +2,7 @@ import { listDossiers } from '#server/modules/assessment/index.ts';
 import { inEffect, verbsOf } from '#server/modules/identity/index.ts';
 import { countUnread } from '#server/modules/notices/index.ts';
 import { findProducer } from '#server/modules/registry/index.ts';
+import { buysFor, listShares, listTurns } from '#server/modules/sourcing/index.ts';
 import { addDays, dayOf, daysBetween } from '#shared/dates.ts';
 import { STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { identityWords } from '#shared/messages/identity.ts';
@@ -13,6 +14,8 @@ import { personOf } from './person.ts';
 
 const MOST = 100;
 const FIRST = 5;
+/** A delivery is the producer's turn this many days before it is due. */
+const SHIP_AHEAD = 14;
 
 /** A re-assessment is filed 180 to 120 days before the last day (QĐ 26/2026, Điều 5). The next day that matters, and how near it is. */
 function nextDay(until: string, today: string): { step: 'opens' | 'closes' | 'late'; day: string } {
@@ -31,8 +34,11 @@ export const load: PageServerLoad = async ({ locals }) => {
   const verbs = held.flatMap((a) => verbsOf(a));
   const ids = ownProducers(locals);
   const found = await Promise.all(ids.slice(0, MOST).map((id) => findProducer(ctx.db, id)));
-  const [{ unread }, open] = await Promise.all([
+  const sides = { organisations: buysFor(app.territory, person, today).map((o) => o.id), producers: ids };
+  const [{ unread }, turns, shares, open] = await Promise.all([
     countUnread(ctx),
+    listTurns(app.db, sides, addDays(today, SHIP_AHEAD)),
+    ids.length > 0 ? listShares(app.db, { producerIds: ids }) : [],
     ids.length > 0 ? listDossiers(ctx, { view: 'own', page: 1, pageSize: MOST }, app.territory) : undefined,
   ]);
   const words = identityWords(lang);
@@ -58,6 +64,8 @@ export const load: PageServerLoad = async ({ locals }) => {
     samplePerson: person.sample,
     hasRole: held.length > 0,
     unread,
+    turns,
+    invited: new Set(shares.flatMap((s) => (s.state === 'offered' ? [s.poolId] : []))).size,
     doors: doorsFor(MY_DOORS, verbs).map((d) => ({ path: d.path, label: d.label[lang], text: d.text[lang] })),
     dossiers: (open?.items ?? [])
       .filter((d) => d.state !== 'decided' && d.state !== 'withdrawn')

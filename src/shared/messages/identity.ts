@@ -43,6 +43,14 @@ const vi = {
     accountText: 'Mật khẩu, khóa truy cập, phiên đăng nhập, vai trò, ứng dụng',
     first: 'Cần làm trước',
     nothingFirst: 'Không có việc nào đến hạn.',
+    invited: 'Lời mời giao hàng',
+    invitedText: (n: number) => `${n} lời mời chờ trả lời`,
+    turn: {
+      sign: 'Chờ bạn ký',
+      ship: (n: number) => `${n} phần sắp đến ngày gửi`,
+      receive: (n: number) => `${n} phần đã gửi, ghi khi nhận`,
+      check: (n: number) => `${n} phần chờ nghiệm thu`,
+    },
     all: 'Mọi việc',
     noProducts: 'Chưa có sản phẩm nào được công nhận.',
     nextStep: {
@@ -220,6 +228,14 @@ const en: IdentityWords = {
     accountText: 'Password, passkeys, sessions, roles, applications',
     first: 'First of all',
     nothingFirst: 'Nothing is due.',
+    invited: 'Invitations to deliver',
+    invitedText: (n) => `${n} ${n === 1 ? 'invitation waits' : 'invitations wait'} for your answer`,
+    turn: {
+      sign: 'Waits for your signature',
+      ship: (n) => `${n} to send soon`,
+      receive: (n) => `${n} sent, to be taken in`,
+      check: (n) => `${n} to check`,
+    },
     all: 'All work',
     noProducts: 'No recognised product yet.',
     nextStep: {

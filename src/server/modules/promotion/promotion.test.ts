@@ -188,9 +188,9 @@ describe('an event', () => {
 describe('where a producer can be met', () => {
   const change = async () => (await sql<{ n: number }>`select change as n from registry.change_counter`.execute(base.db)).rows[0]?.n ?? 0;
   /** How often public pages of products became old by it. */
-  const raised = async (work: Promise<unknown>) => {
+  const raised = async (work: () => Promise<unknown>) => {
     const before = await change();
-    await work;
+    await work();
     return (await change()) - before;
   };
 
@@ -204,9 +204,9 @@ describe('where a producer can be met', () => {
     expect(await met('2026-12-11')).toBeUndefined();
     expect((await appearances(base.db, BEFORE)).size).toBe(FIRMS.length);
     const settle = (to: 'withdrawn' | 'confirmed') => settleParticipant(as(promoter), { participant: at('h1'), to }, ground);
-    expect(await raised(settle('withdrawn'))).toBe(1);
+    expect(await raised(() => settle('withdrawn'))).toBe(1);
     expect(await met()).toBeUndefined();
-    expect(await raised(settle('confirmed'))).toBe(1);
+    expect(await raised(() => settle('confirmed'))).toBe(1);
     expect(await raised(settleParticipant(as(promoter), { participant: at('chain'), to: 'declined' }, ground))).toBe(0);
     expect(await raised(drawEventBooths(as(promoter, '2026-12-02'), { eventId }, ground))).toBeLessThanOrEqual(1);
     const booths = (await listParticipants(base.db, eventId)).find((p) => p.producerId === 'h1')?.booth ?? null;

@@ -18,6 +18,7 @@ import {
   getAgreement,
   linkMemorandum,
   listAgreements,
+  listTurns,
   receiveDelivery,
   recordPayment,
   type ShipmentView,
@@ -65,6 +66,11 @@ test('contract, deliveries, checks and payments are five things, and the money a
   const lead = maker(numberOf(drawn.leadProducerId ?? ''));
   const [one] = drawn.shipments;
   if (!one) throw new Error('no delivery');
+  const turns = async (organisations: string[], producers: string[] = [], until = '2027-01-16') =>
+    (await listTurns(base.db, { organisations, producers }, until)).map(({ id: _, title: __, ...turn }) => turn);
+  expect(await turns(['C0'])).toEqual([{ sign: true, ship: 0, receive: 0, check: 0 }]);
+  expect(await turns([], [drawn.leadProducerId ?? ''])).toEqual([{ sign: true, ship: 0, receive: 0, check: 0 }]);
+  expect(await turns(['C1'])).toEqual([]);
 
   await expect(ship(one)).rejects.toThrow(/^conflict/); // not signed
   await expect(signAgreement(at(maker(numberOf(one.producerId) === 40 ? 39 : 40), '2026-12-04'), { id }, ground)).rejects.toThrow();
@@ -80,12 +86,19 @@ test('contract, deliveries, checks and payments are five things, and the money a
   await expect(ship(one, { quantity: 0 })).rejects.toThrow(/^invalid/);
   await expect(ship(one, { lot: 'KHONGCO' })).rejects.toThrow(/^invalid/);
   await expect(receive(one)).rejects.toThrow(/^conflict/);
+  expect(await turns([], [one.producerId])).toMatchObject([
+    { sign: false, ship: january.filter((s) => s.producerId === one.producerId).length },
+  ]);
   for (const s of january) await ship(s);
   await ship(one); // a retry
   await expect(ship(one, { quantity: 1 })).rejects.toThrow(/^conflict/);
   await expect(receive(one, one.planned + 1)).rejects.toThrow(/^invalid/);
   await expect(receiveDelivery(at(chain('C1')), { id: one.id, quantity: 1, day: '2027-01-15' }, ground)).rejects.toThrow(/^forbidden/);
+  const parts = { sign: false, ship: 0, receive: 0, check: 0 };
+  expect(await turns(['C0'])).toEqual([{ ...parts, receive: january.length }]);
+  expect(await turns([], [one.producerId], '2027-01-16')).toEqual([]); // its next delivery is far off
   for (const s of january) await receive(s);
+  expect(await turns(['C0'])).toEqual([{ ...parts, check: january.length }]);
   await expect(check(one, one.planned + 1)).rejects.toThrow(/^invalid/);
   await expect(check(one, one.planned - 0.5)).rejects.toThrow(/^invalid/); // no note
   for (const s of january) await check(s, s === one ? s.planned - 0.5 : s.planned, s === one ? 'Một hũ vỡ' : '');

@@ -20,6 +20,7 @@ export {
   type PaymentView,
   type ShipmentView,
 } from './queries/list-agreements.ts';
+export { listTurns, type Turn } from './queries/list-turns.ts';
 export { FIGURE_WORDS, type FigureRow, readDealFigures, readShownFigures, STAGES, type Stage } from './queries/read-figures.ts';
 export {
   type ContestView,
