@@ -207,11 +207,11 @@ describe('where a producer can be met', () => {
     expect(await raised(() => settle('withdrawn'))).toBe(1);
     expect(await met()).toBeUndefined();
     expect(await raised(() => settle('confirmed'))).toBe(1);
-    expect(await raised(settleParticipant(as(promoter), { participant: at('chain'), to: 'declined' }, ground))).toBe(0);
-    expect(await raised(drawEventBooths(as(promoter, '2026-12-02'), { eventId }, ground))).toBeLessThanOrEqual(1);
+    expect(await raised(() => settleParticipant(as(promoter), { participant: at('chain'), to: 'declined' }, ground))).toBe(0);
+    expect(await raised(() => drawEventBooths(as(promoter, '2026-12-02'), { eventId }, ground))).toBeLessThanOrEqual(1);
     const booths = (await listParticipants(base.db, eventId)).find((p) => p.producerId === 'h1')?.booth ?? null;
     expect(await met()).toEqual([[eventId, DAY, booths]]);
-    expect(await raised(moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground))).toBe(1);
+    expect(await raised(() => moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground))).toBe(1);
     expect(await met()).toBeUndefined();
   });
 });
