@@ -4,7 +4,7 @@ import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import { endExtension, grantRecognition, registerProduct } from '#server/modules/registry/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
-import { conflict, fault } from '#server/platform/errors.ts';
+import { conflict, type Fault, fault } from '#server/platform/errors.ts';
 import { addDays, dayOf, isDay } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { printedTotal } from '../councils/rules/conclude.ts';
@@ -33,18 +33,10 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
     const hearing = await lastHearing(tx, dossier);
     const { decidedOn } = input;
     const validFrom = input.validFrom ?? decidedOn;
-    const faults = [];
-    if (!isDay(decidedOn))
-      faults.push(fault('decidedOn', 'invalid', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.'));
-    else if (decidedOn < hearing.closedOn)
-      faults.push(
-        fault('decidedOn', 'before_council', 'Ngày quyết định trước ngày hội đồng kết luận.', 'The decision is dated before the council.'),
-      );
-    else if (decidedOn > today)
-      faults.push(fault('decidedOn', 'future', 'Ngày quyết định ở tương lai.', 'The decision is dated in the future.'));
-    if (!isDay(validFrom) || validFrom < decidedOn || validFrom > addDays(decidedOn, FIRST_DAY_AT_MOST))
-      faults.push(fault('validFrom', 'invalid', 'Ngày hiệu lực không đúng.', 'The first day of the certificate does not fit.'));
-    refuseIf(faults, { vi: 'Chưa ghi được quyết định.', en: 'The decision cannot be recorded.' });
+    refuseIf(dayFaults(decidedOn, validFrom, hearing.closedOn, today), {
+      vi: 'Chưa ghi được quyết định.',
+      en: 'The decision cannot be recorded.',
+    });
 
     const verdict = verdictOf({
       state: dossier.state,
@@ -53,20 +45,7 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
       currentStar: await currentStar(tx, dossier.product_id, decidedOn),
     });
     const decisionNo = input.decisionNo?.trim().normalize() || null;
-    const needsNo = verdict.outcome !== 'none' && verdict.outcome !== 'back_to_province';
-    refuseIf([
-      ...(needsNo && !decisionNo ? [fault('decisionNo', 'required', 'Cần số quyết định.', 'The number of the decision is needed.')] : []),
-      ...(decisionNo && hearing.result.star < 3 && verdict.outcome === 'none'
-        ? [
-            fault(
-              'decisionNo',
-              'below_three_stars',
-              'Dưới 3 sao không có quyết định công nhận và giấy chứng nhận (Điều 4.1): để trống số quyết định.',
-              'Below three stars there is no decision of recognition and no certificate (Điều 4.1): leave the number empty.',
-            ),
-          ]
-        : []),
-    ]);
+    refuseIf(numberFaults(decisionNo, verdict.outcome, hearing.result.star));
 
     const issuer =
       level === 'nation' ? 'Bộ Nông nghiệp và Môi trường' : `UBND ${small(ground.province(dossier.province_code, 34)?.fullName ?? '')}`;
@@ -89,30 +68,15 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
       .execute();
     const { grant } = verdict;
     const productId = grant ? (dossier.product_id ?? (await newProduct(tx, ctx, dossier))) : dossier.product_id;
-    let certificateNo: string | null = null;
-    if (grant && productId && decisionNo) {
-      const score = printedTotal(hearing.result.total);
-      const term = { productId, ...grant, score, decisionNo, decidedOn, issuer, validFrom };
-      const { validUntil, productVersion } = await grantRecognition(tx, ctx, term);
-      certificateNo = await nextNumber(tx, level === 'nation' ? NATION : dossier.province_code, validFrom.slice(0, 4));
-      await tx
-        .insertInto('assessment.certificate')
-        .values({
-          no: certificateNo,
-          decision_id: decision,
-          dossier_id: dossier.id,
-          product_id: productId,
-          product_version: productVersion,
-          star: grant.star,
-          potential_five: grant.potentialFive,
-          valid_from: validFrom,
-          valid_until: validUntil,
-          issued_at: ctx.now,
-        })
-        .execute();
-      const detail = { decision, dossier: dossier.id, product: productId, star: grant.star, validFrom, validUntil };
-      await recordAct(tx, ctx, { verb: 'issue_certificate', subjectKind: 'certificate', subjectId: certificateNo, detail });
-    }
+    const certificateNo =
+      grant && productId && decisionNo
+        ? await certify(tx, ctx, {
+            unit: level === 'nation' ? NATION : dossier.province_code,
+            decision,
+            dossier: dossier.id,
+            term: { productId, ...grant, score: printedTotal(hearing.result.total), decisionNo, decidedOn, issuer, validFrom },
+          })
+        : null;
     const { outcome } = verdict;
     // a late filing kept its effect to this decision and no longer
     const extensionEnded =
@@ -136,6 +100,65 @@ export async function decide(ctx: Ctx, input: DecisionInput, ground: Units): Pro
       result: { outcome, certificateNo, productId },
     };
   });
+}
+
+/** A decision follows its council and is not of the future; its certificate begins within thirty days of it. */
+function dayFaults(decidedOn: string, validFrom: string, closedOn: string, today: string): Fault[] {
+  const faults: Fault[] = [];
+  if (!isDay(decidedOn)) faults.push(fault('decidedOn', 'invalid', 'Ngày quyết định không đúng.', 'The day of the decision is not a day.'));
+  else if (decidedOn < closedOn)
+    faults.push(
+      fault('decidedOn', 'before_council', 'Ngày quyết định trước ngày hội đồng kết luận.', 'The decision is dated before the council.'),
+    );
+  else if (decidedOn > today)
+    faults.push(fault('decidedOn', 'future', 'Ngày quyết định ở tương lai.', 'The decision is dated in the future.'));
+  if (!isDay(validFrom) || validFrom < decidedOn || validFrom > addDays(decidedOn, FIRST_DAY_AT_MOST))
+    faults.push(fault('validFrom', 'invalid', 'Ngày hiệu lực không đúng.', 'The first day of the certificate does not fit.'));
+  return faults;
+}
+
+function numberFaults(decisionNo: string | null, outcome: Verdict['outcome'], star: number): Fault[] {
+  if (!decisionNo && outcome !== 'none' && outcome !== 'back_to_province')
+    return [fault('decisionNo', 'required', 'Cần số quyết định.', 'The number of the decision is needed.')];
+  if (decisionNo && star < 3 && outcome === 'none')
+    return [
+      fault(
+        'decisionNo',
+        'below_three_stars',
+        'Dưới 3 sao không có quyết định công nhận và giấy chứng nhận (Điều 4.1): để trống số quyết định.',
+        'Below three stars there is no decision of recognition and no certificate (Điều 4.1): leave the number empty.',
+      ),
+    ];
+  return [];
+}
+
+/** Puts the star into the register and issues its certificate; returns the certificate's number. */
+async function certify(
+  tx: Tx,
+  ctx: Ctx,
+  { unit, decision, dossier, term }: { unit: string; decision: string; dossier: string; term: Parameters<typeof grantRecognition>[2] },
+): Promise<string> {
+  const { productId, star, potentialFive, validFrom } = term;
+  const { validUntil, productVersion } = await grantRecognition(tx, ctx, term);
+  const no = await nextNumber(tx, unit, validFrom.slice(0, 4));
+  await tx
+    .insertInto('assessment.certificate')
+    .values({
+      no,
+      decision_id: decision,
+      dossier_id: dossier,
+      product_id: productId,
+      product_version: productVersion,
+      star,
+      potential_five: potentialFive,
+      valid_from: validFrom,
+      valid_until: validUntil,
+      issued_at: ctx.now,
+    })
+    .execute();
+  const detail = { decision, dossier, product: productId, star, validFrom, validUntil };
+  await recordAct(tx, ctx, { verb: 'issue_certificate', subjectKind: 'certificate', subjectId: no, detail });
+  return no;
 }
 
 const small = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

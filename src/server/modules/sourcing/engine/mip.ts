@@ -4,7 +4,7 @@ import type { Highs } from 'highs';
 import { type Found, modeOf, objectiveOf, totals } from './choice.ts';
 import { type Choice, closed, openNode, ship } from './flow.ts';
 import { INTEGER, Linear } from './linear.ts';
-import type { Model } from './model.ts';
+import type { Mode, Model } from './model.ts';
 
 export type MipAsk = {
   /** Suppliers that may be used; the others are closed. */
@@ -33,6 +33,81 @@ type Columns = {
   short: number[];
 };
 
+type Terms = [number, number][];
+/** One node while its columns are made: its arcs as parts of `hi`, the most it may deliver; `yes`: the column of its supplier, or −1. */
+type Part = { b: Linear; cols: Columns; n: number; sum: Terms; hi: number; yes: number };
+
+/** A node with one price: at least `lo` or nothing, in steps. Returns the column that must be 1 when it delivers, or −1. */
+function oneMode({ b, cols, n, sum, hi, yes }: Part, { lo, hi: most, step }: Mode, alone: boolean): number {
+  let gate = yes;
+  if (lo > 0) {
+    // One node, one mode: using the supplier is using the node.
+    gate = yes >= 0 && alone ? yes : b.col(0, 0, 1, INTEGER);
+    cols.z.set(n, [gate]);
+    if (yes >= 0 && gate !== yes) b.row(0, 1, terms([yes, 1], [gate, -1]));
+  }
+  if (step > 0) {
+    const K = Math.max(0, Math.round((most - lo) / step));
+    const k = b.col(0, 0, K, INTEGER);
+    cols.k.set(n, [k]);
+    b.row(0, 0, [...sum, ...terms([k, -step / hi]), ...(lo > 0 ? terms([gate, -lo / hi]) : [])]);
+    if (gate >= 0) b.row(0, Infinity, terms([gate, 1], [k, -1 / Math.max(1, K)]));
+  } else if (lo > 0) {
+    b.row(-Infinity, 0, [...sum, ...terms([gate, -1])]);
+    b.row(0, Infinity, [...sum, ...terms([gate, -lo / hi])]);
+  } else if (gate >= 0) b.row(-Infinity, 0, [...sum, ...terms([gate, -1])]);
+  else b.row(-Infinity, 1, sum);
+  return gate;
+}
+
+/** A node whose price falls with its quantity: at most one of its modes. Returns the column that must be 1 when it delivers. */
+function severalModes({ b, cols, n, sum, hi, yes }: Part, modes: readonly Mode[], unit: number): number {
+  const zs: number[] = [];
+  const ts: number[] = [];
+  const ks: number[] = [];
+  for (const mode of modes) {
+    const z = b.col(0, 0, 1, INTEGER);
+    const t = b.col((mode.price * mode.hi) / unit, 0, 1);
+    zs.push(z);
+    ts.push(t);
+    b.row(-Infinity, 0, terms([t, 1], [z, -1]));
+    const least = terms([t, 1], [z, -mode.lo / mode.hi]);
+    if (mode.step > 0) {
+      const k = b.col(0, 0, Math.max(0, Math.round((mode.hi - mode.lo) / mode.step)), INTEGER);
+      ks.push(k);
+      b.row(0, 0, [...least, ...terms([k, -mode.step / mode.hi])]);
+    } else {
+      ks.push(-1);
+      b.row(0, Infinity, least);
+    }
+  }
+  cols.z.set(n, zs);
+  cols.t.set(n, ts);
+  cols.k.set(n, ks);
+  b.row(0, 0, [...sum, ...ts.map((t, i): [number, number] => [t, -(modes[i]?.hi ?? 0) / hi])]);
+  const gate = b.col(0, 0, 1);
+  b.row(0, 0, [...terms([gate, 1]), ...zs.map((z): [number, number] => [z, -1])]);
+  if (yes >= 0) b.row(0, 1, terms([yes, 1], [gate, -1]));
+  return gate;
+}
+
+/** What holds for the order as a whole: the part of small producers, the number of suppliers, a lead that invoices. */
+function addRules(b: Linear, m: Model, y: Int32Array, share: Terms, invoiced: Terms): void {
+  if (m.share > 0) b.row(0, Infinity, share);
+  const users = [...y].filter((col) => col >= 0).map((col): [number, number] => [col, 1]);
+  if (Number.isFinite(m.maxSuppliers)) b.row(-Infinity, m.maxSuppliers, users);
+  if (m.needInvoice) {
+    b.row(
+      1,
+      Infinity,
+      [...y].flatMap((col, s): [number, number][] => (col >= 0 && m.invoices[s] ? [[col, 1]] : [])),
+    );
+    b.row(leadPart(m), Infinity, invoiced);
+  }
+}
+
+const terms = (...pairs: Terms): Terms => pairs;
+
 /** Columns and rows; `unit` = VND of one unit of objective. */
 function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns } {
   const b = new Linear();
@@ -40,9 +115,9 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns 
   const x = new Int32Array(m.arcNode.length).fill(-1);
   const y = new Int32Array(S).fill(-1);
   const cols: Columns = { x, y, z: new Map(), k: new Map(), t: new Map(), short: [] };
-  const demandRows: [number, number][][] = Array.from(m.q, () => []);
-  const share: [number, number][] = [];
-  const invoiced: [number, number][] = [];
+  const demandRows: Terms[] = Array.from(m.q, () => []);
+  const share: Terms = [];
+  const invoiced: Terms = [];
   const counted = Number.isFinite(m.maxSuppliers) || m.needInvoice;
 
   for (let s = 0; s < S; s++) {
@@ -52,7 +127,7 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns 
     if (counted || fixed > 0) y[s] = b.col(fixed / unit, ask.must[s] ? 1 : 0, 1, INTEGER);
     const yes = y[s] ?? -1;
     const cap = m.cap[s] ?? 0;
-    const all: [number, number][] = [];
+    const all: Terms = [];
     let most = 0;
     for (const n of own) {
       const node = m.nodes[n];
@@ -61,7 +136,7 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns 
       const single = modes.length === 1 ? modes[0] : undefined;
       const hi = Math.max(...modes.map((mode) => mode.hi));
       most += hi;
-      const units: [number, number][] = [];
+      const units: Terms = [];
       for (let a = from; a < to; a++) {
         if (ask.keepArc && !ask.keepArc(a)) continue;
         const up = m.arcUp[a] ?? 0;
@@ -75,84 +150,11 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns 
       }
       all.push(...units);
       const sum = units.map(([c, up]): [number, number] => [c, up / hi]);
-      let gate = yes;
-      if (single) {
-        const { lo, step } = single;
-        if (lo > 0) {
-          // One node, one mode: using the supplier is using the node.
-          gate = yes >= 0 && own.length === 1 ? yes : b.col(0, 0, 1, INTEGER);
-          cols.z.set(n, [gate]);
-          if (yes >= 0 && gate !== yes)
-            b.row(0, 1, [
-              [yes, 1],
-              [gate, -1],
-            ]);
-        }
-        if (step > 0) {
-          const K = Math.max(0, Math.round((single.hi - lo) / step));
-          const k = b.col(0, 0, K, INTEGER);
-          cols.k.set(n, [k]);
-          b.row(0, 0, [...sum, [k, -step / hi], ...(lo > 0 ? ([[gate, -lo / hi]] as [number, number][]) : [])]);
-          if (gate >= 0)
-            b.row(0, Infinity, [
-              [gate, 1],
-              [k, -1 / Math.max(1, K)],
-            ]);
-        } else if (lo > 0) {
-          b.row(-Infinity, 0, [...sum, [gate, -1]]);
-          b.row(0, Infinity, [...sum, [gate, -lo / hi]]);
-        } else if (gate >= 0) b.row(-Infinity, 0, [...sum, [gate, -1]]);
-        else b.row(-Infinity, 1, sum);
-      } else {
-        const zs: number[] = [];
-        const ts: number[] = [];
-        const ks: number[] = [];
-        for (const mode of modes) {
-          const z = b.col(0, 0, 1, INTEGER);
-          const t = b.col((mode.price * mode.hi) / unit, 0, 1);
-          zs.push(z);
-          ts.push(t);
-          b.row(-Infinity, 0, [
-            [t, 1],
-            [z, -1],
-          ]);
-          if (mode.step > 0) {
-            const K = Math.max(0, Math.round((mode.hi - mode.lo) / mode.step));
-            const k = b.col(0, 0, K, INTEGER);
-            ks.push(k);
-            b.row(0, 0, [
-              [t, 1],
-              [z, -mode.lo / mode.hi],
-              [k, -mode.step / mode.hi],
-            ]);
-          } else {
-            ks.push(-1);
-            b.row(0, Infinity, [
-              [t, 1],
-              [z, -mode.lo / mode.hi],
-            ]);
-          }
-        }
-        cols.z.set(n, zs);
-        cols.t.set(n, ts);
-        cols.k.set(n, ks);
-        b.row(0, 0, [...sum, ...ts.map((t, i): [number, number] => [t, -(modes[i]?.hi ?? 0) / hi])]);
-        gate = b.col(0, 0, 1);
-        b.row(0, 0, [[gate, 1], ...zs.map((z): [number, number] => [z, -1])]);
-        if (yes >= 0)
-          b.row(0, 1, [
-            [yes, 1],
-            [gate, -1],
-          ]);
-      }
+      const part = { b, cols, n, sum, hi, yes };
+      const gate = single ? oneMode(part, single, own.length === 1) : severalModes(part, modes, unit);
       // The strong form: an arc alone already needs its supplier in full.
       if (gate >= 0 && units.length > 1)
-        for (const [col, up] of units)
-          if (up < hi * (1 - 1e-9))
-            b.row(-Infinity, 0, [
-              [col, 1],
-              [gate, -1],
-            ]);
+        for (const [col, up] of units) if (up < hi * (1 - 1e-9)) b.row(-Infinity, 0, terms([col, 1], [gate, -1]));
     }
     if (own.length > 1 && most > cap) {
       const sum = all.map(([c, up]): [number, number] => [c, up / cap]);
@@ -169,17 +171,7 @@ function build(m: Model, ask: MipAsk, unit: number): { b: Linear; cols: Columns 
     cols.short.push(short);
     b.row(1, 1, short >= 0 ? [...(demandRows[d] ?? []), [short, 1]] : (demandRows[d] ?? []));
   }
-  if (m.share > 0) b.row(0, Infinity, share);
-  const users = [...y].filter((col) => col >= 0).map((col): [number, number] => [col, 1]);
-  if (Number.isFinite(m.maxSuppliers)) b.row(-Infinity, m.maxSuppliers, users);
-  if (m.needInvoice) {
-    b.row(
-      1,
-      Infinity,
-      [...y].flatMap((col, s): [number, number][] => (col >= 0 && m.invoices[s] ? [[col, 1]] : [])),
-    );
-    b.row(leadPart(m), Infinity, invoiced);
-  }
+  addRules(b, m, y, share, invoiced);
   return { b, cols };
 }
 

@@ -1,10 +1,8 @@
 // A demand and what is on offer, as the engine's question. Pure: everything it needs comes in.
-import type { Bilingual } from '#server/platform/errors.ts';
-import { showDay } from '#shared/dates.ts';
-import { showNumber } from '#shared/messages/index.ts';
 import type { ProducerType } from '#shared/vocabulary.ts';
 import { distanceCost, rotationHandicaps } from '../../engine/pool-terms.ts';
 import type { Instance, PriceTier, Supplier } from '../../engine/types.ts';
+import { aboveCeiling, NO_CAPACITY, NO_PLACE, notInForce, PART_TAKEN, tooLate, type Why } from './set-aside.ts';
 
 export type Point = { lat: number; lng: number };
 export type Wanted = {
@@ -53,8 +51,7 @@ export type Candidate = {
   papers: Record<string, string>;
   at: Point | undefined;
 };
-/** `change`: what would let it in, in words; null when that is not in its hands. */
-export type Aside = { supplier: string; reason: string; detail: Bilingual; change: Bilingual | null };
+export type Aside = Why & { supplier: string };
 export type Rates = { base: number; perKm: number; detour: number };
 export type Built = { instance: Instance; aside: Aside[] };
 
@@ -97,86 +94,27 @@ export function buildInstance(
   const left = wanted.maxSuppliers === null ? undefined : Math.max(0, wanted.maxSuppliers - wanted.held.of.size);
   const rooms = new Rooms(wanted, open, candidates);
   for (const c of candidates.toSorted((a, b) => least(a) - least(b) || (a.productId < b.productId ? -1 : 1))) {
-    const out = (reason: string, detail: Bilingual, change: Bilingual | null) =>
-      aside.push({ supplier: c.productId, reason, detail, change });
+    const out = (why: Why) => aside.push({ supplier: c.productId, ...why });
     if (wanted.ceilingPrice !== null && least(c) > wanted.ceilingPrice) {
-      const [price, ceiling] = [c.unitPrice, wanted.ceilingPrice];
-      out(
-        'ceiling',
-        { vi: `Giá ${vi(price)} đ cao hơn giá trần ${vi(ceiling)} đ.`, en: `${en(price)} VND is above the ceiling of ${en(ceiling)} VND.` },
-        { vi: `giá không quá ${vi(ceiling)} đ`, en: `a price of at most ${en(ceiling)} VND` },
-      );
+      out(aboveCeiling(c.unitPrice, wanted.ceilingPrice));
       continue;
     }
     if (left === 0 && !wanted.held.of.has(c.producerId)) {
-      out('maxSuppliers', { vi: 'Đã đủ số nhà cung cấp được phép.', en: 'The number of suppliers allowed is reached.' }, null);
+      out(NO_PLACE);
       continue;
     }
     const earliest = Date.parse(`${today}T00:00:00Z`) + c.leadDays * 86_400_000;
     const usable = months.filter((m) => Date.parse(`${lastDelivery.get(m)}T00:00:00Z`) >= earliest);
     const inForce = usable.filter((m) => c.inForceOn(lastDelivery.get(m) ?? ''));
-    if (usable.length === 0) {
-      out(
-        'lead',
-        {
-          vi: `Cần ${c.leadDays} ngày chuẩn bị, quá ngày giao cuối.`,
-          en: `It needs ${c.leadDays} days to get ready, past the last delivery.`,
-        },
-        { vi: 'thời gian chuẩn bị ngắn hơn', en: 'less time to get ready' },
-      );
-      continue;
-    }
     if (inForce.length === 0) {
-      const first = open.map((d) => d.dueOn).sort()[0] ?? today;
-      out(
-        'expired',
-        c.until !== null && c.until < first
-          ? {
-              vi: `Sao ${c.until < today ? 'đã hết hiệu lực từ' : 'hết hiệu lực'} ${showDay(c.until)}, trước đợt giao đầu ${showDay(first)}.`,
-              en: `Its star ends on ${c.until}, before the first delivery on ${first}.`,
-            }
-          : {
-              vi: 'Sao của sản phẩm không còn hiệu lực vào ngày giao nào.',
-              en: 'The star of the product is in force on no day of delivery.',
-            },
-        { vi: 'được công nhận lại trước ngày giao', en: 'recognition renewed before the delivery' },
-      );
+      out(usable.length === 0 ? tooLate(c.leadDays) : notInForce(c.until, open.map((d) => d.dueOn).sort()[0] ?? today, today));
       continue;
     }
-    let stock = c.stock;
-    const capacityByPeriod: Record<string, number> = {};
-    for (const m of months) {
-      const offered = open.filter((d) => month(d.dueOn) === m);
-      const limits = offered.map((d) => c.byDelivery[d.id]);
-      const byOffer = limits.some((l) => l !== undefined) ? limits.reduce<number>((sum, l) => sum + (l ?? 0), 0) : Number.POSITIVE_INFINITY;
-      const cut = offered.some((d) => c.cut.has(d.id));
-      const free = inForce.includes(m) && !cut ? Math.min(byOffer, Math.max(0, c.free[m] ?? 0) + stock) : 0;
-      // the stock serves once: whatever the first month may use is gone for the next
-      if (inForce.includes(m)) stock = 0;
-      capacityByPeriod[m] = free;
-    }
-    const could = Object.values(capacityByPeriod).some((q) => q > 0);
-    for (const m of months) capacityByPeriod[m] = rooms.take(c.producerId, m, capacityByPeriod[m] ?? 0);
-    const total = Object.values(capacityByPeriod).reduce((a, b) => a + b, 0);
+    const free = freeByMonth(c, open, months, inForce);
+    const capacityByPeriod = Object.fromEntries(months.map((m) => [m, rooms.take(c.producerId, m, free[m] ?? 0)]));
+    const total = sum(Object.values(capacityByPeriod));
     if (total <= 0) {
-      if (could)
-        out(
-          'maxShare',
-          {
-            vi: 'Chủ thể này đã có phần lớn nhất mà người mua cho phép.',
-            en: 'This producer already has the largest part the buyer allows.',
-          },
-          null,
-        );
-      else
-        out(
-          'noCapacity',
-          {
-            vi: 'Chưa khai năng lực cho các tháng giao hàng, hoặc đã hứa hết.',
-            en: 'No capacity is stated for the months of delivery, or all is promised.',
-          },
-          { vi: 'khai thêm năng lực các tháng giao', en: 'more capacity stated for these months' },
-        );
+      out(sum(Object.values(free)) > 0 ? PART_TAKEN : NO_CAPACITY);
       continue;
     }
     const lastMonth = inForce.at(-1) ?? '';
@@ -225,6 +163,27 @@ export function buildInstance(
   };
 }
 
+/** What a product can deliver in each month: capacity and stock, less what its offer keeps back. */
+function freeByMonth(
+  c: Candidate,
+  open: Wanted['deliveries'],
+  months: readonly string[],
+  inForce: readonly string[],
+): Record<string, number> {
+  let stock = c.stock;
+  const free: Record<string, number> = {};
+  for (const m of months) {
+    const offered = open.filter((d) => month(d.dueOn) === m);
+    const limits = offered.map((d) => c.byDelivery[d.id]);
+    const byOffer = limits.some((l) => l !== undefined) ? sum(limits.map((l) => l ?? 0)) : Number.POSITIVE_INFINITY;
+    const cut = offered.some((d) => c.cut.has(d.id));
+    free[m] = inForce.includes(m) && !cut ? Math.min(byOffer, Math.max(0, c.free[m] ?? 0) + stock) : 0;
+    // the stock serves once: whatever the first month may use is gone for the next
+    if (inForce.includes(m)) stock = 0;
+  }
+  return free;
+}
+
 /**
  * The largest part of a producer in a month, for its products one after the other, the cheapest first. The engine bounds each product; a
  * producer with several of them, or with shares of earlier rounds, is bound here. Where a month has several deliveries the tightest binds.
@@ -258,8 +217,6 @@ class Rooms {
 
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 const least = (c: Candidate): number => Math.min(c.unitPrice, ...c.tiers.map((t) => t.unitPrice));
-const vi = (n: number): string => showNumber(n, 'vi');
-const en = (n: number): string => showNumber(n, 'en');
 
 /** A paper good on a month's last delivery counts as good to the month's end. */
 function monthEnd(until: string, lastDelivery: ReadonlyMap<string, string>): string {
