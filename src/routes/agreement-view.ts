@@ -15,14 +15,14 @@ import { text } from './dang-nhap/session.ts';
 import { pdfAnswer } from './files.ts';
 import { showInstant } from './my/show.ts';
 
-export function showAgreement({ app }: App.Locals, a: AgreementDetail) {
+export function showAgreement({ app, lang }: App.Locals, a: AgreementDetail) {
   const nameOf = (id: string) => a.terms.lines.find((l) => l.producerId === id)?.producer ?? app.catalogue.producer(id)?.name ?? id;
   return {
     ...{ id: a.id, kind: a.kind, number: a.number, state: a.state, drawnOn: a.drawnOn, signedOn: a.signedOn, endsOn: a.endsOn },
     ...{ endedReason: a.endedReason, amount: a.amount, due: a.due, paid: a.paid, mine: a.mine, demandId: a.demandId },
     leadProducerId: a.leadProducerId,
     ...{ title: a.terms.title, buyer: a.terms.buyer, lead: a.terms.lead, unit: a.terms.unit },
-    signatures: a.signatures.map((s) => ({ party: s.party, at: showInstant(s.at) })),
+    signatures: a.signatures.map((s) => ({ party: s.party, at: showInstant(s.at, lang) })),
     shipments: a.shipments.map((s) => ({
       ...s,
       product: a.terms.lines.find((l) => l.productId === s.productId)?.product ?? s.productId,

@@ -1,9 +1,10 @@
 import { dayOf, showDay } from '#shared/dates.ts';
+import type { Lang } from '#shared/lang.ts';
 
 /** '22/11/2026 08:05', at Hà Nội's clock. */
-export function showInstant(at: Date): string {
+export function showInstant(at: Date, lang: Lang): string {
   const local = new Date(at.getTime() + 7 * 3_600_000).toISOString();
-  return `${showDay(dayOf(at))} ${local.slice(11, 16)}`;
+  return `${showDay(dayOf(at), lang)} ${local.slice(11, 16)}`;
 }
 
 const BROWSERS = [

@@ -12,8 +12,8 @@ export const recallRow = (app: App, lang: Lang, r: RecallView) => ({
   producer: app.catalogue.producer(r.producerId)?.name ?? '',
   level: LOTS[lang].levels[r.level],
   reason: r.reason[lang],
-  since: showDay(r.since),
-  closedOn: r.closedOn ? showDay(r.closedOn) : undefined,
+  since: showDay(r.since, lang),
+  closedOn: r.closedOn ? showDay(r.closedOn, lang) : undefined,
   lots: r.lots,
   answered: r.answered,
   holders: r.holders,
@@ -62,7 +62,7 @@ export async function recallOf(app: App, lang: Lang, id: string, own: readonly s
       held: h.held.replace(/\b(KGM|GRM|TNE|LTR|MLT|H87)\b/g, (u) => shownUnit(u, lang)),
       answer: h.answer ?? '',
       back: typed(h.quantity),
-      answeredOn: h.answeredOn ? showDay(h.answeredOn) : '',
+      answeredOn: h.answeredOn ? showDay(h.answeredOn, lang) : '',
     })),
   };
 }

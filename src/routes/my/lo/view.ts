@@ -19,7 +19,7 @@ export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, 
     no: l.no,
     depth: l.depth,
     label: lotName(app, l),
-    sub: [codeBeside(app, l), l.madeOn ? showDay(l.madeOn) : ''].filter(Boolean).join(' · '),
+    sub: [codeBeside(app, l), l.madeOn ? showDay(l.madeOn, lang) : ''].filter(Boolean).join(' · '),
   });
   const beyond = (lots: readonly TraceLot[]) => lots.filter((l) => l.depth > 0);
   const picture = tracePicture(
@@ -48,7 +48,7 @@ export async function traceOf(app: App, lang: Lang, lot: LotView, all: boolean, 
     maker: makerOf(l.maker),
     from: names(l.no, 'from'),
     to: names(l.no, 'to'),
-    madeOn: l.madeOn ? showDay(l.madeOn) : '',
+    madeOn: l.madeOn ? showDay(l.madeOn, lang) : '',
     made:
       l.made !== null && (all || (l.maker !== null && own.includes(l.maker)))
         ? `${shownAmount(l.made, lang)} ${shownUnit(l.unit ?? '', lang)}`
@@ -77,12 +77,12 @@ export async function historyOf(app: App, lang: Lang, lot: LotView, own: readonl
     return {
       eventId: h.eventId,
       kind: w.kinds[h.kind],
-      day: showDay(h.day),
+      day: showDay(h.day, lang),
       who: app.catalogue.producer(h.owner)?.name ?? '',
       place: h.place ?? '',
       amount: mine && amount !== undefined ? `${shownAmount(amount, lang)} ${shownUnit(lot.unit, lang)}` : '',
       other: mine ? others.map((m) => m.name ?? app.catalogue.producer(m.holder)?.name ?? '').join(', ') : '',
-      wrongSince: h.wrongSince ? showDay(h.wrongSince) : undefined,
+      wrongSince: h.wrongSince ? showDay(h.wrongSince, lang) : undefined,
       mine,
     };
   });

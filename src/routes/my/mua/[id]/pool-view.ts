@@ -128,11 +128,11 @@ function relaxation({ rule, at, from, to }: Relaxation, slots: readonly Slot[], 
   const show = (x: number | string) =>
     typeof x === 'string'
       ? isDay(x)
-        ? showDay(x)
+        ? showDay(x, lang)
         : x
       : showNumber(shares ? Math.round(x * 1000) / 10 : Math.round(x * 1000) / 1000, lang) + (shares ? '%' : '');
   const slot = slots.find((d) => d.id === at);
-  const subject = slot ? ` (${showDay(slot.dueOn)})` : typeof at === 'string' && at !== from && !isDay(at) ? ` (${nameOf(at)})` : '';
+  const subject = slot ? ` (${showDay(slot.dueOn, lang)})` : typeof at === 'string' && at !== from && !isDay(at) ? ` (${nameOf(at)})` : '';
   return words.relaxLine(`${words.rule[rule as keyof typeof words.rule] ?? rule}${subject}`, show(from), show(to));
 }
 

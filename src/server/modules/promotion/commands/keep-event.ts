@@ -102,7 +102,7 @@ export async function moveEvent(ctx: Ctx, input: { eventId: string; to: EventSta
         subject: { vi: `Đã hủy: ${event.name_vi}`, en: `Cancelled: ${event.name_en}` },
         text: {
           vi: `Sự kiện ngày ${showDay(event.meet_on)} tại ${event.place} không diễn ra; ${p.name} không phải đến.`,
-          en: `The event on ${showDay(event.meet_on)} at ${event.place} does not take place; ${p.name} need not come.`,
+          en: `The event on ${showDay(event.meet_on, 'en')} at ${event.place} does not take place; ${p.name} need not come.`,
         },
         href: `/my/su-kien/${event.id}`,
         now: ctx.now,

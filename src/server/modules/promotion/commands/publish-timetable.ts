@@ -59,7 +59,7 @@ export async function publishTimetable(ctx: Ctx, { id }: { id: string }, ground:
         subject: { vi: `Lịch gặp: ${event.name_vi}`, en: `Your timetable: ${event.name_en}` },
         text: {
           vi: `${p.name} có ${n} cuộc gặp ngày ${showDay(event.meet_on)} tại ${event.place}.`,
-          en: `${p.name} has ${n} ${n === 1 ? 'meeting' : 'meetings'} on ${showDay(event.meet_on)} at ${event.place}.`,
+          en: `${p.name} has ${n} ${n === 1 ? 'meeting' : 'meetings'} on ${showDay(event.meet_on, 'en')} at ${event.place}.`,
         },
         href: `/my/su-kien/${event.id}`,
         now: ctx.now,

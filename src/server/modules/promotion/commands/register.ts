@@ -27,7 +27,7 @@ export async function register(ctx: Ctx, input: Registration, ground: Ground): P
     if (today > event.register_until && !keeps)
       throw new AppError('conflict', {
         vi: `Hạn đăng ký là ${showDay(event.register_until)}.`,
-        en: `Registration ended on ${showDay(event.register_until)}.`,
+        en: `Registration ended on ${showDay(event.register_until, 'en')}.`,
       });
     const slots = slotsOfEvent(event).length;
     const away = [...new Set(r.away)].sort((a, b) => a - b);

@@ -75,7 +75,7 @@ export async function askFollowUps(ctx: Ctx): Promise<{ asked: number }> {
             subject: { vi: `Sau ${afterDays} ngày: ${r.vi}`, en: `After ${afterDays} days: ${r.en}` },
             text: {
               vi: `Các cuộc gặp ngày ${showDay(r.on)} đã đi tới đâu? Ghi giúp mỗi cuộc một dòng.`,
-              en: `What became of the meetings of ${showDay(r.on)}? One line for each.`,
+              en: `What became of the meetings of ${showDay(r.on, 'en')}? One line for each.`,
             },
             href: `/my/su-kien/${r.event}`,
             now: ctx.now,

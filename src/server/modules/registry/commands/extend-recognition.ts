@@ -29,24 +29,24 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
   if (terms.some((t) => t.validFrom > current.validFrom && t.validFrom <= day && t.endedOn === null))
     throw new AppError('conflict', { vi: 'Đã có công nhận mới hơn.', en: 'There is a newer recognition.' });
   if (daysBetween(day, current.validUntil) >= FILING_CLOSES) {
-    const closes = showDay(addDays(current.validUntil, -FILING_CLOSES));
+    const closes = addDays(current.validUntil, -FILING_CLOSES);
     throw refused(
       'productId',
-      `Chưa phải nộp muộn: hồ sơ đánh giá lại còn nộp được đến ngày ${closes}.`,
-      `Nothing is late yet: the re-assessment can be filed until ${closes}.`,
+      `Chưa phải nộp muộn: hồ sơ đánh giá lại còn nộp được đến ngày ${showDay(closes)}.`,
+      `Nothing is late yet: the re-assessment can be filed until ${showDay(closes, 'en')}.`,
     );
   }
   if (input.until <= current.validUntil || input.until > addDays(current.validUntil, MAX_EXTENSION))
     throw refused(
       'until',
       `Chỉ gia hạn trong ${MAX_EXTENSION} ngày sau ngày hết hạn ${showDay(current.validUntil)}.`,
-      `An extension ends within ${MAX_EXTENSION} days after ${showDay(current.validUntil)}.`,
+      `An extension ends within ${MAX_EXTENSION} days after ${showDay(current.validUntil, 'en')}.`,
     );
   if (current.extendedUntil !== null && input.until < current.extendedUntil)
     throw refused(
       'until',
       `Đã gia hạn đến ngày ${showDay(current.extendedUntil)}: không rút ngắn ở đây.`,
-      `It is extended to ${showDay(current.extendedUntil)} already: it is not shortened here.`,
+      `It is extended to ${showDay(current.extendedUntil, 'en')} already: it is not shortened here.`,
     );
   if (input.until < day) throw refused('until', 'Ngày gia hạn đã qua.', 'The extension would be over already.');
   await tx

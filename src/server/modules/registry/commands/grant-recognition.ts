@@ -43,7 +43,7 @@ export async function grantRecognition(tx: Tx, ctx: Ctx, input: Recognition): Pr
   const withdrawn = terms.find((t) => t.ended_by === 'revoked' && t.ended_on !== null && t.ended_on > input.validFrom);
   if (withdrawn?.ended_on) {
     const vi = `Sản phẩm đã bị thu hồi công nhận từ ngày ${showDay(withdrawn.ended_on)}: không ghi được công nhận có hiệu lực trước ngày đó.`;
-    const en = `The product's recognition was withdrawn as of ${showDay(withdrawn.ended_on)}: none can begin before that day.`;
+    const en = `The product's recognition was withdrawn as of ${showDay(withdrawn.ended_on, 'en')}: none can begin before that day.`;
     throw refused('validFrom', vi, en, 'before_withdrawal', 'conflict');
   }
   const ended = terms.filter((t) =>

@@ -75,7 +75,12 @@ async function windowFaults(tx: Tx, dossier: Dossier, today: string, lateReason:
     const { opens, closes } = reassessmentWindow(until);
     if (today < opens)
       return [
-        fault('kind', 'too_early', `Nộp đánh giá lại từ ngày ${showDay(opens)}.`, `A re-assessment can be filed from ${showDay(opens)}.`),
+        fault(
+          'kind',
+          'too_early',
+          `Nộp đánh giá lại từ ngày ${showDay(opens)}.`,
+          `A re-assessment can be filed from ${showDay(opens, 'en')}.`,
+        ),
       ];
     if (today > closes && !lateReason)
       return [
@@ -83,7 +88,7 @@ async function windowFaults(tx: Tx, dossier: Dossier, today: string, lateReason:
           'lateReason',
           'required',
           `Đã quá hạn nộp ${showDay(closes)}: cần nêu lý do nộp muộn.`,
-          `Filing closed on ${showDay(closes)}: give the reason for filing late.`,
+          `Filing closed on ${showDay(closes, 'en')}: give the reason for filing late.`,
         ),
       ];
   }

@@ -21,7 +21,6 @@ export async function remindPapers(ctx: Ctx): Promise<{ told: number }> {
   for (const paper of rows) {
     const step = paperReminder(daysBetween(today, paper.expires_on));
     if (step === undefined) continue;
-    const day = showDay(paper.expires_on);
     const notice = {
       to: { producer: paper.producer_id },
       kind: 'paper',
@@ -31,8 +30,8 @@ export async function remindPapers(ctx: Ctx): Promise<{ told: number }> {
           ? { vi: `Hết hạn: ${paper.name}`, en: `Lapses: ${paper.name}` }
           : { vi: `Còn không quá ${step} ngày: ${paper.name}`, en: `At most ${step} days left: ${paper.name}` },
       text: {
-        vi: `Giấy “${paper.name}” trong kho minh chứng có hạn đến ngày ${day}. Gửi bản mới vào kho: các hồ sơ đang soạn sẽ dùng ngay bản mới.`,
-        en: `The paper “${paper.name}” in your vault is good until ${day}. Send a newer version: dossiers being written will use it at once.`,
+        vi: `Giấy “${paper.name}” trong kho minh chứng có hạn đến ngày ${showDay(paper.expires_on)}. Gửi bản mới vào kho: các hồ sơ đang soạn sẽ dùng ngay bản mới.`,
+        en: `The paper “${paper.name}” in your vault is good until ${showDay(paper.expires_on, 'en')}. Send a newer version: dossiers being written will use it at once.`,
       },
       href: '/my/kho',
       now: ctx.now,

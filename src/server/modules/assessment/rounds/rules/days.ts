@@ -44,7 +44,7 @@ export function dayFaults(level: 'province' | 'nation', days: RoundDays): Fault[
         'councilUntil',
         'too_late',
         `Hồ sơ nhận đến ${showDay(days.filesUntil)} phải xong trước ${showDay(limit)} (Điều 7).`,
-        `Files handed in until ${showDay(days.filesUntil)} are decided before ${showDay(limit)} (Điều 7).`,
+        `Files handed in until ${showDay(days.filesUntil, 'en')} are decided before ${showDay(limit, 'en')} (Điều 7).`,
       ),
     );
   return faults;

@@ -113,7 +113,11 @@ export async function endGtin(
       .executeTakeFirst();
     if (!row) throw notFound('gtin', { vi: 'GTIN đang dùng', en: 'GTIN in use' });
     if (!isDay(until) || until < row.from_day)
-      throw refused('until', `Ngày cuối phải từ ${showDay(row.from_day)}.`, `The last day may not be before ${row.from_day}.`);
+      throw refused(
+        'until',
+        `Ngày cuối phải từ ${showDay(row.from_day)}.`,
+        `The last day may not be before ${showDay(row.from_day, 'en')}.`,
+      );
     await tx.updateTable('traceability.gtin').set({ until_day: until, no }).where('id', '=', row.id).execute();
     await recordAct(tx, ctx, { verb: 'end_gtin', subjectKind: 'product', subjectId: product.id, detail: { gtin: input.gtin, until } });
     await touchProducts(tx, [product.id]);

@@ -48,7 +48,9 @@ export function poster(size: PosterName, label: OneLabel, p: PrintedProduct, opt
     const title = paper.fit(p.name, inner, 2, 8.5 * unit, 4 * unit);
     y = paper.textAt(p.name, left, y, inner, { face: 'title', size: title, align: 'center', color: INDIGO, lang: 'vi' }, 'H1') + unit;
     y = paper.textAt(`${p.producer}\n${p.place}`, left, y, inner, { size: 3 * unit, align: 'center', lang: 'vi' }) + unit;
-    if (p.star) y = paper.textAt(w.until(showDay(p.until)), left, y, inner, { size: 2.6 * unit, align: 'center', face: 'strong' }) + unit;
+    if (p.star)
+      y =
+        paper.textAt(w.until(showDay(p.until, options.lang)), left, y, inner, { size: 2.6 * unit, align: 'center', face: 'strong' }) + unit;
     const end = height - 34 * unit;
     const side = Math.min(end - y, 62 * unit);
     paper.qr(label.text, (width - side) / 2, y + (end - y - side) / 2, side, `${p.name} ${label.id}`);

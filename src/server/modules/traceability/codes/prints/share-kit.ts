@@ -27,7 +27,7 @@ function texts(p: KitProduct, origin: string): Record<'vi' | 'en', string> {
   const sample = { vi: 'DỮ LIỆU MẪU: sản phẩm này không có thật.', en: 'SAMPLE DATA: this product is not real.' };
   const star = {
     vi: p.star ? `Sản phẩm OCOP ${p.star} sao, có hiệu lực đến hết ngày ${showDay(p.until)}.` : 'Hiện không mang sao OCOP.',
-    en: p.star ? `An OCOP product with ${p.star} stars, valid until ${showDay(p.until)}.` : 'It carries no OCOP star at present.',
+    en: p.star ? `An OCOP product with ${p.star} stars, valid until ${showDay(p.until, 'en')}.` : 'It carries no OCOP star at present.',
   };
   const lines = (parts: (string | false)[]) => `${parts.filter(Boolean).join('\n')}\n`;
   return {

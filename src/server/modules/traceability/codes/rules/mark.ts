@@ -7,7 +7,6 @@ import type { Status } from '#shared/vocabulary.ts';
 /** Why the star may not stand on print today; undefined when it may. `last` is the last day of validity. */
 export function markRefusal(status: Status, last: string): Bilingual | undefined {
   if (isInForce(status)) return undefined;
-  const day = showDay(last);
   switch (status) {
     case 'revoked':
       return {
@@ -21,8 +20,8 @@ export function markRefusal(status: Status, last: string): Bilingual | undefined
       };
     default:
       return {
-        vi: `Sao đã hết hạn từ sau ngày ${day}: nhãn không được mang sao OCOP cho tới khi được đánh giá lại.`,
-        en: `The star expired after ${day}: labels may not carry the OCOP star until it is assessed again.`,
+        vi: `Sao đã hết hạn từ sau ngày ${showDay(last)}: nhãn không được mang sao OCOP cho tới khi được đánh giá lại.`,
+        en: `The star expired after ${showDay(last, 'en')}: labels may not carry the OCOP star until it is assessed again.`,
       };
   }
 }
