@@ -3,11 +3,12 @@ import { fold } from '#shared/text/fold.ts';
 import { telex, vni } from '#shared/text/telex.ts';
 import { aside } from './aside.ts';
 import type { Dictionary } from './dictionary.ts';
+import { areBound, splitKeys, termOf } from './joined.ts';
 import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
 import type { Places } from './places.ts';
 import { markedSoundOf } from './sounds.ts';
 import { withoutTalk } from './talk.ts';
-import { areBound, type Meant, termOf, unfold } from './unfold.ts';
+import { type Meant, unfold } from './unfold.ts';
 import { endsInWord, SYNONYMS, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
@@ -315,8 +316,9 @@ const starsAsWords = (q: string): string => q.replace(/(?<![\d*])([345])\s*[*★
 
 /** Digits as keystrokes, unless the letters and the digits stand side by side in the register ('OM 4'). */
 const undoVni = (dictionary: Dictionary, q: string): string =>
-  q.replace(/[a-zA-Z](?:[a-zA-Z]+\d[a-zA-Z0-9]{0,8}|\d[a-zA-Z0-9]{1,8})/g, (part) => {
+  q.replace(/[a-zA-Z](?:[a-zA-Z]+\d[a-zA-Z0-9]*|\d[a-zA-Z0-9]+)/g, (part) => {
     const [, letters = '', digits = ''] = /^([a-z]+)(\d+)$/.exec(part.toLowerCase()) ?? [];
     if (digits !== '' && dictionary.bigrams.count(dictionary.find(letters), dictionary.find(digits)) > 0) return part;
-    return vni(part) ?? part;
+    const words = vni(part) ?? splitKeys(dictionary, part, vni)?.words.map((w) => w.marked);
+    return words === undefined ? part : [words].flat().join(' ');
   });

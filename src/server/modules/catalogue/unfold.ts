@@ -3,6 +3,7 @@ import { fold, foldMarks } from '#shared/text/fold.ts';
 import { telex } from '#shared/text/telex.ts';
 import type { Dictionary } from './dictionary.ts';
 import { ENGLISH_WORDS } from './english.ts';
+import { splitKeys, splitWord, termOf } from './joined.ts';
 import { isKind } from './kinds.ts';
 import { LEGAL_SYLLABLES, legalForms, type Word } from './words.ts';
 
@@ -15,13 +16,6 @@ export type Unfolded = {
   /** A word was read as several. */
   joined: boolean;
 };
-
-/** Longer words are not tried as several. */
-const MOST_JOINED = 40;
-const MOST_PARTS = 6;
-const LONGEST_PART = 8;
-/** Two words are bound when at least one of so many products with the rarer has both together. */
-const BOUND = 12;
 
 export function unfold(dictionary: Dictionary, typed: readonly Word[]): Unfolded {
   const words = typed.map((w) => meant(dictionary, w));
@@ -70,57 +64,13 @@ function undo(dictionary: Dictionary, w: Meant, into: Unfolded): void {
   const keys = telex(w.marked);
   const term = keys === undefined ? -1 : termOf(dictionary, fold(keys));
   const written = term < 0 ? 0 : dictionary.formCount(term, dictionary.formOf(term, foldMarks(keys as string)));
-  const parts = split(dictionary, w.word);
+  const parts = splitWord(dictionary, w.word) ?? (term < 0 ? splitKeys(dictionary, w.marked, telex) : undefined);
   if (parts && parts.count > written) {
     into.altered = true;
     into.joined = true;
-    for (const t of parts.terms) {
-      const word = dictionary.words[t] as string;
-      into.words.push({ ...meant(dictionary, { word, marked: word }), sure: true });
-    }
+    for (const part of parts.words) into.words.push({ ...meant(dictionary, part), sure: true });
   } else if (keys !== undefined && (term >= 0 || LEGAL_SYLLABLES.has(fold(keys)))) {
     into.altered = true;
     into.words.push({ ...meant(dictionary, { word: fold(keys), marked: foldMarks(keys) }), sure: true });
   } else into.words.push(w);
 }
-
-type Parts = { terms: number[]; count: number };
-
-/** 'matong' → mat + ong: known words, each beside the next somewhere, so that the rarest pair is as usual as can be; at most six. */
-function split(dictionary: Dictionary, word: string): Parts | undefined {
-  if (word.length < 4 || word.length > MOST_JOINED || /\d/.test(word)) return undefined;
-  /** Ways to read the first letters, by their number. */
-  const ways: Parts[][] = [[{ terms: [], count: Number.POSITIVE_INFINITY }]];
-  for (let to = 1; to <= word.length; to++) {
-    const here: Parts[] = [];
-    for (let from = Math.max(0, to - LONGEST_PART); from < to; from++) {
-      const term = (ways[from] as Parts[]).length > 0 ? termOf(dictionary, word.slice(from, to)) : -1;
-      if (term < 0) continue;
-      const best = (ways[from] as Parts[]).reduce<Parts | undefined>((found, way) => {
-        const count = Math.min(way.count, beside(dictionary, way.terms.at(-1), term, to - from));
-        return count > (found?.count ?? 0) && way.terms.length < MOST_PARTS ? { terms: [...way.terms, term], count } : found;
-      }, undefined);
-      if (best) here.push(best);
-    }
-    ways.push(here);
-  }
-  const found = (ways[word.length] as Parts[]).filter((way) => way.terms.length > 1).sort((a, b) => b.count - a.count)[0];
-  return found;
-}
-
-/** How often a word stands behind another; a lone letter stands there by chance. */
-function beside(dictionary: Dictionary, before: number | undefined, term: number, length: number): number {
-  if (before === undefined) return Number.POSITIVE_INFINITY;
-  const count = dictionary.bigrams.count(before, term);
-  const lone = length === 1 || dictionary.words[before]?.length === 1;
-  return lone && !areBound(dictionary, before, term, count) ? 0 : count;
-}
-
-/** −1 for a word that no product has. */
-export const termOf = (dictionary: Dictionary, word: string): number => {
-  const term = dictionary.find(word);
-  return term >= 0 && (dictionary.live[term] as number) > 0 ? term : -1;
-};
-
-export const areBound = (dictionary: Dictionary, a: number, b: number, count: number): boolean =>
-  count * BOUND >= Math.min(dictionary.live[a] as number, dictionary.live[b] as number);
