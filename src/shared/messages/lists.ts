@@ -21,7 +21,7 @@ const vi = {
   unusual: 'Tệp nhiều trang, tiêu đề lạ',
   sheet: 'Trang cần đọc (để trống: trang đầu tiên có danh sách)',
   map: 'Chỉ rõ cột',
-  mapNote: 'Mỗi cặp "Tiêu đề=trường", cách nhau bằng dấu phẩy, ví dụ: Mặt hàng=name, Nơi làm=producer, Mức=star.',
+  mapNote: 'Mỗi cặp "Tiêu đề=trường", cách nhau bằng dấu phẩy, ví dụ: Mặt hàng=name, Nơi làm=producer, Mức=star. Các trường hay dùng:',
   read: 'Đọc thử',
   takeOut: 'Xuất danh sách',
   asOf: 'Tính đến ngày',
@@ -84,7 +84,8 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
   unusual: 'Several sheets, unusual headings',
   sheet: 'Sheet to read (empty: the first that holds a list)',
   map: 'Name the columns',
-  mapNote: 'Pairs "Heading=field" with commas between them, for example: Mặt hàng=name, Nơi làm=producer, Mức=star.',
+  mapNote:
+    'Pairs "Heading=field" with commas between them, for example: Mặt hàng=name, Nơi làm=producer, Mức=star. The fields most in use:',
   read: 'Read',
   takeOut: 'Take out a list',
   asOf: 'As of',
@@ -129,3 +130,52 @@ const en: { [K in keyof typeof vi]: (typeof vi)[K] } = {
 
 const WORDS = { vi, en } satisfies Record<Lang, typeof vi>;
 export const listWords = (lang: Lang): typeof vi => WORDS[lang];
+
+/** The columns of a list in words, Vietnamese and English, by the names that `--map` takes. */
+const FIELDS: Record<string, readonly [string, string]> = {
+  row: ['Cả dòng', 'The row'],
+  no: ['Số thứ tự', 'Number'],
+  id: ['Mã Sản Vật', 'Our id'],
+  code: ['Mã sản phẩm', 'Product code'],
+  name: ['Tên sản phẩm', 'Product'],
+  group: ['Nhóm sản phẩm', 'Product group'],
+  set: ['Bộ sản phẩm', 'Product set'],
+  producer: ['Chủ thể', 'Producer'],
+  producerType: ['Loại hình chủ thể', 'Type of producer'],
+  commune: ['Xã, phường', 'Commune'],
+  district: ['Huyện', 'District'],
+  province: ['Tỉnh, thành phố', 'Province'],
+  address: ['Địa chỉ', 'Address'],
+  unitCode: ['Mã đơn vị hành chính', 'Unit code'],
+  representative: ['Người đại diện', 'Representative'],
+  phone: ['Điện thoại', 'Phone'],
+  star: ['Hạng sao', 'Star'],
+  potentialFive: ['Tiềm năng 5 sao', 'Potential five'],
+  score: ['Điểm', 'Points'],
+  validFrom: ['Hiệu lực từ', 'Valid from'],
+  validUntil: ['Ngày hết hạn', 'Valid until'],
+  extendedUntil: ['Gia hạn đến', 'Extended until'],
+  decidedOn: ['Ngày quyết định', 'Day of decision'],
+  decisionNo: ['Số quyết định', 'Decision'],
+  issuer: ['Cơ quan ban hành', 'Issuer'],
+  year: ['Năm', 'Year'],
+  status: ['Tình trạng', 'Status'],
+  endedOn: ['Ngày chấm dứt', 'Ended on'],
+  endedBy: ['Hình thức chấm dứt', 'Ended by'],
+  cause: ['Lý do', 'Cause'],
+  period: ['Kỳ báo cáo', 'Period'],
+  revenue: ['Doanh thu', 'Revenue'],
+  note: ['Ghi chú', 'Note'],
+};
+/** Those that an officer names most when headings are unusual. */
+const NAMED = ['name', 'producer', 'address', 'commune', 'district', 'province', 'star', 'decisionNo', 'decidedOn', 'issuer'];
+
+/** 'Ngày quyết định (lần 2)' for `decidedOn2`; a name that has no words stays as it is. */
+export function fieldWords(field: string | undefined, lang: Lang): string {
+  const [, base = '', round] = /^(.*?)([12])?$/.exec(field ?? '') ?? [];
+  const words = FIELDS[base]?.[lang === 'vi' ? 0 : 1] ?? base;
+  return round ? `${words} (${lang === 'vi' ? 'lần' : 'round'} ${round})` : words;
+}
+
+/** 'name (tên sản phẩm), …': what stands on the right of each pair. */
+export const fieldHelp = (lang: Lang): string => NAMED.map((field) => `${field} (${fieldWords(field, lang).toLowerCase()})`).join(', ');
