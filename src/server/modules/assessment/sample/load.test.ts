@@ -102,6 +102,7 @@ describe('the sample dossiers', () => {
         's.score',
       ])
       .execute();
+    expect(sheets.length).toBeGreaterThan(100);
     for (const s of sheets) {
       const { total, star } = door.scoreSheet({ ruleset: s.ruleset, set: s.set_no, answers: s.answers });
       expect({ total, star }).toEqual({ total: s.total, star: s.star });
@@ -115,6 +116,7 @@ describe('the sample dossiers', () => {
     }
     const moves = await database.db.selectFrom('assessment.dossier_move').select(['from_state', 'to_state', 'move']).execute();
     const { STEPS } = await import('../dossiers/rules/states.ts');
+    expect(moves.length).toBeGreaterThan(100);
     for (const m of moves)
       expect(
         STEPS.some((s) => s.move === m.move && s.from === m.from_state && s.to === m.to_state),

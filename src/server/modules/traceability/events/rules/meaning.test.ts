@@ -21,7 +21,9 @@ const unwholesome = (document: unknown): string[] => {
 
 describe('what the words of the standard ask of an event', () => {
   it.skipIf(!existsSync(KIT))('is kept by every published example', () => {
-    for (const name of readdirSync(KIT)) {
+    const names = readdirSync(KIT);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
       const document = JSON.parse(readFileSync(`${KIT}/${name}`, 'utf8')) as Obj;
       expect([name, namesEpcis(document['@context'])]).toEqual([name, true]);
       const faults: Fault[] = [];
