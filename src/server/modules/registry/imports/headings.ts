@@ -159,8 +159,8 @@ export function readOverride(text: string | undefined): Override {
     const [heading = '', field = ''] = pair.split(/=(?=[^=]*$)/).map((p) => p.trim());
     if (!FIELDS.includes(field as Field)) {
       const message = {
-        vi: `--map: không có trường "${field}"; có: ${FIELDS.join(', ')}.`,
-        en: `--map: no field "${field}"; there are: ${FIELDS.join(', ')}.`,
+        vi: `Chỉ rõ cột (--map): không có trường "${field}"; có: ${FIELDS.join(', ')}.`,
+        en: `Naming columns (--map): no field "${field}"; there are: ${FIELDS.join(', ')}.`,
       };
       throw new AppError('invalid', message, [{ path: 'map', code: 'unknown_field', message }]);
     }
