@@ -23,9 +23,11 @@ export function idFrom(n: number): string {
   return body + check(body);
 }
 
+/** A new id: seven characters of 35 random bits and a check character. */
 export function newId(): string {
   const [a = 0, b = 0] = crypto.getRandomValues(new Uint32Array(2));
   return idFrom((a % 2 ** 5) * 2 ** 30 + (b % 2 ** 30));
 }
 
+/** Eight characters of which the last one fits the others. */
 export const isId = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{8}$/.test(text) && check(text.slice(0, 7)) === text.charAt(7);

@@ -7,6 +7,7 @@ export type Kept = { typed?: Typed | undefined; did?: string | undefined };
 const NEVER = new Set(['requestId', 'rowVersion', 'password', 'current', 'next', 'again', 'secret', 'response', '__proto__']);
 const LONGEST = 20_000;
 
+/** The text fields of a form as they were typed; never secrets, never what guards a form. */
 export function typedOf(form: FormData): Typed {
   const typed = new Map<string, string[]>();
   for (const [name, value] of form) {

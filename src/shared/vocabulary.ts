@@ -28,9 +28,11 @@ export type Group = (typeof GROUPS)[number];
 /** The 26 criteria sets of QĐ 26/2026, first and last number of each group (Phụ lục I). */
 const GROUP_RANGES: Record<Group, [number, number]> = { I: [1, 13], II: [14, 17], III: [18, 20], IV: [21, 22], V: [23, 25], VI: [26, 26] };
 
+/** The group a criteria set belongs to; undefined for a number that is no set. */
 export function groupOfSet(set: number): Group | undefined {
   return GROUPS.find((g) => set >= GROUP_RANGES[g][0] && set <= GROUP_RANGES[g][1]);
 }
+/** The numbers of a group's criteria sets. */
 export const setsOfGroup = (group: Group): number[] => {
   const [from, to] = GROUP_RANGES[group];
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -72,12 +72,15 @@ export const refused = (
   code: ErrorCode = why === 'conflict' ? 'conflict' : 'invalid',
 ) => new AppError(code, { vi, en }, [fault(path, why, vi, en)]);
 
+/** What stands in the way as things are now: the same may be right later, or of somebody else. */
 export const conflict = (vi: string, en: string, faults: Fault[] = []) => new AppError('conflict', { vi, en }, faults);
+/** Nobody of these rights may do it. */
 export const forbidden = (vi: string, en: string) => new AppError('forbidden', { vi, en });
 
 /** Whoever sent it left before its end: no failure of ours. */
 export const leftEarly = (error: Error): boolean => error.message === 'aborted' && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 
+/** `path` names the field or the id that was looked up; `what` the kind of thing, without article. */
 export const notFound = (path: string, what: Bilingual) =>
   new AppError('not_found', { vi: `Không tìm thấy ${what.vi}.`, en: `No such ${what.en}.` }, [
     { path, code: 'not_found', message: { vi: `Không có ${what.vi} này.`, en: `There is no such ${what.en}.` } },

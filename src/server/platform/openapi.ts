@@ -15,6 +15,7 @@ const problem = z
 
 /** An answer as RFC 9457 has it. */
 export const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problem } } });
+/** An answer in JSON. */
 export const ok = (schema: z.ZodType, description: string) => ({ description, content: { 'application/json': { schema } } });
 export const unchanged = { description: 'Unchanged since the ETag.' };
 
@@ -52,6 +53,7 @@ export function assertJson(c: Context): void {
     throw new AppError('unsupported_media_type', { vi: 'Cần gửi JSON (application/json).', en: 'Send JSON (application/json).' });
 }
 
+/** Refuses what is not said to be JSON with 415. */
 export const isJson: MiddlewareHandler = async (c, next) => {
   assertJson(c);
   await next();

@@ -59,6 +59,6 @@ export function emblemOf(product: { id: string; set: number | null; group: Group
   return { symbol: `e${set}`, cloth, drum, tilt };
 }
 
-/** One set's picture speaks for its group. */
 const FACES: Record<Group, number> = { I: 3, II: 17, III: 18, IV: 21, V: 23, VI: 26 };
+/** The set whose picture speaks for its group. */
 export const faceOf = (group: Group): number => FACES[group];

@@ -6,6 +6,7 @@ import { AppError } from '#server/platform/errors.ts';
 
 /** `origin` as the browser sees it; the relying party is its host name. */
 export type Site = { origin: string; rpId: string };
+/** The site behind an origin such as `https://ocop.example.vn`. */
 export const siteOf = (origin: string): Site => ({ origin, rpId: new URL(origin).hostname });
 
 export const MOST_PASSKEYS = 20;

@@ -33,5 +33,6 @@ export type Person = Actor & {
   mustChange: boolean;
 };
 
+/** A person or an API client of one; neither the public nor the house itself. */
 export const isPerson = (actor: Actor): actor is Person => actor.kind === 'person' && 'assignments' in actor;
 export const assignmentsOf = (actor: Actor): readonly Assignment[] => (isPerson(actor) ? actor.assignments : []);

@@ -6,6 +6,7 @@ import type { Log } from '#server/platform/log.ts';
 export type Task = { name: string; handle: (payload: unknown) => Promise<void>; cron?: string };
 export type Worker = { stop: () => Promise<void> };
 
+/** Runs tasks and timetables of this process until it is stopped; two at a time. */
 export async function startWorker(connectionString: string, tasks: readonly Task[], log: Log): Promise<Worker> {
   const runner = await run({
     connectionString,

@@ -42,6 +42,10 @@ type Found = { reading: Reading; provinces: Unit[]; districts: Unit[]; hits: Hit
 /** Below this a person has to look. */
 const SURE = 0.6;
 
+/**
+ * The units a written place may mean, best first; `asOf`: on a past day. More than one, or a doubtful one, is `ambiguous` and needs a
+ * person.
+ */
 export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: string): Resolved {
   const { address, ...parts } = input;
   const { names } = territory;

@@ -1,4 +1,3 @@
-// The page on grading as one long table: a line per estimate, with its error, how many it stands on, and what it is.
 import { stringify } from 'csv-stringify/sync';
 import type { GradingView } from './queries/get-grading.ts';
 
@@ -64,6 +63,7 @@ function rowsOf(g: GradingView): Row[] {
   ];
 }
 
+/** The page on grading as one long table: a line per estimate, with its error, how many it stands on, and what it is. */
 export function gradingCsv(g: GradingView): string {
   const lines = rowsOf(g).map((row) =>
     HEAD.map((h) => {

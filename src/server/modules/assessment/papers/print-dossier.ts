@@ -1,4 +1,3 @@
-// The papers of a dossier as PDF, for whoever may see what stands on them.
 import { sql } from 'kysely';
 import { type Ground, may } from '#server/modules/identity/index.ts';
 import { findProducer, readFacts } from '#server/modules/registry/index.ts';
@@ -30,6 +29,7 @@ type Body = Pick<FormFacts, 'kind' | 'details' | 'answers' | 'notApplicable' | '
 
 const noPaper = () => notFound('paper', { vi: 'bản in', en: 'print' });
 
+/** The papers of a dossier as PDF, for whoever may see what stands on them. */
 export async function printDossier(ctx: Ctx, input: { dossier: string; paper: string }, ground: Names): Promise<Printed> {
   const asked = /^(mau-0[123])$|^(phieu|bien-ban)-([0-9A-Z]{8})$/.exec(input.paper);
   if (!asked) throw noPaper();

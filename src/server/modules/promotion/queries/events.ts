@@ -67,6 +67,7 @@ export async function listEvents(db: Db, filter: { states?: readonly EventState[
 /** One event. Throws 404. */
 export const getEvent = async (db: Db, id: string): Promise<EventView> => show(await readEvent(db, id));
 
+/** The items of an event by day and hour. */
 export async function listProgramme(db: Db, event: string): Promise<ProgrammeItem[]> {
   const rows = await db
     .selectFrom('promotion.programme_item')

@@ -21,6 +21,10 @@ export type Exported = { file: Uint8Array; products: number; rows: number; asOf:
 /** A text that a spreadsheet would run as a formula is written behind an apostrophe; the import takes it off again. */
 export const guard = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
+/**
+ * The register as one file, of a past day too (`asOf`, today when left out), the nation or one province of the map of 34. Throws invalid
+ * for a day or a province that is none.
+ */
 export async function exportProducts(ctx: Ctx, input: ExportInput, { territory }: { territory: Territory }): Promise<Exported> {
   const asOf = input.asOf ?? dayOf(ctx.now);
   if (!isDay(asOf)) {

@@ -46,6 +46,7 @@ export function standing<T extends Term>(terms: readonly T[], day: string): { st
   return { status: 'expired', current };
 }
 
+/** Statuses under which a star may be shown as true. */
 export const isInForce = (status: Status): boolean => status === 'valid' || status === 'expiring' || status === 'extended';
 
 /** The next day after `day` on which the standing can change by the calendar alone; undefined when never. */

@@ -14,4 +14,5 @@ const TABLE: Record<Move, { from: readonly CaseState[]; to: CaseState }> = {
 /** The state a move leads to; undefined where the table does not allow it. */
 export const after = (state: CaseState, move: Move): CaseState | undefined =>
   TABLE[move].from.includes(state) ? TABLE[move].to : undefined;
+/** The moves a case in this state allows. */
 export const movesFrom = (state: CaseState): Move[] => MOVES.filter((m) => TABLE[m].from.includes(state));

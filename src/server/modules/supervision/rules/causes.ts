@@ -21,6 +21,7 @@ const ALL = [qd26 as RevocationRules];
 /** The rules in force on a day; the oldest known ones before that. */
 export const revocationRules = (day: string): RevocationRules => ALL.findLast((r) => r.from <= day) ?? (ALL[0] as RevocationRules);
 
+/** The rule of a cause as it stands on a day: article, who decides, how long. */
 export function causeRule(cause: Cause, day: string): CauseRule {
   const found = revocationRules(day).causes.find((c) => c.key === cause);
   if (!found) throw new Error(`no cause ${cause} on ${day}`);

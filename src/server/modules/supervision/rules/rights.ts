@@ -13,6 +13,7 @@ export const decidingRight = (held: Held): { verb: Verb; unit: string } =>
 const rightFor = (move: Move, held: Held): { verb: Verb; unit: string } =>
   move === 'decide' || move === 'return' ? decidingRight(held) : { verb: 'inspect', unit: held.provinceCode };
 
+/** May the actor take this move with a case of a product they see as `held` says, on a day? */
 export const mayMove = (ground: Ground, actor: Actor, move: Move, held: Held, day: string): boolean => {
   const { verb, unit } = rightFor(move, held);
   return may(ground, actor, verb, { unit }, day);

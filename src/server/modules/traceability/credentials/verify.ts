@@ -189,6 +189,7 @@ async function verifyPart(v: Verifying, credentials: readonly unknown[], statusL
   );
 }
 
+/** The same for one credential. */
 export async function verifyOne(v: Verifying, credential: unknown, statusList?: string): Promise<Verification> {
   const [answer] = await verifyMany(v, [credential], statusList);
   return answer ?? { ...REFUSED, reasons: ['malformed'] };

@@ -1,4 +1,3 @@
-// A council that decides by written opinions meets when its members disagree or the case is hard (Điều 5).
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -9,6 +8,7 @@ import { assertSeat, readHearing } from '../hearing.ts';
 
 type Calling = { hearing: string; meetsOn: string; reason: string; requestId?: string | undefined };
 
+/** A council that decides by written opinions meets when its members disagree or the case is hard (Điều 5). */
 export async function callMeeting(ctx: Ctx, input: Calling, ground: Ground): Promise<null> {
   return once(ctx, { verb: 'call_meeting', key: input.requestId, subject: { kind: 'hearing', id: input.hearing } }, async (tx) => {
     const hearing = await readHearing(tx, input.hearing, 'update');

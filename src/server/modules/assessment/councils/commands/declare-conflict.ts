@@ -1,4 +1,3 @@
-// A member says that the maker is kin or own firm; from then on that member cannot score the dossier.
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -6,6 +5,7 @@ import { conflict, fault } from '#server/platform/errors.ts';
 import { once, refuseIf } from '../../request.ts';
 import { accountOf, assertSeat, readHearing } from '../hearing.ts';
 
+/** A member says that the maker is kin or own firm; from then on that member cannot score the dossier. */
 export async function declareConflict(
   ctx: Ctx,
   input: { hearing: string; reason: string; requestId?: string | undefined },

@@ -1,4 +1,3 @@
-// A council is set up by the Chair of the province, or for the centre by the Minister, with its regulation's numbers (Điều 5).
 import { randomBytes } from 'node:crypto';
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
@@ -22,6 +21,7 @@ export type NewCouncil = {
   requestId?: string | undefined;
 };
 
+/** A council is set up by the Chair of the province, or for the centre by the Minister, with its regulation's numbers (Điều 5). */
 export async function formCouncil(ctx: Ctx, input: NewCouncil, ground: Ground): Promise<{ id: string }> {
   const today = dayOf(ctx.now);
   const verb = input.unit === NATION ? 'decide_centre' : 'decide';

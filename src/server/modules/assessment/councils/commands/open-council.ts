@@ -1,4 +1,3 @@
-// A dossier comes before a council: at a meeting, or for a re-assessment by written opinions (Điều 5).
 import { type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import type { Tx } from '#server/platform/db.ts';
@@ -17,6 +16,7 @@ export type Opening = MoveInput & {
   reason?: string | undefined;
 };
 
+/** A dossier comes before a council: at a meeting, or for a re-assessment by written opinions (Điều 5). */
 export async function openCouncil(ctx: Ctx, input: Opening, ground: Ground): Promise<{ hearing: string }> {
   return moveDossier(ctx, ground, input, 'open_council', async (tx, dossier, [step]) => {
     const level = step?.at === 'nation' ? 'nation' : 'province';

@@ -1,4 +1,3 @@
-// After the discussion the members score again, each anew; the sheets of the round before stay as they were.
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -6,6 +5,7 @@ import { conflict, fault } from '#server/platform/errors.ts';
 import { once, refuseIf } from '../../request.ts';
 import { assertSeat, readHearing } from '../hearing.ts';
 
+/** After the discussion the members score again, each anew; the sheets of the round before stay as they were. */
 export async function rescore(ctx: Ctx, input: { hearing: string; minutes: string; requestId?: string | undefined }, ground: Ground) {
   const request = { verb: 'rescore', key: input.requestId, subject: { kind: 'hearing', id: input.hearing } };
   return once(ctx, request, async (tx) => {

@@ -1,4 +1,3 @@
-// A second scoring that cannot come to its quorum is given up, with a reason on record: the dossier must not wait for ever.
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -7,6 +6,7 @@ import { dayOf } from '#shared/dates.ts';
 import { once, refuseIf } from '../../request.ts';
 import { assertSeat, readHearing } from '../hearing.ts';
 
+/** A second scoring that cannot come to its quorum is given up, with a reason on record: the dossier must not wait for ever. */
 export async function waiveSecond(ctx: Ctx, input: { hearing: string; reason: string; requestId?: string | undefined }, ground: Ground) {
   const request = { verb: 'waive_second', key: input.requestId, subject: { kind: 'hearing', id: input.hearing } };
   return once(ctx, request, async (tx) => {

@@ -1,4 +1,3 @@
-// Five stars again: the province sends the report of its body with the file, without a council or a decision of its own (Điều 6).
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { conflict, fault } from '#server/platform/errors.ts';
@@ -7,6 +6,7 @@ import { currentStar } from '../../certificates/current-star.ts';
 import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
+/** Five stars again: the province sends the report of its body with the file, without a council or a decision of its own (Điều 6). */
 export async function proposeCentre(ctx: Ctx, input: MoveInput & { letterNo: string }, ground: Ground): Promise<null> {
   return moveDossier(ctx, ground, input, 'propose_centre', async (tx, dossier) => {
     const star = await currentStar(tx, dossier.product_id, dayOf(ctx.now));

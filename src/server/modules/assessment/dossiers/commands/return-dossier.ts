@@ -1,10 +1,10 @@
-// A dossier goes back to its producer with what is missing.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { fault } from '#server/platform/errors.ts';
 import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
+/** A dossier goes back to its producer with what is missing. */
 export const returnDossier = (ctx: Ctx, input: MoveInput & { reason: string }, ground: Ground): Promise<null> =>
   moveDossier(ctx, ground, input, 'return', async () => {
     const note = input.reason.trim().normalize().slice(0, 5_000);

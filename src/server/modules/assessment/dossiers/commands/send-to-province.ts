@@ -1,10 +1,10 @@
-// The commune sends the dossier on with its report and its letter (Điều 7).
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { conflict, fault } from '#server/platform/errors.ts';
 import { refuseIf } from '../../request.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
+/** The commune sends the dossier on with its report and its letter (Điều 7). */
 export async function sendToProvince(ctx: Ctx, input: MoveInput & { letterNo: string }, ground: Ground): Promise<null> {
   return moveDossier(ctx, ground, input, 'send_to_province', async (tx, dossier) => {
     const letter = input.letterNo.trim().normalize().slice(0, 100);

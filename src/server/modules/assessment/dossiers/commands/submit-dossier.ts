@@ -1,4 +1,3 @@
-// The dossier is sent: complete, in its window, frozen as a version that never changes (Điều 7.1: it counts as the paper one).
 import { createHash } from 'node:crypto';
 import type { Ground } from '#server/modules/identity/index.ts';
 import { readFacts, standing } from '#server/modules/registry/index.ts';
@@ -15,6 +14,7 @@ import { missingParts } from '../rules/completeness.ts';
 
 export type Submission = MoveInput & { lateReason?: string | undefined };
 
+/** The dossier is sent: complete, in its window, frozen as a version that never changes (Điều 7.1: it counts as the paper one). */
 export async function submitDossier(ctx: Ctx, input: Submission, ground: Ground): Promise<{ version: number; sha256: string }> {
   return moveDossier(ctx, ground, input, 'submit', async (tx, dossier) => {
     const today = dayOf(ctx.now);

@@ -15,6 +15,7 @@ export const PAPER_KINDS = [
   'other',
 ] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];
+/** Is it the name of a kind of paper? */
 export const isPaperKind = (text: string): text is PaperKind => (PAPER_KINDS as readonly string[]).includes(text);
 
 /** No reminder for what lapsed longer ago. */

@@ -1,4 +1,3 @@
-// A paper of the vault hung on a criterion: nothing is sent again. Its newest version counts.
 import type { Ground } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { fault, notFound } from '#server/platform/errors.ts';
@@ -7,6 +6,7 @@ import { refuseIf } from '../../request.ts';
 import { findRuleset } from '../../rulesets/known.ts';
 import { type MoveInput, moveDossier } from '../moving.ts';
 
+/** A paper of the vault hung on a criterion: nothing is sent again. Its newest version counts. */
 export async function usePaper(ctx: Ctx, input: MoveInput & { criterion: string; evidence: string }, ground: Ground): Promise<void> {
   await moveDossier(ctx, ground, input, 'edit', async (tx, dossier) => {
     const newest = await tx

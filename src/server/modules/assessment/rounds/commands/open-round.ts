@@ -1,4 +1,3 @@
-// A round is set up by its plan: the province's body for the province, the ministry for the centre (Điều 7).
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -11,6 +10,7 @@ import '../../tables.ts';
 
 export type NewRound = RoundDays & { unit: string; name: string; plan: string; requestId?: string | undefined };
 
+/** A round is set up by its plan: the province's body for the province, the ministry for the centre (Điều 7). */
 export async function openRound(ctx: Ctx, input: NewRound, ground: Ground): Promise<{ id: string }> {
   const subject = { kind: 'unit', id: input.unit };
   return once(ctx, { verb: 'open_round', key: input.requestId, subject }, async (tx) => {

@@ -1,4 +1,3 @@
-// A dossier is moved to another round of the unit where it stands, or out of all of them.
 import { recordAct } from '#server/modules/audit/index.ts';
 import { assertMay, type Ground, NATION } from '#server/modules/identity/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
@@ -10,6 +9,7 @@ import { once } from '../../request.ts';
 
 type Placing = { dossier: string; round: string | null; requestId?: string | undefined; rowVersion?: number | undefined };
 
+/** A dossier is moved to another round of the unit where it stands, or out of all of them. */
 export async function placeInRound(ctx: Ctx, input: Placing, ground: Ground): Promise<null> {
   return once(ctx, { verb: 'place_in_round', key: input.requestId, subject: { kind: 'dossier', id: input.dossier } }, async (tx) => {
     const dossier = await lockDossier(tx, input.dossier);

@@ -92,6 +92,7 @@ export function contractPaper(a: AgreementDetail): Promise<Uint8Array> {
   });
 }
 
+/** The memorandum as PDF: both sides and the intent; it says itself that it is no contract. */
 export function memorandumPaper(a: AgreementDetail): Promise<Uint8Array> {
   const title = `Biên bản ghi nhớ số ${a.number}`;
   return writePdf({ title, date: new Date(`${a.drawnOn}T00:00:00Z`), foot: title }, (paper) => {

@@ -1,4 +1,3 @@
-// What one producer gets, line by line, with the code that pays it.
 import { writePdf } from '#server/platform/pdf.ts';
 import type { AgreementDetail } from '../queries/list-agreements.ts';
 import { bankName } from '../rules/banks.ts';
@@ -15,6 +14,7 @@ export function transferOf(a: AgreementDetail, producerId: string): { code: stri
   return { code: vietQr({ bin: account.bin, account: account.number, amount, text }), amount, text };
 }
 
+/** What one producer gets, line by line, with the code that pays it. */
 export function payoutPaper(a: AgreementDetail, producerId: string, day: string): Promise<Uint8Array> {
   const own = a.shipments.filter((s) => s.producerId === producerId);
   const owed = a.payouts.find((p) => p.producerId === producerId) ?? { due: 0, paid: 0 };

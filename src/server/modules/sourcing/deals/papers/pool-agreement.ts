@@ -4,6 +4,7 @@ import type { AgreementDetail } from '../queries/list-agreements.ts';
 import { lineAmount } from '../rules/money.ts';
 import { dong, longDay, qty, showDay, spelled, UNIT_NAMES } from './words.ts';
 
+/** The agreement between the lead and the members as PDF: who brings how much, for which worth, and where each signs. */
 export function poolAgreementPaper(a: AgreementDetail): Promise<Uint8Array> {
   const { terms } = a;
   const unit = UNIT_NAMES[terms.unit];

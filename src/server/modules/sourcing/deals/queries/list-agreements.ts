@@ -172,6 +172,7 @@ export async function getAgreement(ctx: Ctx, id: string, ground: Ground): Promis
   };
 }
 
+/** The bank accounts that producers stated for their payouts. */
 export const listAccountNumbers = (db: Db, producers: readonly string[]): Promise<AccountNumber[]> =>
   db
     .selectFrom('sourcing.account_number')

@@ -43,6 +43,7 @@ export async function listBuyers(db: Db, ids?: readonly string[]): Promise<Buyer
   });
 }
 
+/** The places of delivery an organisation keeps, by name. */
 export async function listStores(db: Db, organisation: string): Promise<StoreView[]> {
   return db
     .selectFrom('sourcing.store')

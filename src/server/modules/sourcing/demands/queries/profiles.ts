@@ -22,6 +22,7 @@ export type Profile = {
 };
 
 let read: Profile[] | undefined;
+/** The templates we ship, read once. */
 export function listProfiles(): Profile[] {
   if (!read) {
     const file = File.parse(readReference('retail/profiles.json'));
@@ -39,4 +40,5 @@ export function listProfiles(): Profile[] {
   }
   return read;
 }
+/** One template by its key. */
 export const profileOf = (key: string): Profile | undefined => listProfiles().find((p) => p.key === key);

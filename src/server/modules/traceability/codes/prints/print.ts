@@ -28,6 +28,7 @@ export type Order = {
   date: Date;
 };
 
+/** The path a code carries: by GTIN (GS1 Digital Link) where the product has one, else by our own id. */
 export const codePath = (id: string, gtin: string | undefined, lot?: string, serial?: string): string =>
   gtin ? gtinPath(gtin, lot, serial) : nativePath(id, lot, serial);
 

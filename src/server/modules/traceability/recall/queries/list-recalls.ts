@@ -107,6 +107,7 @@ export const listRecallsFor = (db: Db, producers: readonly string[]): Promise<Re
       where h.recall_id = r.id and (h.holder = any(${producers}::text[]) or p.producer_id = any(${producers}::text[]))))`,
   );
 
+/** One recall by its id; throws 404. */
 export async function getRecall(db: Db, id: string): Promise<RecallView> {
   const [found] = await select(db, sql`r.id = ${id}`);
   if (!found) throw notFound('recallId', { vi: 'đợt thu hồi', en: 'recall' });
