@@ -27,6 +27,7 @@ describe('talk around a name is left aside', () => {
     ['ổi lê giá rẻ', ['D']],
     ['giá đỗ', ['B']],
     ['ổi lê', ['D']],
+    ['cho em hỏi công dụng của ổi lê', ['D']],
   ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
 });
 
@@ -40,6 +41,9 @@ describe('where nothing has the words', () => {
     ['đậu đen', ['F']],
     ['cha gung', ['E']],
     ['mã 8-2260-2-2026', ['A']],
+    ['mật ong bạc hà giá 250.000đ/kg', ['A']],
+    ['oi le duoi 50k', ['D']],
+    ['lạc rang ngon ạ', ['C']],
   ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
   test('says how it was understood', () => {
     expect(index.search({ ...emptySearch(), q: 'đậu phộng rang' }, 'vi', 1).understoodAs).toBe('lạc rang');

@@ -11,6 +11,9 @@ const PHRASES = [
   'sỉ lẻ', 'bán sỉ', 'bán lẻ', 'chính hãng', 'chính gốc', 'chính hiệu', 'uy tín', 'loại ngon', 'loại tốt', 'ngon nhất', 'ngon rẻ', 'giao tận nơi', 'giao hàng', 'quà biếu', 'làm quà',
   'cho tôi xem', 'cho tôi hỏi', 'cho tôi tìm', 'cho tôi mua', 'cho tôi', 'cho mình xem', 'cho mình hỏi', 'cho mình', 'cho hỏi', 'tôi muốn mua', 'tôi muốn tìm', 'tôi cần mua', 'tôi cần tìm', 'tôi cần',
   'tôi muốn', 'mình muốn mua', 'mình cần mua', 'mình cần tìm', 'mình cần', 'mình muốn', 'tìm giúp tôi', 'tìm giúp mình', 'tìm giúp', 'tìm cho tôi', 'xin hỏi về', 'xin hỏi', 'hỏi về',
+  'cho em hỏi', 'cho em', 'em muốn mua', 'em cần mua', 'em cần', 'công dụng của', 'công dụng', 'tác dụng của', 'tác dụng', 'cách dùng', 'cách làm', 'cách nấu', 'cách chế biến',
+  'có tốt không', 'có ngon không', 'là gì', 'bao nhiêu sao', 'mấy sao', 'của htx nào', 'của ai', 'chất lượng cao', 'chất lượng tốt', 'đạt chuẩn', 'được chứng nhận', 'chứng nhận',
+  'ship toàn quốc', 'giao toàn quốc', 'nhà làm',
   // alone only with their marks: 'ban' and 'gia' are too much else
   'bán', 'giá',
 ]; // biome-ignore format: a list
@@ -77,17 +80,35 @@ const UNITS = new Set([
   'mieng',
 ]);
 const PACKS = new Set(['chai', 'tui', 'hop', 'goi', 'hu', 'lo', 'lon', 'can', 'bao', 'combo', 'set', 'thung', 'khay', 'loai', 'hang']);
-const NUMBER = /^\d{1,4}$/;
+const NUMBER = /^\d{1,7}$/;
+const MONEY = new Set(['k', 'nghin', 'ngan', 'trieu', 'tr', 'd', 'dong', 'vnd', 'vnđ']);
+/** What stands before a price. */
+const ABOUT = new Set(['gia', 'duoi', 'tren', 'tam', 'khoang', 'tu', 'den', 'hon', 'gan', 'chi']);
+/** Praise and politeness that many names have too: left out only where nothing has the words. */
+const FILLERS = new Set(['ngon', 'ạ', 'nhé', 'nha', 'review', 'top']);
 const STARS: Record<string, string> = { ba: '3', bon: '4', nam: '5' };
 
-/** Without any talk, sizes and packages: 'mua thịt lợn sấy 500 g' → 'thịt lợn sấy'; 'ba sao' as a number. */
+/** How many words of a price begin here: 'dưới 100k', 'giá 25.000đ', '200 nghìn/kg'. */
+function priceAt(words: readonly Word[], i: number): number {
+  let to = i;
+  while (ABOUT.has(words[to]?.word ?? '')) to++;
+  const digits = to;
+  while (NUMBER.test(words[to]?.word ?? '')) to++;
+  const money = MONEY.has(words[to]?.word ?? '');
+  if (to === digits || (!money && words[to - 1]?.word !== '000')) return 0;
+  if (money) to++;
+  return (UNITS.has(words[to]?.word ?? '') ? to + 1 : to) - i;
+}
+
+/** Without any talk, prices, sizes and packages: 'mua thịt lợn sấy 500 g' → 'thịt lợn sấy'; 'ba sao' as a number. */
 function bare(words: readonly Word[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const { word, marked } = words[i] as Word;
     const next = words[i + 1]?.word;
-    const talk = talkAt(words, i);
-    if (talk > 0) i += talk - 1;
+    const said = priceAt(words, i) || talkAt(words, i);
+    if (said > 0) i += said - 1;
+    else if (FILLERS.has(marked)) continue;
     else if (NUMBER.test(word) && next !== undefined && UNITS.has(next)) i++;
     else if (PACKS.has(word) && next !== undefined && NUMBER.test(next)) i += UNITS.has(words[i + 2]?.word ?? '') ? 2 : 1;
     else if (PACKS.has(word) && next === undefined && kept.length > 0) break;
