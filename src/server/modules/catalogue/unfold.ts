@@ -17,6 +17,9 @@ export type Unfolded = {
   joined: boolean;
 };
 
+/** English words between words. */
+const LINKS = new Set(['from', 'of', 'in', 'the', 'with', 'and', 'for', 'made']);
+
 export function unfold(dictionary: Dictionary, typed: readonly Word[]): Unfolded {
   const words = typed.map((w) => meant(dictionary, w));
   // Most texts are what they say.
@@ -37,6 +40,7 @@ export function unfold(dictionary: Dictionary, typed: readonly Word[]): Unfolded
         });
       i += english.words.length - 1;
     } else if (w.term >= 0) into.words.push(w);
+    else if (LINKS.has(w.word) && words.length > 1) into.altered = true;
     else {
       const before = into.words.length;
       undo(dictionary, w, into);
