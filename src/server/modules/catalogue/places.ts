@@ -23,6 +23,8 @@ export class Places {
   /** Folded names of units where products are made, by how many places bear them. */
   private readonly named = new Map<string, number>();
   /** Folded province names (old, new and by-names) as phrases. */
+  /** 'TH' → 'thanh hoa': initials that only one province of today has, or else one of the 63. */
+  private readonly byInitials = new Map<string, string | undefined>();
   private readonly provinceNames: Phrases<{ province: number; oldProvince: number }>;
 
   constructor(gazetteer: Gazetteer) {
@@ -57,6 +59,16 @@ export class Places {
       hint(foldUnit(p.name), 'oldProvince', i);
     });
     this.provinceNames = new Phrases(hints);
+    for (const provinces of [old, today]) {
+      const names = provinces.map((p) => foldUnit(p.name)).filter((name) => name.includes(' '));
+      const initials = names.map((name) => name.replace(/(\S)\S*\s*/g, '$1').toUpperCase());
+      names.forEach((name, i) => {
+        this.byInitials.set(
+          initials[i] as string,
+          initials.indexOf(initials[i] as string) === initials.lastIndexOf(initials[i] as string) ? name : undefined,
+        );
+      });
+    }
   }
 
   province(code: string): number {
@@ -71,6 +83,11 @@ export class Places {
   hintAt(words: readonly { word: string }[], from: number): PlaceHint | undefined {
     const found = this.provinceNames.at(words, from);
     return found && { words: found.words.length, ...found.value };
+  }
+
+  /** The folded name of the province that has these initials, in capitals. */
+  ofInitials(letters: string): string | undefined {
+    return this.byInitials.get(letters.replaceAll('Đ', 'D'));
   }
 
   /** One more place, or one less, where products are made. */

@@ -130,6 +130,7 @@ describe('what people mean by what they type', () => {
     ['lotus tea', 'A'],
     ['lotus', 'A'],
     ['soap', 'F'],
+    ['lotus tea from Bac Ninh', 'A'],
     // Stars.
     ['tương 4*', 'I'],
     ['tương bốn sao', 'I'],
@@ -142,6 +143,8 @@ describe('what people mean by what they type', () => {
     ['xa phong tinh bac ninh', 'F'],
     ['xa phong thi xa tu son', 'F'],
     ['chả mực ở bắc ninh', 'B'],
+    ['chả mực BN', 'B'],
+    ['nuoc mam AG', 'M'],
     // Codes and decisions.
     ['24-001-1-2025', 'A'],
     ['mã 24.009.1.2022', 'A'],

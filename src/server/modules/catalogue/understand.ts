@@ -62,7 +62,8 @@ const MAX_ASKS = 24;
 
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
-  const typed = withoutTalk(wordsOf(/\d/.test(q) ? undoVni(dictionary, starsAsWords(q)) : q), dictionary).slice(0, MAX_WORDS);
+  const text = /[A-ZĐ]{2}/.test(q) ? spellOut(dictionary, places, q) : q;
+  const typed = withoutTalk(wordsOf(/\d/.test(text) ? undoVni(dictionary, starsAsWords(text)) : text), dictionary).slice(0, MAX_WORDS);
   const { words: all, altered, joined } = unfold(dictionary, typed);
   const { words, star, potential } = aside(all, dictionary, places);
   words.length = Math.min(words.length, MAX_ASKS);
@@ -310,6 +311,14 @@ function measure(dictionary: Dictionary, ask: Ask): void {
   ask.size = 0;
   for (const r of ask.readings) ask.size += dictionary.live[r.term] as number;
 }
+
+/** 'bún khô TH' → 'bún khô thanh hoa', unless the letters stand behind that word in the register, or all is in capitals. */
+const spellOut = (dictionary: Dictionary, places: Places, q: string): string =>
+  q.replace(/(?<=([\p{L}\p{N}]*\p{Ll})\s+)(?:TP\.?\s*)?([A-ZĐ]{2,4})(?![\p{L}\p{N}])/gu, (all, before: string, letters: string) => {
+    const name = places.ofInitials(letters);
+    const together = dictionary.bigrams.count(dictionary.find(fold(before)), dictionary.find(fold(letters)));
+    return name === undefined || together > 0 ? all : name;
+  });
 
 /** '5*' as it is said. */
 const starsAsWords = (q: string): string => q.replace(/(?<![\d*])([345])\s*[*★⭐]/gu, '$1 sao ');

@@ -84,8 +84,9 @@ export function legalForms<W extends Word>(words: readonly W[]): (W | Word)[] {
 
 /** Other spellings that people type for a province, by its folded name. */
 export const PROVINCE_ALIASES: Record<string, string[]> = {
-  'ho chi minh': ['hcm', 'tphcm', 'sai gon', 'saigon'],
-  'ha noi': ['hanoi'],
+  'ho chi minh': ['hcm', 'tphcm', 'sg', 'sai gon', 'saigon'],
+  'ha noi': ['hanoi', 'hnoi', 'hn'],
+  'hai phong': ['hp'],
   'dak lak': ['dac lac', 'daklak', 'daclac'],
   'dak nong': ['dac nong', 'daknong', 'dacnong'],
   'bac kan': ['bac can'],
