@@ -199,7 +199,3 @@ export const DESK_DOORS: readonly Door[] = [
 /** Those that at least one of the verbs opens, held over the unit. */
 export const doorsFor = (doors: readonly Door[], verbs: readonly Verb[], unit?: string): Door[] =>
   doors.filter((d) => d.verbs.some((v) => verbs.includes(v)) && (d.reach === undefined || unit?.length === 2));
-
-/** The door that a page stands behind: the one with the longest path that holds it. */
-export const doorOf = (doors: readonly Door[], page: string): Door | undefined =>
-  doors.filter((d) => page === d.path || page.startsWith(`${d.path}/`)).toSorted((a, b) => b.path.length - a.path.length)[0];

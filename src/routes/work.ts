@@ -3,16 +3,18 @@ import { inEffect, unitsKept, verbsOf } from '#server/modules/identity/index.ts'
 import { dayOf } from '#shared/dates.ts';
 import { identityWords } from '#shared/messages/identity.ts';
 import type { Work } from '#ui/work.ts';
-import { isOfficial } from './dang-nhap/session.ts';
+import { closed, isOfficial } from './dang-nhap/session.ts';
 import { DESK_DOORS, type Door, doorsFor, MY_DOORS } from './doors.ts';
 import { personOf } from './my/person.ts';
 
 const heldBy = (locals: App.Locals) =>
   personOf(locals).assignments.filter((a) => inEffect(locals.app.territory, a, dayOf(locals.app.clock())));
 
-/** Do the roles the person holds today open this door? */
-export const opens = (locals: App.Locals, door: Door): boolean =>
-  heldBy(locals).some((a) => doorsFor([door], verbsOf(a), a.unit).length > 0);
+/** Closes a page of the desk to everybody whose roles of today do not open its door. */
+export function behindDoor(locals: App.Locals, path: string): void {
+  const door = DESK_DOORS.filter((d) => d.path === path);
+  if (!heldBy(locals).some((a) => doorsFor(door, verbsOf(a), a.unit).length > 0)) closed(locals.lang);
+}
 
 /** Who is signed in and where they go from here; `area` is the part of the site they stand in. */
 export function workOf(locals: App.Locals, area: 'my' | 'desk'): Work {

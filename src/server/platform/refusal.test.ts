@@ -31,7 +31,7 @@ test('a refusal says the rule in plain words of both languages', () => {
   expect(said(z.number().int(), 1.5)).toBe('Phải là số nguyên. | Must be a whole number.');
   expect(said(z.number().min(0), -1)).toBe('Phải từ 0 trở lên. | Must be 0 or more.');
   expect(said(z.number().gt(0), 0)).toBe('Phải lớn hơn 0. | Must be more than 0.');
-  expect(said(z.number().max(1), 3)).toBe('Không được quá 1. | Must not be more than 1.');
+  expect(said(z.number().max(1), 3)).toBe('Không được quá 1 (100%). | Must not be more than 1 (100%).');
   expect(said(z.enum(['x', 'y']), 'z')).toBe('Phải là một trong: x, y. | Must be one of: x, y.');
   expect(said(z.iso.date(), 'z')).toBe('Phải là ngày (năm-tháng-ngày). | Must be a day (YYYY-MM-DD).');
   expect(

@@ -42,6 +42,8 @@ function bounded(origin: string, limit: number | bigint, inclusive: boolean, lea
     return inclusive
       ? { vi: `Phải từ ${limit} trở lên.`, en: `Must be ${limit} or more.` }
       : { vi: `Phải lớn hơn ${limit}.`, en: `Must be more than ${limit}.` };
+  // a share is typed as a percentage
+  if (inclusive && limit === 1) return { vi: 'Không được quá 1 (100%).', en: 'Must not be more than 1 (100%).' };
   return inclusive
     ? { vi: `Không được quá ${limit}.`, en: `Must not be more than ${limit}.` }
     : { vi: `Phải nhỏ hơn ${limit}.`, en: `Must be less than ${limit}.` };

@@ -1,11 +1,13 @@
 import { inEffect, isPerson, may, NATION, type Verb, verbsOf } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
+import { behindDoor } from '../../work.ts';
 import { unitName } from '../units.ts';
 
 export type Choice = { value: string; label: string };
 
 /** The units the person watches over today, and the one asked for (?don-vi=), else the first. */
 export function watching(locals: App.Locals, url: URL): { day: string; unit: string | undefined; units: Choice[] } {
+  behindDoor(locals, '/desk/giam-sat');
   const { app, actor, lang } = locals;
   const day = dayOf(app.clock());
   const held = isPerson(actor)

@@ -14,6 +14,7 @@ import { bulkWords } from '#shared/messages/bulk.ts';
 import { KIND_NAMES, MOVE_NAMES, STATE_NAMES } from '#shared/messages/dossiers.ts';
 import { requestKey } from '../../act.ts';
 import { personOf } from '../../my/person.ts';
+import { behindDoor } from '../../work.ts';
 import { eachOf } from '../each.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -33,6 +34,7 @@ const inQueue = STATES.filter((s) => s !== 'draft' && s !== 'withdrawn');
 
 /** The queue: what stands in the actor's units, urgent first, by step. */
 export const load: PageServerLoad = async ({ locals, url }) => {
+  behindDoor(locals, '/desk/ho-so');
   const { app, lang } = locals;
   const asked = url.searchParams.get('buoc');
   const state: State | undefined = inQueue.find((s) => s === asked);

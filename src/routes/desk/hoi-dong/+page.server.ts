@@ -3,6 +3,7 @@ import { listRoles, may, NATION } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { act, requestKey } from '../../act.ts';
 import { personOf } from '../../my/person.ts';
+import { behindDoor } from '../../work.ts';
 import { unitName } from '../units.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,6 +11,7 @@ const SEATS = ['province_council_member', 'province_council_chair', 'central_cou
 
 /** The councils of the actor's provinces; whoever may set one up chooses from those who hold the role. */
 export const load: PageServerLoad = async ({ locals, url }) => {
+  behindDoor(locals, '/desk/hoi-dong');
   const { app, lang } = locals;
   const person = personOf(locals);
   const ctx = app.ctx(person);

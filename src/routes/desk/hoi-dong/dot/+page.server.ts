@@ -3,11 +3,13 @@ import { may } from '#server/modules/identity/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { act, requestKey } from '../../../act.ts';
 import { personOf } from '../../../my/person.ts';
+import { behindDoor } from '../../../work.ts';
 import { unitName } from '../../units.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The rounds of the actor's provinces; whoever publishes there opens new ones. */
 export const load: PageServerLoad = async ({ locals, url }) => {
+  behindDoor(locals, '/desk/hoi-dong');
   const { app, lang } = locals;
   const person = personOf(locals);
   const ctx = app.ctx(person);
