@@ -14,6 +14,7 @@ import type { Ctx } from '#server/platform/ctx.ts';
 import { text } from './dang-nhap/session.ts';
 import { pdfAnswer } from './files.ts';
 import { showInstant } from './my/show.ts';
+import { numberIn } from './supply-fields.ts';
 
 export function showAgreement({ app, lang }: App.Locals, a: AgreementDetail) {
   const nameOf = (id: string) => a.terms.lines.find((l) => l.producerId === id)?.producer ?? app.catalogue.producer(id)?.name ?? id;
@@ -37,12 +38,6 @@ export type ShownAgreement = ReturnType<typeof showAgreement>;
 
 export const agreementOf = async (locals: App.Locals, ctx: Ctx, id: string): Promise<ShownAgreement> =>
   showAgreement(locals, await getAgreement(ctx, id, locals.app.territory));
-
-/** '1,5' as well as '1.5'; an empty field is no number. */
-export const numberIn = (form: FormData, name: string): number => {
-  const said = text(form, name).trim().replace(',', '.');
-  return said === '' ? Number.NaN : Number(said);
-};
 
 /** A payment as its form says it, without who is paid. */
 export const paymentIn = (form: FormData) => ({

@@ -7,11 +7,11 @@ import type { Lang } from '#shared/lang.ts';
 
 export function showDemand({ app }: App.Locals, demand: DemandView) {
   const { id, buyer, title, wanted, set, specification, unit, quantity, ceilingPrice, minStar, papers, packing, language } = demand;
-  const { checklist, profile } = demand;
+  const { checklist, profile, repeats } = demand;
   const { maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility } = demand;
   return {
     ...{ id, buyer, title, wanted, set, specification, unit, quantity, ceilingPrice, minStar, papers, packing, language },
-    ...{ maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility, checklist },
+    ...{ maxSuppliers, maxShare, smallShare, allowShort, needsInvoice, sealed, state, offers, sample, visibility, checklist, repeats },
     template: profile === null ? null : (profileOf(profile)?.name ?? null),
     open: state === 'open' && demand.closesAt > app.clock(),
     closesOn: dayOf(demand.closesAt),

@@ -2,7 +2,7 @@ import { answers, getDemand, listOffers, listPriceViews, listSupply, makeOffer, 
 import { holds } from '#ui/view.ts';
 import { act } from '../../../act.ts';
 import { answered, showDemand } from '../../../demand-view.ts';
-import { amountsIn, numberOf, termsIn } from '../../../supply-fields.ts';
+import { amountsIn, numberIn, termsIn } from '../../../supply-fields.ts';
 import { ownProducers } from '../../own-producers.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 export const actions: Actions = {
   offer: (event) =>
     act(event, ({ ctx, ground, form, of }) => {
-      const offer = { demandId: event.params.id, productId: of('product'), quantity: numberOf(of('quantity')), note: of('note') };
+      const offer = { demandId: event.params.id, productId: of('product'), quantity: numberIn(form, 'quantity'), note: of('note') };
       return makeOffer(ctx, { ...offer, ...termsIn(form), byDelivery: amountsIn(form, 'd-') }, ground);
     }),
   withdraw: (event) =>

@@ -10,8 +10,9 @@ import {
 } from '#server/modules/sourcing/index.ts';
 import { dayOf } from '#shared/dates.ts';
 import { act } from '../../../act.ts';
-import { numberIn, paymentIn, ship, showAgreement } from '../../../agreement-view.ts';
+import { paymentIn, ship, showAgreement } from '../../../agreement-view.ts';
 import { answered } from '../../../demand-view.ts';
+import { numberIn } from '../../../supply-fields.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
