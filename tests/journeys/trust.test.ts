@@ -43,6 +43,13 @@ describe.skipIf(noBrowser)('mã trên bao bì', () => {
     expect(await buyer.locator('.verdict.valid').count()).toBe(1);
     await buyer.locator('details summary', { hasText: 'Báo sản phẩm có vấn đề' }).click();
     await buyer.locator('#noi-dung').fill('Nhãn ghi 5 sao, trong hộp là hàng khác');
+    // what was typed is still there when the photo is refused
+    await buyer.locator('#loai').selectOption('label');
+    await buyer.locator('#anh').setInputFiles({ name: 'nhan.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+    await buyer.getByRole('button', { name: 'Gửi' }).last().click();
+    expect(await buyer.getByRole('alert').innerText()).toContain('JPEG');
+    expect(await buyer.locator('#noi-dung').inputValue()).toContain('trong hộp là hàng khác');
+    expect(await buyer.locator('#loai').inputValue()).toBe('label');
     const buffer = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#a33' } })
       .jpeg()
       .toBuffer();

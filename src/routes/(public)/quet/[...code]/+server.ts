@@ -13,6 +13,7 @@ import { formOf, originOf } from '../../../dang-nhap/session.ts';
 import css from '../scan.css?url';
 import type { RequestEvent, RequestHandler } from './$types';
 import Scan from './Scan.svelte';
+import type { Said } from './said.ts';
 
 const HEAD = {
   'content-type': 'text/html; charset=utf-8',
@@ -26,7 +27,6 @@ const MAX_PHOTO = 8 * 1024 * 1024;
 const DATES = { '15': 'bestBefore', '17': 'bestBefore', '11': 'madeOn', '13': 'madeOn' } as const;
 const KINDS = ['fake', 'quality', 'label', 'mark', 'closed', 'other'] as const;
 
-type Said = { error?: string; sent?: string; placed?: boolean };
 type Place = { code: string; name: string };
 
 /** Lot and serial of the address; `~` is no lot. */
@@ -59,9 +59,11 @@ const decoded = (event: RequestEvent): string[] => {
   });
 };
 
-async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
+/** `refusal`: the status where `said` is a fault. */
+async function page(event: RequestEvent, said: Said = {}, refusal = 422): Promise<Response> {
   const { locals, url, request } = event;
   const { app, lang } = locals;
+  const refused = said.error === undefined ? undefined : refusal;
   const parts = decoded(event);
   const asked = partsOf(parts.map((p) => p.replaceAll('/', '\u0000')).join('/'));
   const fix = (text: string | undefined) => text?.replaceAll('\u0000', '/');
@@ -71,7 +73,7 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
     const ma = url.searchParams.get('ma') ?? (parts.join('/') || undefined);
     const code = ma?.startsWith('/') ? readCode(ma) : undefined;
     const why = code && !code.ok ? code.message[lang] : undefined;
-    const status = said.error ? 422 : ma === undefined ? 200 : why ? 400 : 404;
+    const status = refused ?? (ma === undefined ? 200 : why ? 400 : 404);
     return send(
       lang,
       render(Scan, { props: { ...common, product: undefined, view: undefined, read: ma, why, places: [], dates: {}, tests: [] } }),
@@ -87,13 +89,12 @@ async function page(event: RequestEvent, said: Said = {}): Promise<Response> {
   const provinces: Place[] = view.serialState === 'issued' ? app.territory.provinces(34).map((p) => ({ code: p.code, name: p.name })) : [];
   const tests = await publishedTests(await app.reader(), product.id);
   const props = { ...common, product, view, tests, read: undefined, why: undefined, places: provinces, dates: datesOf(url.searchParams) };
-  const status = said.error ? 422 : 200;
   const item = lot !== undefined || serial !== undefined;
   // a replica may lag behind a notice, so what it told is not kept; neither are numbers and lots that nobody gave out, which anybody may invent
   const known = view.story !== undefined || view.lotKnown || view.serialState === 'issued';
   const kept = request.method === 'GET' && (!item || (known && db === app.db && view.serialState !== 'foreign'));
   if (item && kept && !said.sent && !said.placed) app.items.rests(url.pathname + url.search, since, { names: view.rests, shown });
-  return send(lang, render(Scan, { props }), status, !kept);
+  return send(lang, render(Scan, { props }), refused ?? 200, !kept);
 }
 
 /** `own`: not to be kept. */
@@ -132,16 +133,17 @@ export const POST: RequestHandler = async (event) => {
   const [id = '', , serial] = decoded(event);
   const product = app.catalogue.product(id);
   if (of('viec') === 'noi') {
-    if (!(await within(places, address))) return page(event, { error: w.tooManyPlaces });
+    if (!(await within(places, address))) return page(event, { error: w.tooManyPlaces }, 429);
     const province = app.territory.province(of('tinh'), 34);
     if (product && serial && province) await noteScan(app.ctx(locals.actor), { productId: id, serial, province: province.code });
     return back(event, 'da-ghi=1');
   }
-  if (!(await within(reports, address))) return page(event, { error: w.tooMany });
+  const typed = { kind: of('loai'), text: of('noi-dung'), contact: of('lien-he') };
+  if (!(await within(reports, address))) return page(event, { error: w.tooMany, typed }, 429);
   try {
     const codeRead = (url.searchParams.get('ma') ?? localPath(url.pathname, 'vi')).slice(0, 100);
-    const kind = KINDS.find((k) => k === of('loai')) ?? 'other';
-    const report = { kind, text: of('noi-dung'), contact: of('lien-he') || undefined, codeRead };
+    const kind = KINDS.find((k) => k === typed.kind) ?? 'other';
+    const report = { kind, text: typed.text, contact: typed.contact || undefined, codeRead };
     const sent = form.get('anh');
     const photo =
       sent instanceof File && sent.size > 0
@@ -151,7 +153,7 @@ export const POST: RequestHandler = async (event) => {
     const rest = url.searchParams.get('ma');
     return back(event, `${rest ? `ma=${encodeURIComponent(rest)}&` : ''}da-gui=${no}`);
   } catch (e) {
-    if (e instanceof AppError) return page(event, { error: [e.detail[lang], ...e.faults.map((f) => f.message[lang])].join(' ') });
+    if (e instanceof AppError) return page(event, { error: [e.detail[lang], ...e.faults.map((f) => f.message[lang])].join(' '), typed });
     throw e;
   }
 };

@@ -110,6 +110,9 @@ export function credentialsApi(app: App): OpenAPIHono {
   return api;
 }
 
+/** Where stands what credentials name. */
+const NAMES = ['co-quan', 'bo-tieu-chi', 'chuong-trinh', 'chu-de', 'do-luong', 'cach-danh-ma'].map((kind) => `/${kind}/:key`);
+
 /** The public address; without ORIGIN the one that was asked. */
 const originOf = (app: App, c: Context): string => app.origin ?? new URL(c.req.url).origin;
 
@@ -122,7 +125,7 @@ export function credentialsRoots(app: App): OpenAPIHono {
   describeAddresses(api);
   const issuing = (c: Context): Issuing => issuingAt(app, originOf(app, c));
 
-  for (const path of ['/.well-known/did.json', '/uy-ban/*', '/bo/*', '/vc/*'])
+  for (const path of ['/.well-known/did.json', '/uy-ban/*', '/bo/*', '/vc/*', ...NAMES])
     api.options(path, (c) =>
       c.body(null, 204, {
         allow: 'GET, HEAD, OPTIONS',
@@ -226,7 +229,7 @@ export function credentialsRoots(app: App): OpenAPIHono {
     const body = JSON.stringify({ '@context': CONTEXTS.slice(1), ...found.named });
     return c.body(body, 200, { 'content-type': type, vary: 'Accept, Accept-Language', 'cache-control': 'public, max-age=300' });
   };
-  for (const kind of ['co-quan', 'bo-tieu-chi', 'chuong-trinh', 'chu-de', 'do-luong', 'cach-danh-ma']) api.get(`/${kind}/:key`, named);
+  for (const path of NAMES) api.get(path, named);
   api.get('/C/:code', (c) => page(c, `/kiem-tra?ma=${encodeURIComponent(c.req.param('code'))}`));
   return api;
 }
