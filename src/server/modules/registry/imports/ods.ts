@@ -108,7 +108,7 @@ function readSheets(source: string): Sheet[] {
         formulas = new Map();
         lastRow = 0;
         sheets.push(sheet);
-      } else if (tag.name === 'table-row' && sheet) {
+      } else if (tag.name === 'table-row' && sheet && !cell) {
         row = { number: lastRow + 1, cells: [] };
         if (/^(?:collapse|filter)$/.test(attribute(tag, 'visibility') ?? '')) row.hidden = true;
         repeat = times(tag, 'number-rows-repeated');
@@ -129,7 +129,7 @@ function readSheets(source: string): Sheet[] {
       if (name === 'annotation' || name === 'shapes' || name === 'frame') aside = Math.max(0, aside - 1);
       else if (name === 'p' && aside === 0) inText = Math.max(0, inText - 1);
       else if ((name === 'table-cell' || name === 'covered-table-cell') && aside === 0) endCell();
-      else if (name === 'table-row') endRow();
+      else if (name === 'table-row' && !cell) endRow();
       else if (name === 'table' && sheet && !cell) {
         resolveReferences(sheet.rows, formulas);
         sheet = undefined;

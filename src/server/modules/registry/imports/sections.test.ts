@@ -72,6 +72,8 @@ describe('readHeader', () => {
     expect(named('Hà Nam', 'Danh sách Hòa Bình')).toBeUndefined();
     expect(named('Hậu Giang', 'UBND TỈNH HÒA BÌNH')).toMatch(/hòa bình/i);
     expect(named('Hạ Nam')).toBeUndefined();
+    expect(named('Loc', 'Hà Nam, ngày 5 tháng 8 năm 2024', 'DANH SÁCH SẢN PHẨM ĐẠT 5 SAO')).toBeUndefined();
+    expect(named('Loc', 'Danh sách sản phẩm dự hội chợ tại Hà Nam')).toBeUndefined();
   });
   it('takes the issuer of a decision without what the title says next', () => {
     expect(readTitle('Quyết định số 202/QĐ-UBND ngày 11/11/2023 của UBND huyện Châu Thành - sản phẩm đạt 3 sao')).toMatchObject({

@@ -103,6 +103,15 @@ export function readTitle(title: string): Said {
 
 const OF_SMALLER = /(?:^| )(?:xa|phuong|huyen|quan|thi xa|thi tran|x|p|h|q|tx|tt|thon|ap)$/;
 
+/** A line that says whose list it is: not where it was signed ('Hà Nội, ngày …'), nor the office's address, nor where the products are shown. */
+const ownsList = (line: string): boolean => {
+  const key = fold(line);
+  return (
+    /\b(?:danh sach|san pham|ocop|tong hop|phu luc|bieu|ket qua|ubnd|uy ban nhan dan)\b/.test(key) &&
+    !/\b(?:hoi cho|trung bay|hoi nghi|hoi thao|le hoi|trien lam|ngay \d+ thang)\b/.test(key)
+  );
+};
+
 /** The one province that these texts name without the word 'tỉnh' ('Danh sách sản phẩm OCOP Hậu Giang'); never the commune or district of that name. */
 export function provinceNamed(texts: readonly string[], provinces: readonly string[]): string | undefined {
   const found = new Set<string>();
@@ -143,7 +152,8 @@ export function readHeader(sheet: Sheet, firstRow: number, provinces: readonly s
     }),
   );
   const [only] = written.values();
-  const province = written.size === 0 ? provinceNamed([...lines, sheet.name], provinces) : written.size === 1 ? only : undefined;
+  const province =
+    written.size === 0 ? provinceNamed([...lines.filter(ownsList), sheet.name], provinces) : written.size === 1 ? only : undefined;
   if (province) said.province = province;
   return said;
 }
