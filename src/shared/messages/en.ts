@@ -161,6 +161,7 @@ export const en: Messages = {
     ended: { revoked: (day) => `Withdrawn on ${day}`, superseded: (day) => `Replaced on ${day}` },
     ran: (day) => `Expired on ${day}`,
     current: 'In force',
+    extended: (day) => `Kept in force until ${day}`,
     cause: 'Cause',
     related: 'Other products of this producer',
     share: 'Share',

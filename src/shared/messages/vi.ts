@@ -155,6 +155,7 @@ export const vi = {
     ended: { revoked: (day: string) => `Thu hồi ngày ${day}`, superseded: (day: string) => `Thay bằng công nhận mới ngày ${day}` },
     ran: (day: string) => `Hết hạn ngày ${day}`,
     current: 'Đang hiệu lực',
+    extended: (day: string) => `Được giữ hiệu lực đến ${day}`,
     cause: 'Lý do',
     related: 'Sản phẩm khác của chủ thể',
     share: 'Chia sẻ',
