@@ -11,6 +11,7 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const SHOW = process.env.SANVAT_SHOW;
 /** The phone and the desk every page must fit. */
 const WIDTHS = [360, 1280] as const;
+const HEIGHT = 900;
 
 /** Journeys are left out where no browser is installed: `describe.skipIf(noBrowser)`. */
 export const noBrowser = !existsSync(CHROMIUM);
@@ -85,7 +86,7 @@ export function journey(start: Start = {}) {
   async function open({ width = 1280, scripts = false, of, ...options }: View = {}): Promise<Page> {
     if (!browser) throw new Error('before beforeAll');
     const state = of ? { storageState: await of.context().storageState() } : {};
-    const usual = { viewport: { width, height: 900 }, locale: 'vi-VN' };
+    const usual = { viewport: { width, height: HEIGHT }, locale: 'vi-VN' };
     const context = await browser.newContext({ baseURL: url(), ...usual, javaScriptEnabled: scripts, ...state, ...options });
     contexts.push(context);
     return context.newPage();
@@ -108,13 +109,16 @@ export function journey(start: Start = {}) {
   async function sound(path: string, of?: Page, { widths = WIDTHS, schemes = ['light'], name, status = 200 }: Look = {}): Promise<void> {
     pictures++;
     const picture = `${String(pictures).padStart(2, '0')}-${name ?? path.replace(/^\//, '').replace(/[^a-z0-9-]+/gi, '_')}`;
+    const seen = await open({ scripts: true, ...(of ? { of } : {}) });
     for (const width of widths)
       for (const colorScheme of schemes) {
-        const seen = await open({ width, scripts: true, colorScheme, ...(of ? { of } : {}) });
+        await seen.setViewportSize({ width, height: HEIGHT });
+        await seen.emulateMedia({ colorScheme });
+        await seen.goto('about:blank'); // an address with a hash would not be asked for again
         expect((await seen.goto(path))?.status(), path).toBe(status);
         expect(await faults(seen, `${picture}-${width}-${colorScheme}`), `${path} at ${width}, ${colorScheme}`).toEqual([]);
-        await seen.context().close();
       }
+    await seen.context().close();
   }
   /** What the person sees now, looked at as `sound` does. */
   const soundNow = (page: Page, look?: Look): Promise<void> => sound(page.url().slice(url().length), page, look);
