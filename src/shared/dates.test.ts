@@ -40,8 +40,8 @@ describe('days', () => {
 
   it('shows dd/mm/yyyy, and a month by name in English', () => {
     expect(showDay('2026-11-05')).toBe('05/11/2026');
-    expect(showDay('2026-11-05', 'en')).toBe('5 Nov 2026');
-    expect(showDays('2026-12-30', '2027-01-02', 'en')).toBe('30 Dec 2026–2 Jan 2027');
+    expect(showDay('2026-11-05', 'en')).toBe('5\u00a0Nov\u00a02026');
+    expect(showDays('2026-12-30', '2027-01-02', 'en')).toBe('30\u00a0Dec\u00a02026–2\u00a0Jan\u00a02027');
     expect(showDays('2026-12-30', '2026-12-30')).toBe('30/12/2026');
   });
 });

@@ -33,11 +33,11 @@ export function addMonths(day: string, n: number): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** For the screen: 09/11/2029; in English 9 Nov 2029, which no reader takes for the 11th of September. */
+/** For the screen: 09/11/2029; in English 9 Nov 2029, which no reader takes for the 11th of September, and no line breaks apart. */
 export const showDay = (day: string, lang: Lang = 'vi'): string =>
   lang === 'vi'
     ? `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
-    : `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+    : `${Number(day.slice(8, 10))}\u00a0${MONTHS[Number(day.slice(5, 7)) - 1]}\u00a0${day.slice(0, 4)}`;
 
 /** The days of an event: one day, or from the first to the last. */
 export const showDays = (first: string, last: string, lang: Lang = 'vi'): string =>
