@@ -9,6 +9,8 @@ declare global {
       lang: Lang;
       /** Who asks: the public unless a session or a token says otherwise. */
       actor: Actor;
+      /** The status of what went wrong with this page, where it is known better than 500. */
+      failed?: number;
     }
     interface Error {
       message: string;

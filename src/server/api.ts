@@ -12,7 +12,7 @@ import { supervisionApi } from '#server/modules/supervision/api.ts';
 import { territoryApi } from '#server/modules/territory/api.ts';
 import { traceabilityApi, traceabilityRoots } from '#server/modules/traceability/api.ts';
 import { API_HEADERS } from '#server/platform/api-headers.ts';
-import { AppError, type ErrorCode, leftEarly, notFound, STATUS_OF, toProblem } from '#server/platform/errors.ts';
+import { AppError, comesBack, leftEarly, notFound, RETRY_AFTER, STATUS_OF, toProblem } from '#server/platform/errors.ts';
 import { withoutSecrets } from '#server/platform/log.ts';
 import { VERSION } from '#server/version.ts';
 import { langOf } from '#shared/lang.ts';
@@ -26,9 +26,6 @@ function malformed(error: HTTPException): AppError {
 
 /** Public reads whose question is too long for an address: open to pages of other sites like every public read. They write nothing. */
 const QUESTIONS = new Set(['/api/v1/verify']);
-
-/** Seconds after which it makes sense to ask again. */
-const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { too_many_requests: '10', not_ready: '10' };
 
 const wrongMethod = (method: string, allowed: readonly string[]): AppError =>
   new AppError('method_not_allowed', {
@@ -61,13 +58,13 @@ export function createApi(app: App) {
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
     const known = error instanceof AppError ? error : error instanceof HTTPException ? malformed(error) : undefined;
-    if (!known) app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: withoutSecrets(c.req.path) }, 'api failed');
+    if (!known || known.cause)
+      app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: withoutSecrets(c.req.path) }, 'api failed');
     const problem = known ?? new AppError('internal', { vi: 'Hệ thống gặp trục trặc.', en: 'Something went wrong on our side.' });
-    const later = RETRY_AFTER[problem.code];
     return c.json(toProblem(problem, lang), STATUS_OF[problem.code] as 500, {
       'content-type': 'application/problem+json',
       'content-language': lang,
-      ...(later ? { 'retry-after': later } : {}),
+      ...(comesBack(problem.code) ? { 'retry-after': RETRY_AFTER } : {}),
     });
   });
   api.notFound((c) => {

@@ -24,7 +24,25 @@ it('loses a line in the middle of somebody’s work: that work fails, the proces
     await new Promise((heard) => setTimeout(heard, 100)); // while no query of ours is under way
     await sql`select 1`.execute(tx);
   });
-  await expect(work).rejects.toThrow(/not queryable/);
+  await expect(work).rejects.toMatchObject({ code: 'not_ready', message: expect.stringMatching(/not queryable/) });
   expect((await sql<{ n: number }>`select 1 as n`.execute(db)).rows).toEqual([{ n: 1 }]);
   await Promise.all([db.destroy(), owner.destroy()]);
+});
+
+it('says so when the database is away or has no connection left, and why', async () => {
+  const away = openDb('postgres://x@/x?host=/nowhere');
+  await expect(sql`select 1`.execute(away)).rejects.toMatchObject({ code: 'not_ready', message: expect.stringContaining('ENOENT') });
+  const owner = openDb(database.url, { max: 1 });
+  const name = sql.id(new URL(database.url.replace('@/', '@x/')).pathname.slice(1));
+  await sql`create role one_line login connection limit 1`.execute(owner);
+  await sql`grant connect on database ${name} to one_line`.execute(owner);
+  const few = openDb(database.url.replace(/\/\/[^@]*@/, '//one_line@'), { max: 2 });
+  await few.connection().execute(async (first) => {
+    await sql`select 1`.execute(first);
+    await expect(sql`select 1`.execute(few)).rejects.toMatchObject({ code: 'not_ready', message: expect.stringContaining('53300') });
+  });
+  await Promise.all([away.destroy(), few.destroy()]);
+  await sql`revoke connect on database ${name} from one_line`.execute(owner);
+  await sql`drop role one_line`.execute(owner);
+  await owner.destroy();
 });

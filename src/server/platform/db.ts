@@ -31,23 +31,49 @@ class Client extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, passed on as they come
   override query(...args: any[]): any {
     const answer = (super.query as (...a: unknown[]) => unknown).apply(this, args);
-    return answer instanceof Promise ? answer.catch(refuseUnfitText) : answer;
+    return answer instanceof Promise ? answer.catch(refuse) : answer;
   }
 }
 
-function refuseUnfitText(e: unknown): never {
-  if (!UNFIT_TEXT.has((e as { code?: string }).code ?? '')) throw e;
+class Pool extends pg.Pool {
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, passed on as they come
+  override connect(...args: any[]): any {
+    const line = (super.connect as (...a: unknown[]) => unknown).apply(this, args);
+    return line instanceof Promise ? line.catch(refuse) : line;
+  }
+}
+
+/** Nobody's fault who asked: the database is away, starting, ending, out of connections, memory or disk (SQLSTATE 08, 53, 57P), or the line broke. */
+const AWAY = /^(?:08...|53...|57P0\d|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|ENOENT)$/;
+const BROKEN = /^Connection terminated|not queryable|^timeout exceeded when trying to connect/;
+
+function refuse(e: unknown): never {
+  const { code = '', message = '' } = e as { code?: string; message?: string };
+  if (AWAY.test(code) || BROKEN.test(message)) {
+    const away = new AppError('not_ready', {
+      vi: 'Cơ sở dữ liệu tạm thời không trả lời. Xin thử lại sau ít phút.',
+      en: 'The database does not answer at the moment. Please try again in a few minutes.',
+    });
+    away.cause = e;
+    away.message += ` (${code || message})`;
+    throw away;
+  }
+  if (!UNFIT_TEXT.has(code)) throw e;
   throw new AppError('invalid', {
     vi: 'Nội dung gửi lên có ký tự không dùng được trong văn bản.',
     en: 'What was sent holds a character that no text can have.',
   });
 }
 
+/** Whoever gets no connection within this time is told to come back. */
+const WAIT_MS = 15_000;
+
 /** `role`: what every connection becomes at once (least privilege at run time); none for owners and migrations. */
 export function openDb(connectionString: string, options: { max?: number; role?: string | undefined } = {}): Db {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     Client,
     connectionString,
+    connectionTimeoutMillis: WAIT_MS,
     max: options.max ?? 8,
     application_name: 'sanvat',
     // compiling a plan costs more than any of our queries takes

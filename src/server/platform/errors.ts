@@ -30,6 +30,10 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   internal: 500,
 };
 
+/** Seconds after which it makes sense to ask again what was not ready or asked too often. */
+export const RETRY_AFTER = '10';
+export const comesBack = (code: ErrorCode): boolean => code === 'not_ready' || code === 'too_many_requests';
+
 /** One text in both languages. */
 export type Bilingual = { vi: string; en: string };
 /** A fault at a place: `path` names the field or the cell. */

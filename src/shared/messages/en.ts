@@ -229,7 +229,7 @@ export const en: Messages = {
     forbiddenText: 'If your work needs it, ask whoever keeps the roles of your unit.',
     invalid: 'This address cannot be used',
     invalidText: 'It may be mistyped or out of date. Start again from the search box.',
-    notReady: 'The register is starting',
+    notReady: 'The register does not answer right now',
     notReadyText: 'This usually takes a few seconds. Load the page again.',
     tooLarge: 'The file is too large',
     tooLargeText: 'At most 20 MB are taken at once. What was sent before is as it was; go back and send a smaller file.',

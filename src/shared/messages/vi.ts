@@ -223,7 +223,7 @@ export const vi = {
     forbiddenText: 'Nếu công việc cần đến, hãy hỏi người giữ vai trò của đơn vị bạn.',
     invalid: 'Địa chỉ này không dùng được',
     invalidText: 'Có thể địa chỉ bị gõ nhầm hoặc đã cũ. Hãy bắt đầu lại từ ô tìm kiếm.',
-    notReady: 'Sổ đăng ký đang khởi động',
+    notReady: 'Sổ đăng ký tạm thời chưa trả lời',
     notReadyText: 'Thường chỉ mất vài giây. Hãy tải lại trang.',
     tooLarge: 'Tệp quá lớn',
     tooLargeText: 'Một lần gửi nhận nhiều nhất 20 MB. Những gì đã gửi trước đó vẫn còn nguyên; hãy quay lại và gửi tệp nhỏ hơn.',

@@ -25,7 +25,8 @@ export function eventsRoots(app: App): OpenAPIHono {
   });
   api.onError((error, c) => {
     const lang = langOf(c.req.header('accept-language'));
-    if (!(error instanceof AppError)) app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: c.req.path }, 'epcis failed');
+    if (!(error instanceof AppError) || error.cause)
+      app.log[leftEarly(error) ? 'debug' : 'error']({ err: error, path: c.req.path }, 'epcis failed');
     const known =
       error instanceof AppError
         ? error

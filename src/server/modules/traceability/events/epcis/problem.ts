@@ -1,6 +1,6 @@
 // Errors and headers as the EPCIS 2.0 REST binding words them.
 import type { Context } from 'hono';
-import { AppError, type ErrorCode, type Fault, toProblem } from '#server/platform/errors.ts';
+import { AppError, comesBack, type ErrorCode, type Fault, RETRY_AFTER, toProblem } from '#server/platform/errors.ts';
 import type { Lang } from '#shared/lang.ts';
 
 export const VERSIONS: Record<string, string> = {
@@ -51,6 +51,7 @@ export function problem(c: Context, error: AppError, lang: Lang): Response {
     .map((e) => (e.path ? `${e.path}: ${e.message}` : e.message))
     .join(' ');
   const body = { type: `epcisException:${type}`, title, status, ...(detail ? { detail } : {}), errors };
+  if (comesBack(error.code)) c.header('Retry-After', RETRY_AFTER);
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
   return c.body(JSON.stringify(body), status as 400, { 'content-type': 'application/problem+json', 'content-language': lang });
 }
