@@ -6,6 +6,7 @@ import {
   delegateRole,
   disableSecondFactor,
   enableSecondFactor,
+  endOtherSessions,
   endSession,
   inEffect,
   listClients,
@@ -132,7 +133,9 @@ export const actions: Actions = {
       await startSecondFactor(mine(event), event.locals.app.identity);
     }),
   enableCode: (event) =>
-    act(event, 'code', (form) => enableSecondFactor(mine(event), { code: text(form, 'code') }, event.locals.app.identity)),
+    act(event, 'code', (form) =>
+      enableSecondFactor(mine(event), { code: text(form, 'code'), current: text(form, 'current') }, event.locals.app.identity),
+    ),
   disableCode: (event) =>
     act(event, 'code', (form) => disableSecondFactor(mine(event), { current: text(form, 'current') }, event.locals.app.identity)),
   addPasskey: (event) =>
@@ -164,6 +167,7 @@ export const actions: Actions = {
   unlink: (event) =>
     act(event, 'linked', (form) => unlinkIdentity(mine(event), { issuer: text(form, 'issuer'), subject: text(form, 'subject') })),
   endSession: (event) => act(event, 'sessions', (form) => endSession(mine(event), { session: text(form, 'session') })),
+  endOthers: (event) => act(event, 'sessions', () => endOtherSessions(mine(event))),
   createClient: async (event) => {
     let secret: string | undefined;
     const answer = await act(event, 'clients', async (form) => {

@@ -9,6 +9,7 @@ import { TEST_BOX } from '../../../../tests/support/secrets.ts';
 import { identityApi } from './api.ts';
 import {
   actorOf,
+  changePassword,
   confirmOwner,
   createAccount,
   createClient,
@@ -37,6 +38,7 @@ let api: OpenAPIHono;
 let mine: ReturnType<typeof ctx>;
 let client: { id: string; secret: string };
 let password = '';
+let other = '';
 let cookie = '';
 
 beforeAll(async () => {
@@ -130,6 +132,19 @@ describe('POST /token', () => {
     await resetPassword(ctx(), { account: 'mat.khau' }, ground);
     expect((await token(GRANT, basic(made.id, made.secret))).status).toBe(401);
     await expect(known({ authorization: `Bearer ${made.secret}` })).rejects.toThrow(/unauthorized/);
+  });
+
+  it('ends when its owner changes the password: whoever knew it may have made one', async () => {
+    await createAccount(ctx(), { account: 'doi', name: 'Đổi' }, ground).then((made) => (other = made.password));
+    await settle(base.db, 'doi');
+    const { secret } = await signIn(ctx(), { login: 'doi', password: other }, identity);
+    const own = { ...ctx(), actor: (await known({ cookie: `${SESSION_COOKIE}=${secret}` })) as Person };
+    const made = await createClient(own, { name: 'Cũ', scopes: ['read'] });
+    const { access_token } = (await (await token(GRANT, basic(made.id, made.secret))).json()) as { access_token: string };
+    await changePassword(own, { current: other, password: 'một câu dài và chưa ai biết' }, identity);
+    expect((await token(GRANT, basic(made.id, made.secret))).status).toBe(401);
+    for (const given of [made.secret, access_token])
+      await expect(known({ authorization: `Bearer ${given}` })).rejects.toThrow(/unauthorized/);
   });
 
   it('ends with its client', async () => {

@@ -28,7 +28,7 @@ export { disableSecondFactor, enableSecondFactor, sealSecondFactors, startSecond
 export { signIn } from './commands/sign-in.ts';
 export { signInExternally } from './commands/sign-in-externally.ts';
 export { askForPasskey, signInWithPasskey } from './commands/sign-in-with-passkey.ts';
-export { endSession, signOut } from './commands/sign-out.ts';
+export { endOtherSessions, endSession, signOut } from './commands/sign-out.ts';
 export { createIdentity, type Identity } from './identity.ts';
 export type { External, Journey } from './oidc.ts';
 export { type Site, siteOf } from './passkeys.ts';

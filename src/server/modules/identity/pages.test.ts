@@ -135,7 +135,8 @@ describe('signing in on the page', () => {
       { cookie },
     );
     expect(changed.status).toBe(200);
-    expect((await get('/desk', cookie)).status).toBe(200);
+    expect((await get('/desk', cookie)).headers.get('location')).toContain('/dang-nhap'); // whoever copied it is out
+    expect((await get('/desk', cookieOf(changed))).status).toBe(200);
     const wrong = await post('/en/dang-nhap?/login', { login: 'moi.den', password: made.password });
     expect([wrong.status, await wrong.text()]).toEqual([401, expect.stringContaining('The account or the password is wrong.')]);
   });

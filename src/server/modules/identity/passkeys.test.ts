@@ -151,7 +151,7 @@ describe('the secret of one-time codes', () => {
     expect(await sealSecondFactors(base.db, identity)).toEqual({ sealed: 1 });
     expect(await sealSecondFactors(base.db, identity)).toEqual({ sealed: 0 });
     expect((await row()).totp_secret).toBeNull();
-    await enableSecondFactor(mine, { code: codeAt(old, stepOf(new Date(NOW))) }, identity);
+    await enableSecondFactor(mine, { code: codeAt(old, stepOf(new Date(NOW))), current: password }, identity);
     // moved to another account it opens nothing
     const stolen = (await row()).totp_sealed;
     expect(() => TEST_BOX.open(stolen ?? Buffer.alloc(0), 'totp other')).toThrow();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMailer, type Mailer } from '#server/platform/mail.ts';
+import { settle } from '../../../../tests/support/account.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { openPostOffice, type PostOffice } from '../../../../tests/support/post-office.ts';
 import { TEST_BOX } from '../../../../tests/support/secrets.ts';
@@ -8,10 +9,12 @@ import {
   actorOf,
   askRecovery,
   createAccount,
+  createClient,
   createIdentity,
   disableAccount,
   enableAccount,
   type Identity,
+  type Person,
   recover,
   recoveryHolds,
   SESSION_COOKIE,
@@ -63,6 +66,12 @@ const set = (secret: string, password = NEW, minutes = 1) =>
 describe('a lost password', () => {
   it('is set anew by a link that works once, within thirty minutes; sessions end, other links too', async () => {
     const session = await signIn(ctx(), { login: 'chi.lan', password: first }, identity);
+    await settle(base.db, 'chi.lan');
+    const actor = (await actorOf(
+      { db: base.db, identity, clock: () => ctx().now },
+      { headers: new Headers({ cookie: `${SESSION_COOKIE}=${session.secret}` }) },
+    )) as Person;
+    const client = await createClient({ ...ctx(), actor }, { name: 'Cũ', scopes: ['read'] });
     const [one, two] = [await link(), await link()];
     expect(one).not.toBe(two);
     const kept = JSON.stringify(await base.db.selectFrom('identity.recovery').selectAll().execute());
@@ -79,6 +88,8 @@ describe('a lost password', () => {
     const cookie = { headers: new Headers({ cookie: `${SESSION_COOKIE}=${session.secret}` }) };
     expect(await actorOf({ db: base.db, identity, clock: () => ctx(2).now }, cookie)).toMatchObject({ kind: 'public' });
     await expect(signIn(ctx(2), { login: 'chi.lan', password: first }, identity)).rejects.toThrow(/unauthorized/);
+    const bearer = { headers: new Headers({ authorization: `Bearer ${client.secret}` }) };
+    await expect(actorOf({ db: base.db, identity, clock: () => ctx(2).now }, bearer)).rejects.toThrow(/unauthorized/);
     await set(await link());
     expect((await signIn(ctx(2), { login: 'chi.lan', password: NEW }, identity)).step).toBe('full');
   });
@@ -117,6 +128,6 @@ describe('a lost password', () => {
     await ask('chi.lan');
     expect(await post()).toEqual({ sent: 0, failed: 0 });
     await enableAccount(ctx(), { account: 'chi.lan' }, GROUND);
-    await set(secret);
+    await expect(set(secret)).rejects.toThrow(/unauthorized/); // it ended with the account
   });
 });

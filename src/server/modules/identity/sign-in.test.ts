@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#server/app-port.ts';
 import { verifyChain } from '#server/modules/audit/index.ts';
@@ -12,6 +13,7 @@ import {
   createIdentity,
   disableSecondFactor,
   enableSecondFactor,
+  endOtherSessions,
   endSession,
   type Identity,
   isPerson,
@@ -25,6 +27,7 @@ import {
   startSecondFactor,
 } from './index.ts';
 import { identityTasks } from './jobs.ts';
+import { hashPassword } from './password.ts';
 import { codeAt, fromBase32, stepOf } from './rules/totp.ts';
 
 const base = testDatabase();
@@ -99,6 +102,9 @@ describe('signing in', () => {
     await expect(endSession({ ...at(), actor: { ...person, id: 'somebody' } }, { session: person.session ?? '' })).rejects.toThrow(
       /not_found/,
     );
+    const five = await open();
+    await endOtherSessions(mine);
+    expect([(await asking(five.secret)).kind, (await asking(three.secret)).kind]).toEqual(['public', 'person']);
     await base.db.updateTable('identity.account').set({ disabled_at: new Date() }).where('id', '=', made.id).execute();
     expect(await asking(three.secret)).toMatchObject({ kind: 'public' });
     await expect(open()).rejects.toThrow(/unauthorized/);
@@ -137,6 +143,22 @@ describe('a password', () => {
     await expect(signIn(at(), { login: 'thu.nghiem', password: made.password }, identity)).rejects.toThrow(/unauthorized/);
     made = { ...made, password: 'mật khẩu rất dài và lạ' };
   });
+
+  it('that is changed while somebody signs in with the old one opens nothing', async () => {
+    const waiting = () => sql`select 1 from pg_locks where not granted`.execute(base.db).then(({ rows }) => rows.length);
+    let late: Promise<unknown> | undefined;
+    await base.db.transaction().execute(async (tx) => {
+      await tx.updateTable('identity.account').set({ password_hash: 'another' }).where('id', '=', made.id).execute();
+      late = signIn(at(), { login: 'thu.nghiem', password: made.password }, identity).then(
+        () => 'in',
+        (e) => e.code,
+      );
+      await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
+    });
+    expect(await late).toBe('unauthorized');
+    const password_hash = await hashPassword(made.password);
+    await base.db.updateTable('identity.account').set({ password_hash }).where('id', '=', made.id).execute();
+  });
 });
 
 describe('the second step', () => {
@@ -146,9 +168,10 @@ describe('the second step', () => {
     const { secret, uri } = await startSecondFactor(mine, identity);
     expect(uri).toContain(secret);
     expect((await startSecondFactor(mine, identity)).secret).toBe(secret);
-    await expect(enableSecondFactor(mine, { code: '000000' }, identity)).rejects.toThrow(/code is wrong/);
+    await expect(enableSecondFactor(mine, { code: '000000', current: made.password }, identity)).rejects.toThrow(/code is wrong/);
     const code = (now: string) => codeAt(fromBase32(secret), stepOf(new Date(now)));
-    await enableSecondFactor(mine, { code: code(NOW) }, identity);
+    await expect(enableSecondFactor(mine, { code: code(NOW), current: 'khong phai' }, identity)).rejects.toThrow(/password is wrong/);
+    await enableSecondFactor(mine, { code: code(NOW), current: made.password }, identity);
     expect(await signInMethods(mine)).toEqual({ password: true, mustChange: false, secondFactor: true, pending: false });
 
     const soon = later(60_000);

@@ -5,6 +5,7 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { newId } from '#shared/ids.ts';
 import { SCOPES, type Scope } from '../rules/roles.ts';
 import { hashOf, newSecret } from '../secrets.ts';
+import { endSessions } from '../sessions.ts';
 import { ownSession } from './own-account.ts';
 
 const MOST = 20;
@@ -83,8 +84,11 @@ export async function revokeClient(ctx: Ctx, input: { client: string }): Promise
   });
 }
 
-/** Ends every API client of an account, with its secrets and tokens. */
-export async function endClients(tx: Tx, ctx: Ctx, accountId: string): Promise<void> {
+/** Ends what an account left open: sessions, links of recovery, API clients with their secrets and tokens. */
+export async function endAccess(tx: Tx, ctx: Ctx, accountId: string): Promise<void> {
+  await endSessions(tx, ctx, accountId);
+  const links = tx.updateTable('identity.recovery').set({ used_at: ctx.now });
+  await links.where('account_id', '=', accountId).where('used_at', 'is', null).execute();
   for (const table of ['identity.api_client', 'identity.token'] as const)
     await tx.updateTable(table).set({ revoked_at: ctx.now }).where('account_id', '=', accountId).where('revoked_at', 'is', null).execute();
 }

@@ -4,10 +4,11 @@ import { transact } from '#server/platform/db.ts';
 import { refused } from '#server/platform/errors.ts';
 import type { Identity } from '../identity.ts';
 import { assertGoodPassword, assertPassword, hashPassword } from '../password.ts';
-import { endSessions, type Origin, type Started, startSession } from '../sessions.ts';
+import { type Origin, type Started, startSession } from '../sessions.ts';
+import { endAccess } from './api-clients.ts';
 import { ownAccount } from './own-account.ts';
 
-/** Changes the actor's own password and ends every session; the actor goes on under a new token, which nobody can have copied before. */
+/** Changes the actor's own password and ends every session and API client; the actor goes on under a new token, which nobody can have copied before. */
 export async function changePassword(
   ctx: Ctx,
   input: { current: string; password: string; again?: string | undefined } & Origin,
@@ -22,7 +23,7 @@ export async function changePassword(
   const password_hash = await hashPassword(input.password);
   return transact(ctx.db, async (tx) => {
     await tx.updateTable('identity.account').set({ password_hash, must_change: false }).where('id', '=', account.id).execute();
-    await endSessions(tx, ctx, account.id);
+    await endAccess(tx, ctx, account.id);
     await recordAct(tx, ctx, { verb: 'change_password', subjectKind: 'account', subjectId: account.id, detail: {} });
     return startSession(tx, ctx, { ...input, accountId: account.id, step: 'full' });
   });

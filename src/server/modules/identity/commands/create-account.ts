@@ -9,8 +9,7 @@ import { hashPassword } from '../password.ts';
 import { type Ground, unitsKept } from '../policy.ts';
 import { phoneOf } from '../rules/logins.ts';
 import { newSecret } from '../secrets.ts';
-import { endSessions } from '../sessions.ts';
-import { endClients } from './api-clients.ts';
+import { endAccess } from './api-clients.ts';
 import { lockKept } from './keep-account.ts';
 
 const NewAccount = z.object({
@@ -104,8 +103,7 @@ export async function resetPassword(ctx: Ctx, input: { account: string }, ground
       .where('id', '=', account.id)
       .execute();
     await tx.deleteFrom('identity.passkey').where('account_id', '=', account.id).execute();
-    await endSessions(tx, ctx, account.id);
-    await endClients(tx, ctx, account.id);
+    await endAccess(tx, ctx, account.id);
     await recordAct(tx, ctx, { verb: 'reset_password', subjectKind: 'account', subjectId: account.id, detail: {} });
   });
   return { account: input.account, password };

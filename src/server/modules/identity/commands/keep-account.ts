@@ -5,8 +5,7 @@ import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError, refused } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Ground, mayGrant, unitsKept } from '../policy.ts';
-import { endSessions } from '../sessions.ts';
-import { endClients } from './api-clients.ts';
+import { endAccess } from './api-clients.ts';
 
 /**
  * Locks an account for its keeper: whoever could have given every role it holds, never the account itself.
@@ -50,8 +49,7 @@ export async function disableAccount(ctx: Ctx, input: { account: string; reason:
     const { id, disabled } = await lockKept(tx, ctx, ground, input.account);
     if (disabled) return;
     await tx.updateTable('identity.account').set({ disabled_at: ctx.now }).where('id', '=', id).execute();
-    await endSessions(tx, ctx, id);
-    await endClients(tx, ctx, id);
+    await endAccess(tx, ctx, id);
     await recordAct(tx, ctx, { verb: 'disable_account', subjectKind: 'account', subjectId: id, detail: { reason } });
   });
 }

@@ -10,7 +10,7 @@ import type { Identity } from '../identity.ts';
 import { assertGoodPassword, hashPassword } from '../password.ts';
 import { loginKey } from '../rules/logins.ts';
 import { hashOf, newSecret } from '../secrets.ts';
-import { endSessions } from '../sessions.ts';
+import { endAccess } from './api-clients.ts';
 
 const OPEN = 30 * 60_000;
 const MINUTE = 60_000;
@@ -128,7 +128,7 @@ export async function recoveryHolds(ctx: Ctx, secret: string): Promise<boolean> 
   return (await open(ctx.db, ctx, secret).executeTakeFirst()) !== undefined;
 }
 
-/** Sets a new password by a link; every other link and every session of the account ends. One-time codes and passkeys stay. */
+/** Sets a new password by a link; every other link, every session and every API client of the account ends. One-time codes and passkeys stay. */
 export async function recover(
   ctx: Ctx,
   input: { secret: string; password: string; again: string; address?: string | undefined },
@@ -147,14 +147,8 @@ export async function recover(
     await tx.selectFrom('identity.account').select('id').where('id', '=', account.id).forUpdate().executeTakeFirstOrThrow();
     // asked again under the lock: of two who hold the link the second finds it spent
     if (!(await open(tx, ctx, input.secret).executeTakeFirst())) throw gone();
-    await tx
-      .updateTable('identity.recovery')
-      .set({ used_at: ctx.now })
-      .where('account_id', '=', account.id)
-      .where('used_at', 'is', null)
-      .execute();
     await tx.updateTable('identity.account').set({ password_hash, must_change: false }).where('id', '=', account.id).execute();
-    await endSessions(tx, ctx, account.id);
+    await endAccess(tx, ctx, account.id);
     const actor = { kind: 'person' as const, id: account.id, name: account.name };
     await recordAct(tx, { ...ctx, actor }, { verb: 'recover_password', subjectKind: 'account', subjectId: account.id, detail: {} });
   });

@@ -51,11 +51,12 @@ export async function startSecondFactor(ctx: Ctx, identity: Identity): Promise<{
   return { secret, uri: otpauthUri(secret, account.account, 'Sản Vật') };
 }
 
-/** Turns the codes on, once the first one fits. */
-export async function enableSecondFactor(ctx: Ctx, input: { code: string }, identity: Identity): Promise<void> {
+/** Turns the codes on, once the first one fits; the password is asked once more, or whoever finds a desk left open could lock its owner out. */
+export async function enableSecondFactor(ctx: Ctx, input: { code: string; current: string }, identity: Identity): Promise<void> {
   const account = await ownAccount(ctx);
   const secret = secretOf(account, identity);
   if (!secret || account.totp_since) throw new AppError('conflict', { vi: 'Chưa có khóa để bật.', en: 'There is no key to turn on.' });
+  if (account.password_hash) await assertPassword(identity, account, input.current);
   const attempt = await identity.attempt(`totp ${account.id}`, undefined);
   const step = matchingStep(secret, input.code.replace(/\s/g, ''), ctx.now, account.totp_step);
   if (step === undefined) throw wrongCode();

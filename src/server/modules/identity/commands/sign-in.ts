@@ -38,6 +38,14 @@ export async function signIn(ctx: Ctx, input: SignIn, identity: Identity): Promi
   }
   const step = account.totp_since ? 'second_factor' : 'full';
   const started = await transact(ctx.db, async (tx) => {
+    // a password that was changed while it was being checked opens nothing: what ends sessions holds this lock
+    const now = await tx
+      .selectFrom('identity.account')
+      .select(['password_hash', 'totp_since', 'disabled_at'])
+      .where('id', '=', account.id)
+      .forShare()
+      .executeTakeFirstOrThrow();
+    if (now.password_hash !== account.password_hash || now.disabled_at || (now.totp_since === null) !== (step === 'full')) throw wrong();
     const session = await startSession(tx, ctx, { ...input, accountId: account.id, step });
     if (step === 'full') await recordLogin(tx, ctx, account, 'password');
     return session;
