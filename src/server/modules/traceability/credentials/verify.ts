@@ -78,7 +78,8 @@ async function statusFaults(v: Verifying, found: Genuine, brought: string | unde
     const list = await genuine(v, brought);
     if ('refused' in list || list.kind !== 'list') return ['status_list_unusable'];
     if (list.authority !== found.authority || list.payload?.id !== url) return ['status_list_foreign'];
-    if (list.payload && inTime(list.payload, v.ctx.now).length > 0) return ['status_list_expired'];
+    const [untimely] = list.payload ? inTime(list.payload, v.ctx.now) : [];
+    if (untimely) return [untimely === 'expired' ? 'status_list_expired' : 'status_list_unusable'];
     const subject = isObject(list.payload?.credentialSubject) ? list.payload.credentialSubject : {};
     const bytes = decodeList(text(subject.encodedList));
     const bit = bytes && bitAt(bytes, index);

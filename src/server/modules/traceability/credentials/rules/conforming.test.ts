@@ -67,6 +67,10 @@ const list: Case = {
     },
   },
 };
+const MESSAGES = [
+  { status: '0x0', message: 'x' },
+  { status: '0x1', message: 'y' },
+];
 const NOT_A_URL = 'https ://not-a-url/x';
 /** The path that is named when one property says something else; `undefined` takes it away. */
 function told({ content, payload }: Case, path: string, value: unknown): string | undefined {
@@ -129,12 +133,36 @@ describe.each([
     ['credentialSubject', [undefined, null, 'x', [], [{}]]],
     ['credentialSubject.type', [undefined, 'Product x', ['Person'], []]],
     ['validFrom', [undefined, null, 1, '2023-02-26', '2023-02-26T01:21:51', '2023-02-30T00:00:00Z', 'Sun, 26 Feb 2023 01:21:51 +0000']],
-    ['validUntil', [null, 4e12, '2090-02-26', 'Sun, 26 Feb 2090 01:22:14 +0000', '2000-01-01T00:00:00Z']],
-    ['name', [3, { '@value': 'x', url: 'y' }, [], [{ '@language': 'vi' }]]],
+    [
+      'validUntil',
+      [
+        null,
+        4e12,
+        '2090-02-26',
+        '2090-02-26T00:00:00+14:01',
+        '2090-02-26T00:00:00-23:59',
+        'Sun, 26 Feb 2090 01:22:14 +0000',
+        '2000-01-01T00:00:00Z',
+      ],
+    ],
+    [
+      'name',
+      [
+        3,
+        { '@value': 'x', url: 'y' },
+        [],
+        [{ '@language': 'vi' }],
+        { '@value': 'x', '@language': 3 },
+        { '@value': 'x', '@language': 'tiếng Việt' },
+        { '@value': 'x', '@language': 'vi', '@direction': 'down' },
+      ],
+    ],
     ['credentialSchema', [{ id: 'https://e.example/s' }, { id: NOT_A_URL, type: 'JsonSchema' }, 'x', [], { type: 2 }]],
     ['evidence', [{ id: 'https://e.example/s' }, [{ type: 'X' }, {}]]],
     ['termsOfUse', [[{ id: 'x:y' }], { type: 'X', id: NOT_A_URL }]],
     ['refreshService', [{ id: 'x:y' }]],
+    ['renderMethod', [{ id: 'x:y' }]],
+    ['confidenceMethod', [{ id: 'x:y' }, 'x']],
     ['relatedResource', [['https://e.example'], [{ id: 'https://e.example' }]]],
     ['proof', [{ created: 'x' }, { type: 'DataIntegrityProof', proofValue: 'z' }]],
     ['vc', ['oops']],
@@ -180,10 +208,17 @@ it('the place in the status list: the integer of UNTP or the text of W3C, and no
       ['id', [NOT_A_URL, ['a:b'], listUrl(ORIGIN, 1)]],
       ['statusPurpose', [undefined, 3, 'suspension', ['revocation']]],
       ['statusSize', [0, 2, '1']],
+      [
+        'statusMessage',
+        [null, 'x', [], MESSAGES.slice(1), [...MESSAGES, ...MESSAGES], [{ status: '0', message: 'x' }, MESSAGES[1]], [{}, {}]],
+      ],
+      ['statusReference', [null, 3, {}, [], NOT_A_URL, ['https://e.example/x', NOT_A_URL]]],
       ['statusListCredential', [undefined, NOT_A_URL]],
     ] as const)
       for (const value of values)
         expect(told(one, `credentialStatus.${name}`, value), JSON.stringify(value)).toBe(`credentialStatus.${name}`);
+    for (const more of [{ statusSize: 1, statusMessage: MESSAGES }, { statusReference: ['https://e.example/x'] }, { id: undefined }])
+      expect(told(one, 'credentialStatus', { ...(one.payload.credentialStatus as Payload), ...more })).toBeUndefined();
     for (const value of [undefined, null, [], [one.payload.credentialStatus]])
       expect(told(one, 'credentialStatus', value)).toBe('credentialStatus');
   }
@@ -245,7 +280,7 @@ it('what the schemas of UNTP 0.7.0 require is there, and of its kind', () => {
 it('a list says its purpose, is long enough and readable', () => {
   for (const purpose of [['revocation'], ['suspension', 'revocation']])
     expect(told(list, 'credentialSubject.statusPurpose', purpose)).toBeUndefined();
-  for (const purpose of [undefined, 'suspension', [], 3])
+  for (const purpose of [undefined, 'suspension', [], 3, ['revocation', 3]])
     expect(told(list, 'credentialSubject.statusPurpose', purpose)).toBe('credentialSubject.statusPurpose');
   for (const bits of [undefined, '', 'uH4sIAAAAAAAAA', `z${encodeList([]).slice(1)}`])
     expect(told(list, 'credentialSubject.encodedList', bits)).toBe('credentialSubject.encodedList');

@@ -29,10 +29,10 @@ const first = (v: unknown): Payload => {
 const absentOr = (v: unknown, fits: (v: unknown) => boolean): boolean => v === undefined || fits(v);
 const isNumber = (v: unknown): boolean => typeof v === 'number' && Number.isFinite(v);
 
-/** An XML Schema dateTimeStamp: a day that exists, a time and its offset. */
+/** An XML Schema dateTimeStamp: a day that exists, a time and its offset, of 14 hours at most. */
 export const isStamp = (v: unknown): boolean =>
   typeof v === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(v) &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/.test(v) &&
   isDay(v.slice(0, 10)) &&
   !Number.isNaN(Date.parse(v));
 
@@ -44,6 +44,8 @@ const isSaid = (v: unknown): boolean =>
       (one) =>
         isObject(one) &&
         typeof one['@value'] === 'string' &&
+        absentOr(one['@language'], (v) => /^[a-z]{1,8}(-[a-z\d]{1,8})*$/i.test(text(v))) &&
+        absentOr(one['@direction'], (v) => v === 'ltr' || v === 'rtl') &&
         Object.keys(one).every((k) => k === '@value' || k === '@language' || k === '@direction'),
     ));
 
@@ -51,8 +53,8 @@ const isTyped = (v: unknown): boolean => {
   const types = isObject(v) ? listOf(v.type) : [];
   return types.length > 0 && types.every((t) => typeof t === 'string' && t !== '') && absentOr((v as Payload).id, isUrl);
 };
-/** Extension points whose objects must say their type (§4.5, §5.10). None of them is issued here; well-formed ones do no harm. */
-const TYPED = ['credentialSchema', 'evidence', 'refreshService', 'termsOfUse', 'renderMethod'];
+/** Extension points whose objects must say their type (§4.5, §5.9). None of them is issued here; well-formed ones do no harm. */
+const TYPED = ['credentialSchema', 'evidence', 'refreshService', 'termsOfUse', 'renderMethod', 'confidenceMethod'];
 /** What a verifier would have to check and cannot here, or what the standard forbids in a JWT. */
 const REFUSED = ['proof', 'relatedResource', 'vc', 'vp', 'aud'];
 
@@ -62,6 +64,12 @@ export function placeIn(entry: Payload): number | undefined {
   const n = typeof at === 'string' && /^(0|[1-9]\d{0,9})$/.test(at) ? Number(at) : at;
   return typeof n === 'number' && Number.isInteger(n) && n >= 0 && n < LIST_BITS ? n : undefined;
 }
+
+/** One message for each value of a bit. */
+const areMessages = (v: unknown): boolean =>
+  Array.isArray(v) &&
+  v.length === 2 &&
+  v.every((one) => isObject(one) && /^0x[\da-f]+$/i.test(text(one.status)) && typeof one.message === 'string');
 
 type Check = readonly [path: string, fits: boolean];
 
@@ -74,6 +82,8 @@ function statusChecks(entry: unknown): Check[] {
     ['credentialStatus.statusListIndex', placeIn(entry) !== undefined],
     ['credentialStatus.statusListCredential', isUrl(entry.statusListCredential)],
     ['credentialStatus.statusSize', absentOr(entry.statusSize, (v) => v === 1)],
+    ['credentialStatus.statusMessage', absentOr(entry.statusMessage, areMessages)],
+    ['credentialStatus.statusReference', absentOr(entry.statusReference, (v) => listOf(v).length > 0 && listOf(v).every(isUrl))],
   ];
 }
 
@@ -111,7 +121,10 @@ function passportChecks(origin: string, productId: string, subject: Payload, sta
 
 const listChecks = (subject: Payload): Check[] => [
   ['credentialSubject.id', absentOr(subject.id, isUrl)],
-  ['credentialSubject.statusPurpose', listOf(subject.statusPurpose).includes('revocation')],
+  [
+    'credentialSubject.statusPurpose',
+    listOf(subject.statusPurpose).includes('revocation') && listOf(subject.statusPurpose).every((v) => typeof v === 'string'),
+  ],
   ['credentialSubject.encodedList', decodeList(text(subject.encodedList)) !== undefined],
   ['credentialSubject.ttl', absentOr(subject.ttl, (v) => Number.isInteger(v) && (v as number) > 0)],
 ];
