@@ -28,3 +28,22 @@ function officeType(bytes: Uint8Array): FileType | undefined {
   if (inside.includes('xl/workbook.xml')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
   return undefined;
 }
+
+const ENDINGS: Record<FileType, readonly [string, ...string[]]> = {
+  'application/pdf': ['.pdf'],
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/png': ['.png'],
+  'image/webp': ['.webp'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'],
+};
+
+/** The name to hand a file out under: no sign that a folder reads or an eye does not see, and the ending that its content has. */
+export function fileName(name: string, type: FileType): string {
+  const plain = name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/[\\/:*?"<>|]/g, '-')
+    .trim();
+  const endings = ENDINGS[type];
+  return endings.some((e) => plain.toLowerCase().endsWith(e)) ? plain : `${plain || 'giay'}${endings[0]}`;
+}

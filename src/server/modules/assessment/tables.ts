@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Day, Stamp } from '#server/platform/db.ts';
+import type { FileType } from '#server/platform/file-type.ts';
 import type { Conclusion, Settings } from './councils/rules/conclude.ts';
 import type { Draw } from './councils/rules/draw.ts';
 import type { Move, State } from './dossiers/rules/states.ts';
@@ -90,7 +91,7 @@ declare module '#server/platform/db.ts' {
       producer_id: string;
       sha256: string;
       size: number;
-      type: string;
+      type: FileType;
       name: string;
       kind: Generated<PaperKind>;
       paper_id: string;

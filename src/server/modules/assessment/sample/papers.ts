@@ -1,9 +1,11 @@
 // A few papers for the vaults of the sample: small, made here, the same bytes each time, marked as sample on their face.
+
 import { createHash } from 'node:crypto';
+import type { FileType } from '#server/platform/file-type.ts';
 import { writePdf } from '#server/platform/pdf.ts';
 import type { PaperKind } from '../dossiers/vault/kinds.ts';
 
-export type SamplePaper = { name: string; kind: PaperKind; type: string; bytes: Uint8Array; sha256: string };
+export type SamplePaper = { name: string; kind: PaperKind; type: FileType; bytes: Uint8Array; sha256: string };
 
 /** The instant the papers speak of; no clock is read. */
 const MADE = new Date('2026-06-01T08:00:00+07:00');
@@ -16,7 +18,7 @@ const TEXTS = [
 const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360"><rect width="480" height="360" fill="#e4dccb"/>
 <g stroke="#25346b" stroke-width="10" opacity="0.25"><path d="M-60 360 300 0M60 360 420 0M180 360 540 0"/></g><circle cx="240" cy="180" r="90" fill="#c98f12"/></svg>`;
 
-const paper = (name: string, kind: PaperKind, type: string, bytes: Uint8Array): SamplePaper => ({
+const paper = (name: string, kind: PaperKind, type: FileType, bytes: Uint8Array): SamplePaper => ({
   name,
   kind,
   type,
