@@ -42,18 +42,30 @@ const each =
     return undefined;
   };
 
-const types = optional(each(words));
-const named = object({ type: types, id: url, name: words });
+const string = is((v) => typeof v === 'string');
+const typed = (kind: string): Shape => optional(each(one(kind)));
+const named = (kind: string): Shape => object({ type: typed(kind), id: url, name: words });
+const country = object({ countryCode: is((v) => typeof v === 'string' && /^[A-Z]{2}$/.test(v)), countryName: optional(words) });
+const party = object({
+  type: typed('Party'),
+  id: url,
+  name: words,
+  description: optional(string),
+  registeredId: optional(string),
+  registrationCountry: optional(country),
+});
+const criteria = each(named('Criterion'));
+const topics = each(named('ConformityTopic'));
 const link = object({ linkURL: url, linkName: words, mediaType: optional(words), linkType: optional(words) });
 const score = object({ code: words, rank: optional(is(Number.isInteger)), definition: optional(words) });
 const measure = object({ value: is(Number.isFinite), unit: words });
-const performance = object({ metric: optional(named), measure: optional(measure), score: optional(score) });
+const performance = object({ metric: optional(named('PerformanceMetric')), measure: optional(measure), score: optional(score) });
 
 const issuer = object({
-  type: types,
+  type: typed('CredentialIssuer'),
   id: url,
   name: words,
-  issuerAlsoKnownAs: optional(each(named)),
+  issuerAlsoKnownAs: optional(each(party)),
 });
 
 const certificate = object({
@@ -63,51 +75,49 @@ const certificate = object({
   assessorLevel: one('3rdParty'),
   assessmentLevel: one('authority-mandate'),
   attestationType: one('certification'),
-  issuedToParty: named,
-  authorisation: optional(each(object({ name: words, issuingAuthority: named }))),
-  referenceScheme: named,
-  referenceProfile: optional(named),
+  issuedToParty: party,
+  authorisation: optional(each(object({ name: words, issuingAuthority: party }))),
+  referenceScheme: named('ConformityScheme'),
+  referenceProfile: optional(named('ConformityProfile')),
   profileScore: score,
   conformityCertificate: optional(link),
   conformityAssessment: each(
     object({
-      type: types,
+      type: typed('ConformityAssessment'),
       id: url,
       name: words,
-      assessmentCriteria: each(named),
+      assessmentCriteria: criteria,
       assessmentDate: day,
       assessedPerformance: each(performance),
-      assessedProduct: each(object({ product: named, idVerifiedByCAB: optional(one(true, false)) })),
-      conformityTopic: each(named),
+      assessedProduct: each(object({ product: named('Product'), idVerifiedByCAB: optional(one(true, false)) })),
+      conformityTopic: topics,
       conformance: one(true),
     }),
   ),
 });
 
-const country = object({ countryCode: is((v) => typeof v === 'string' && /^[A-Z]{2}$/.test(v)), countryName: optional(words) });
-
 const passport = object({
   id: url,
   name: words,
-  idScheme: named,
+  idScheme: named('IdentifierScheme'),
   modelNumber: optional(words),
   idGranularity: one('model', 'batch', 'item'),
   productCategory: each(object({ code: words, name: words, schemeId: url, schemeName: words })),
   relatedDocument: optional(each(link)),
-  relatedParty: optional(each(object({ role: words, party: named }))),
-  producedAtFacility: named,
+  relatedParty: optional(each(object({ role: one('producer'), party }))),
+  producedAtFacility: named('Facility'),
   countryOfProduction: country,
   performanceClaim: optional(
     each(
       object({
-        type: types,
+        type: typed('Claim'),
         id: url,
         name: words,
-        referenceCriteria: each(named),
+        referenceCriteria: criteria,
         claimDate: day,
         claimedPerformance: each(performance),
         evidence: optional(each(link)),
-        conformityTopic: each(named),
+        conformityTopic: topics,
       }),
     ),
   ),
