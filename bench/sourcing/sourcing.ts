@@ -182,8 +182,7 @@ async function baselines(api: Endpoint): Promise<Line[]> {
 export async function benchSourcing(): Promise<Line[]> {
   const api = engineApi({ clock: () => new Date('2026-11-22T00:00:00Z') }) as unknown as Endpoint;
   try {
-    // As the server does shortly after its start.
-    solvers().warm();
+    // The first order starts the thread.
     await ask(api, smallCase(seeded(1)));
     const lines = [...(await small(api)), ...(await location(api)), ...(await large(api)), ...(await baselines(api))];
     printTable(

@@ -36,13 +36,9 @@ const tooLarge = () =>
     en: `The request is over ${MAX_BODY / 2 ** 20} MB.`,
   });
 
-/** Milliseconds after the server's start at which the first solver thread is made. */
-const WARM_AFTER = 1_500;
-
 /** Under /api/v1: POST /sourcing/solve. */
 export function engineApi(app: Pick<App, 'clock'>): OpenAPIHono {
   const api = new OpenAPIHono();
-  setTimeout(() => solvers().warm(), WARM_AFTER).unref();
   api.openAPIRegistry.registerPath(route);
   api.post('/sourcing/solve', async (c) => {
     assertJson(c);

@@ -44,10 +44,9 @@ const undecided = () =>
     en: 'Neither an answer nor a proof within the time; raise limits.seconds or allow short deliveries (rules.allowShort).',
   });
 
+/** Threads (some 50 MB each) come with the first order that needs them: it waits half a second more than the next. */
 export type Solvers = {
   run: (job: Job, signal?: AbortSignal) => Promise<unknown>;
-  /** Starts the thread that small orders find first; the others (some 30 MB each) come with the first order that needs them. */
-  warm: () => void;
   close: () => Promise<void>;
   /** For tests and figures: threads alive, tasks waiting. */
   state: () => { threads: number; running: number; waiting: number };
@@ -171,10 +170,6 @@ export function createSolvers(size = Math.max(2, Math.min(4, availableParallelis
         waiting.push(task);
         next();
       }),
-    warm: () => {
-      const [seat] = seats;
-      if (seat && !seat.worker && !closed) start(seat).postMessage({ kind: 'warm' } satisfies ToThread);
-    },
     close: async () => {
       closed = true;
       for (const task of waiting.splice(0)) task.reject(busy());

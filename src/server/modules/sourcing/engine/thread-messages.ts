@@ -4,8 +4,7 @@ import type { Answer, Instance } from './types.ts';
 
 /** `today` decides which periods are past. */
 export type Job = { kind: 'text'; text: string; today: string } | { kind: 'solve' | 'prices' | 'alternatives'; instance: Instance };
-/** `warm`: an order of no meaning, so that the solver's code is compiled before the first real one; nothing comes back. */
-export type ToThread = (Job & { id: number }) | { kind: 'warm' };
+export type ToThread = Job & { id: number };
 export type FromThread =
   | { id: number; seconds: number }
   | { id: number; best: Answer }

@@ -31,21 +31,7 @@ async function work(job: Job & { id: number }): Promise<unknown> {
   return solveNow(instance, { ...env, report: (best) => post({ id: job.id, best }) });
 }
 
-/** WebAssembly runs several times slower until it has been used for a while. */
-async function warmUp(): Promise<void> {
-  const suppliers = Array.from({ length: 150 }, (_, i) => ({
-    id: `${i}`,
-    capacity: 50 + ((i * 37) % 211),
-    unitPrice: 900 + ((i * 53) % 307),
-    fixedCost: 1000 + ((i * 71) % 4001),
-    minLot: 10 + ((i * 13) % 41),
-    lotStep: 3 + (i % 5),
-  }));
-  await solveNow({ demands: [{ id: 'a', quantity: 2_001 }], suppliers, limits: { seconds: 1 } }, { highs, brief: true });
-}
-
 parentPort?.on('message', async (job: ToThread) => {
-  if (job.kind === 'warm') return warmUp().catch(() => {});
   try {
     post({ id: job.id, done: await work(job) });
   } catch (e) {
