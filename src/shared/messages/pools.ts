@@ -139,7 +139,6 @@ const vi = {
   cost: 'Chi phí',
   suppliers: 'Nhà cung cấp',
   small: 'Chủ thể nhỏ',
-  transport: 'Vận chuyển',
   relax: 'Nới ít nhất những điều sau thì gom được',
   relaxLine: (rule: string, from: string, to: string) => `${rule}: từ ${from} thành ${to}`,
   rotation:
@@ -296,7 +295,6 @@ const en: typeof vi = {
   cost: 'Cost',
   suppliers: 'Suppliers',
   small: 'Small producers',
-  transport: 'Transport',
   relax: 'The least to relax so that it can be pooled',
   relaxLine: (rule, from, to) => `${rule}: from ${from} to ${to}`,
   rotation:

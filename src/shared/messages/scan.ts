@@ -127,7 +127,6 @@ const vi = {
     ] as readonly string[],
   sample: 'Dữ liệu mẫu: sản phẩm, chủ thể và mã này không có thật.',
   other: 'English',
-  home: 'Trang đầu',
 };
 export type ScanWords = typeof vi;
 const en: ScanWords = {
@@ -252,7 +251,6 @@ const en: ScanWords = {
   ],
   sample: 'Sample data: this product, producer and code are not real.',
   other: 'Tiếng Việt',
-  home: 'Home',
 };
 
 export const scanWords = (lang: Lang): ScanWords => (lang === 'vi' ? vi : en);

@@ -4,7 +4,7 @@ import type { Territory } from '#server/modules/territory/index.ts';
 import { type Command, wrongUsage } from '#server/platform/command.ts';
 import { importRuleset } from './rulesets/import-ruleset.ts';
 
-const IMPORT = 'import ruleset FILE [--dry-run]    (nạp bộ quy định chính thức / an official ruleset, JSON)';
+const IMPORT = 'import ruleset FILE [--dry-run] · nạp bộ quy định chính thức, tệp JSON / load an official ruleset, a JSON file';
 const MAX_BYTES = 8 * 1024 * 1024;
 
 function order(args: string[]): { path: string; dryRun: boolean } {

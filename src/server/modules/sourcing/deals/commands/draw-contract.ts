@@ -31,14 +31,7 @@ export async function drawContract(
   return transact(ctx.db, async (tx) => {
     const demand = await tx.selectFrom('sourcing.demand').selectAll().where('id', '=', demandId).forUpdate().executeTakeFirstOrThrow();
     const pools = await tx.selectFrom('sourcing.pool').selectAll().where('demand_id', '=', demandId).orderBy('round').forUpdate().execute();
-    const before = await tx
-      .selectFrom('sourcing.agreement')
-      .selectAll()
-      .where('demand_id', '=', demandId)
-      .where('kind', '=', 'contract')
-      .where('state', 'not in', ['lapsed', 'ended'])
-      .orderBy('created_at')
-      .execute();
+    const before = await contractsOf(tx, demandId);
     const { fresh, slots } = await openShares(tx, demandId);
     const last = before.at(-1);
     if (fresh.length === 0) {
@@ -56,77 +49,22 @@ export async function drawContract(
     const round = pools.findLast((p) => p.state === 'settled' && fresh.some((s) => s.pool_id === p.id));
     const lead = await leadOf(ctx, [round?.lead_producer_id, last?.lead_producer_id], fresh, demand.needs_invoice);
     const terms = await termsOf(ctx, demand, lead, fresh, slots, open !== undefined, before[0]?.number ?? null);
-    const memorandum = await tx
-      .selectFrom('sourcing.agreement')
-      .select('id')
-      .where('kind', '=', 'memorandum')
-      .where('demand_id', '=', demandId)
-      .where('state', '=', 'signed')
-      .orderBy('created_at')
-      .executeTakeFirst();
-    const id = newId();
-    const number = `${id}/${dayOf(ctx.now).slice(0, 4)}/HĐMB`;
-    const amount = terms.lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0);
-    await tx
-      .insertInto('sourcing.agreement')
-      .values({
-        ...{ id, kind: 'contract', number, demand_id: demandId, pool_id: round?.id ?? null, memorandum_id: memorandum?.id ?? null },
-        ...{ organisation_id: demand.organisation_id, lead_producer_id: lead, amount, terms: JSON.stringify(terms) },
-        ...{ drawn_on: dayOf(ctx.now), signed_on: null, ended_reason: null, sample: demand.sample },
-        ...{
-          ends_on:
-            fresh
-              .map((s) => s.due_on)
-              .sort()
-              .at(-1) ?? null,
-          created_by: ctx.actor.id,
-          created_at: ctx.now,
-        },
-      })
-      .execute();
-    await tx
-      .insertInto('sourcing.delivery')
-      .values(
-        fresh.map((s) => ({
-          ...{ id: newId(), agreement_id: id, demand_delivery_id: s.delivery_id, share_id: s.id, product_id: s.product_id },
-          ...{ producer_id: s.producer_id, planned: s.answered_quantity ?? s.quantity, due_on: s.due_on, lot: null, shipped: null },
-          ...{
-            shipped_on: null,
-            received: null,
-            received_on: null,
-            accepted: null,
-            checked_on: null,
-            check_note: null,
-            cancelled_reason: null,
-          },
-        })),
-      )
-      .execute();
+    const contract = await writeContract(tx, ctx, { demand, terms, lead, poolId: round?.id ?? null });
+    await planDeliveries(tx, contract.id, fresh);
     await tx
       .updateTable('sourcing.pool')
       .set({ state: 'contracted' })
       .where('id', 'in', [...new Set(fresh.map((s) => s.pool_id))])
       .execute();
     await tx.updateTable('sourcing.demand').set({ state: 'contracted' }).where('id', '=', demandId).execute();
+    const { id, number, amount } = contract;
     await recordAct(tx, ctx, {
       verb: 'draw_contract',
       subjectKind: 'demand',
       subjectId: demandId,
       detail: { contract: id, number, amount, lead, shares: fresh.length, short: open !== undefined },
     });
-    for (const producer of [...new Set(fresh.map((s) => s.producer_id))].sort())
-      await notify(tx, {
-        to: { producer },
-        kind: 'contract',
-        key: `contract drawn ${id} ${producer}`,
-        subject: { vi: `Hợp đồng ${number}: ${demand.title}`, en: `Contract ${number}: ${demand.title}` },
-        text:
-          producer === lead
-            ? { vi: 'Hợp đồng đã lập. Bạn đứng đầu mối: xin xem và ký.', en: 'The contract is drawn. You lead it: please read and sign.' }
-            : { vi: 'Hợp đồng có phần của bạn đã lập; xem lịch giao.', en: 'A contract with your share is drawn; see the schedule.' },
-        href: `/my/hop-dong/${id}`,
-        now: ctx.now,
-      });
+    await tellProducers(tx, ctx, { ...contract, title: demand.title, lead, producers: fresh.map((s) => s.producer_id) });
     return { id, number };
   });
 }
@@ -156,6 +94,17 @@ async function openShares(tx: Tx, demandId: string) {
   }));
   return { fresh: accepted.filter((s) => s.contracted === null && s.state === 'accepted'), slots };
 }
+
+/** The contracts that stand on a demand, oldest first. */
+const contractsOf = (tx: Tx, demandId: string) =>
+  tx
+    .selectFrom('sourcing.agreement')
+    .select(['id', 'number', 'lead_producer_id'])
+    .where('demand_id', '=', demandId)
+    .where('kind', '=', 'contract')
+    .where('state', 'not in', ['lapsed', 'ended'])
+    .orderBy('created_at')
+    .execute();
 
 async function assertInForce(ctx: Ctx, shares: Fresh): Promise<void> {
   for await (const batch of readFacts(ctx.db, [...new Set(shares.map((s) => s.product_id))]))
@@ -219,4 +168,72 @@ async function termsOf(
     ...{ title, unit, specification, packing, short, addsTo, lines },
     ...{ buyer: organisation?.name ?? demand.organisation_id, taxCode: buyer?.tax_code ?? null, lead: leader?.name ?? lead },
   };
+}
+
+type Drawn = { demand: { id: string; organisation_id: string; sample: boolean }; terms: Terms; lead: string; poolId: string | null };
+
+/** The contract itself; it names the signed memorandum that it carries out. */
+async function writeContract(
+  tx: Tx,
+  ctx: Ctx,
+  { demand, terms, lead, poolId }: Drawn,
+): Promise<{ id: string; number: string; amount: number }> {
+  const memorandum = await tx
+    .selectFrom('sourcing.agreement')
+    .select('id')
+    .where('kind', '=', 'memorandum')
+    .where('demand_id', '=', demand.id)
+    .where('state', '=', 'signed')
+    .orderBy('created_at')
+    .executeTakeFirst();
+  const id = newId();
+  const today = dayOf(ctx.now);
+  const number = `${id}/${today.slice(0, 4)}/HĐMB`;
+  const amount = terms.lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0);
+  const lastDay = terms.lines.at(-1)?.dueOn ?? null; // they stand in the order of their days
+  await tx
+    .insertInto('sourcing.agreement')
+    .values({
+      ...{ id, kind: 'contract', number, demand_id: demand.id, pool_id: poolId, memorandum_id: memorandum?.id ?? null },
+      ...{ organisation_id: demand.organisation_id, lead_producer_id: lead, amount, terms: JSON.stringify(terms) },
+      ...{ drawn_on: today, signed_on: null, ends_on: lastDay, ended_reason: null, sample: demand.sample },
+      ...{ created_by: ctx.actor.id, created_at: ctx.now },
+    })
+    .execute();
+  return { id, number, amount };
+}
+
+/** One delivery per share, nothing of it done yet. */
+async function planDeliveries(tx: Tx, contractId: string, shares: Fresh): Promise<void> {
+  const notYet = { lot: null, shipped: null, shipped_on: null, received: null, received_on: null, accepted: null };
+  const unchecked = { checked_on: null, check_note: null, cancelled_reason: null };
+  await tx
+    .insertInto('sourcing.delivery')
+    .values(
+      shares.map((s) => ({
+        ...{ id: newId(), agreement_id: contractId, demand_delivery_id: s.delivery_id, share_id: s.id, product_id: s.product_id },
+        ...{ producer_id: s.producer_id, planned: s.answered_quantity ?? s.quantity, due_on: s.due_on },
+        ...notYet,
+        ...unchecked,
+      })),
+    )
+    .execute();
+}
+
+type Told = { id: string; number: string; title: string; lead: string; producers: readonly string[] };
+
+async function tellProducers(tx: Tx, ctx: Ctx, { id, number, title, lead, producers }: Told): Promise<void> {
+  for (const producer of [...new Set(producers)].sort())
+    await notify(tx, {
+      to: { producer },
+      kind: 'contract',
+      key: `contract drawn ${id} ${producer}`,
+      subject: { vi: `Hợp đồng ${number}: ${title}`, en: `Contract ${number}: ${title}` },
+      text:
+        producer === lead
+          ? { vi: 'Hợp đồng đã lập. Bạn đứng đầu mối: xin xem và ký.', en: 'The contract is drawn. You lead it: please read and sign.' }
+          : { vi: 'Hợp đồng có phần của bạn đã lập; xem lịch giao.', en: 'A contract with your share is drawn; see the schedule.' },
+      href: `/my/hop-dong/${id}`,
+      now: ctx.now,
+    });
 }
