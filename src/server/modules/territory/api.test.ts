@@ -12,7 +12,12 @@ beforeAll(async () => {
   api = territoryApi({ territory, clock: () => new Date('2026-11-21T08:00:00+07:00'), origin: 'https://x.test' } as unknown as App);
   api.onError((e, c) => (e instanceof AppError ? c.json(toProblem(e, 'en'), STATUS_OF[e.code] as 422) : c.text(String(e), 500)));
 });
-type Json = { total: number; items: { code: string; fullName: string; parent: string }[]; errors: { path: string }[]; code: string };
+type Json = {
+  total: number;
+  items: { code: string; fullName: string; parent: string }[];
+  errors: { path: string; message: string }[];
+  code: string;
+};
 const get = async (query: string) => {
   const answer = await api.request(`/units?${query}`);
   return { status: answer.status, link: answer.headers.get('link'), body: (await answer.json()) as Json };
@@ -59,12 +64,17 @@ describe('GET /units', () => {
     ['page=1e9', 'page'],
     ['pageSize=101', 'pageSize'],
     ['page=', 'page'],
-    ['parent=ZZ', 'parent'],
-    ['foo=1', 'foo'],
+    ['page=2e0', 'page', 'Must be a whole number from 1 to 999999999.'],
+    ['pageSize=0x10', 'pageSize', 'Must be a whole number from 1 to 100.'],
+    ['level=province&page=2', 'page', 'The last page is 1.'],
+    ['parent=ZZ', 'parent', 'There is no province or district “ZZ”.'],
+    ['asOf=2025-06-31', 'asOf', 'Must be a day (YYYY-MM-DD).'],
+    ['foo=1', 'foo', 'There is no parameter “foo”.'],
     ['level=province&level=commune', 'level'],
-  ])('refuses %s', async (query, path) => {
+  ])('refuses %s', async (query, path, message?: string) => {
     const { status, body } = await get(query);
     expect([status, body.errors?.[0]?.path]).toEqual([422, path]);
+    if (message) expect(body.errors[0]?.message).toBe(message);
   });
 });
 

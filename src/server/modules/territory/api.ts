@@ -1,13 +1,13 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#server/app-port.ts';
 import { assertJson, refusal } from '#server/platform/openapi.ts';
-import { refuseUnfit, unfit } from '#server/platform/refusal.ts';
+import { NOT_A_DAY, refuseUnfit, unfit } from '#server/platform/refusal.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
 import { resolvePlace } from './index.ts';
 import { knownParent, listUnits } from './list-units.ts';
 
 const Level = z.enum(['province', 'commune', 'district']);
-const Day = z.string().refine(isDay).openapi({ example: '2025-06-01' });
+const Day = z.string().refine(isDay, NOT_A_DAY).openapi({ example: '2025-06-01' });
 const Unit = z
   .object({
     code: z.string(),
@@ -20,6 +20,16 @@ const Unit = z
   })
   .openapi('Unit');
 const Units = z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(Unit) }).openapi('Units');
+/** Written out: 1e1 and 0x10 are no page numbers. */
+const whole = (most: number, otherwise: number) => {
+  const rule = { message: `Must be a whole number from 1 to ${most}.`, params: { vi: `Phải là số nguyên từ 1 đến ${most}.` } };
+  return z
+    .string()
+    .refine((t) => /^[1-9]\d{0,8}$/u.test(t) && Number(t) <= most, rule)
+    .transform(Number)
+    .default(otherwise)
+    .openapi({ type: 'integer', minimum: 1, maximum: most });
+};
 const Text = z.string().trim().min(1).max(500);
 const Query = z
   .object({
@@ -27,8 +37,8 @@ const Query = z
     parent: z.string().min(1).max(80).optional(),
     asOf: Day.optional(),
     q: z.string().trim().min(1).max(100).optional(),
-    page: z.coerce.number().int().min(1).default(1),
-    pageSize: z.coerce.number().int().min(1).max(100).default(50),
+    page: whole(999_999_999, 1),
+    pageSize: whole(100, 50),
   })
   .strict();
 const Blankable = z.string().trim().max(500).optional();
@@ -73,8 +83,8 @@ const resolveRoute = createRoute({
   responses: { 200: { description: 'Candidates', content: { 'application/json': { schema: Answer } } }, 422: refused },
 });
 
-const refuse = (error: z.ZodError): never => {
-  throw unfit(error.issues);
+const refuse = (path: string[], vi: string, en: string): never => {
+  throw unfit([{ code: 'custom', path, message: en, params: { vi }, input: undefined }]);
 };
 
 /** GET /units and POST /units/resolve. Both answer from memory. */
@@ -84,13 +94,12 @@ export function territoryApi(app: App): OpenAPIHono {
   api.openapi(listRoute, (c) => {
     const { page, pageSize, ...query } = c.req.valid('query');
     const repeated = Object.entries(c.req.queries()).find(([, values]) => values.length > 1);
-    if (repeated) refuse(new z.ZodError([{ code: 'custom', path: [repeated[0]], message: 'repeated', input: undefined }]));
-    if (query.parent && !knownParent(app.territory, query.parent)) {
-      refuse(new z.ZodError([{ code: 'custom', path: ['parent'], message: 'unknown', input: query.parent }]));
-    }
+    if (repeated) refuse([repeated[0]], 'Tham số chỉ được nêu một lần.', 'The parameter may be given only once.');
+    if (query.parent && !knownParent(app.territory, query.parent))
+      refuse(['parent'], `Không có tỉnh hay huyện mã “${query.parent}”.`, `There is no province or district “${query.parent}”.`);
     const units = listUnits(app.territory, { ...query, asOf: query.asOf ?? dayOf(app.clock()) });
     const pages = Math.max(1, Math.ceil(units.length / pageSize));
-    if (page > pages) refuse(new z.ZodError([{ code: 'custom', path: ['page'], message: 'beyond the last page', input: page }]));
+    if (page > pages) refuse(['page'], `Trang cuối là ${pages}.`, `The last page is ${pages}.`);
     const to = (n: number, rel: string) => {
       const search = new URLSearchParams({ ...c.req.query(), page: String(n), pageSize: String(pageSize) });
       return `<${app.origin ?? ''}/api/v1/units?${search}>; rel="${rel}"`;
@@ -102,14 +111,14 @@ export function territoryApi(app: App): OpenAPIHono {
       to(pages, 'last'),
     ];
     c.header('Link', links.join(', '));
-    c.header('Cache-Control', 'public, max-age=300');
+    c.header('Cache-Control', 'public, max-age=0, must-revalidate'); // an import of lists shows at once
     return c.json({ total: units.length, page, pageSize, items: units.slice((page - 1) * pageSize, page * pageSize) }, 200);
   });
 
   // Before the validator, which would answer a broken body in its own words.
   api.use('/units/resolve', async (c, next) => {
     if (c.req.method === 'POST') {
-      await c.req.json().catch(() => refuse(new z.ZodError([{ code: 'custom', path: [], message: 'not JSON', input: undefined }])));
+      await c.req.json().catch(() => refuse([], 'Nội dung gửi lên không đọc được như JSON.', 'The body cannot be read as JSON.'));
       assertJson(c);
     }
     await next();

@@ -100,7 +100,7 @@ export function readPieces(names: Names, texts: string[]): Reading {
   if (districts.length === 0) districts = pieces.filter((p) => districtsOf(p).length > 0).slice(-1); // 'An Lão, An Lão, Bình Định'
   if (districts.length === 0) {
     for (const [i, piece] of pieces.entries()) {
-      if (communeIn(piece)) continue; // 'Nam Đồ Sơn' is a name, not something in Đồ Sơn
+      if (lookUp(names, 'commune', piece).length > 0) continue; // 'Nam Đồ Sơn' is a name, not something in Đồ Sơn
       const cut = tail(piece, districtsOf);
       if (!cut) continue;
       pieces[i] = cut.rest;

@@ -26,6 +26,10 @@ describe('ways of writing', () => {
     ['Thị trấn Thạnh An, huyện Vĩnh Thạnh, TP Cần Thơ', 'Xã Thạnh An'],
     ['xã An Vĩnh, huyện Lý Sơn', 'Đặc khu Lý Sơn'],
     ['xã Trà Dơn cũ, huyện Nam Trà My, tỉnh Quảng Nam (cũ)', 'Xã Trà Leng'],
+    // a commune of today under the province of before: no district of Thanh Miện
+    ['Xã Bắc Thanh Miện, tỉnh Hải Dương', 'Xã Bắc Thanh Miện'],
+    // there are no townships today: not the commune of that name
+    ['Thị trấn Yên Phú, tỉnh Tuyên Quang', 'Xã Bắc Mê'],
   ])('%s', (address, commune) => {
     const found = place(address);
     expect(found.ambiguous).toBe(false);
@@ -33,7 +37,31 @@ describe('ways of writing', () => {
   });
 });
 
+describe('a district', () => {
+  it('counts where the address names it, beside a commune and a province in columns of their own', () => {
+    const parts = { commune: 'Xã Hưng Đạo', province: 'Cao Bằng' };
+    const inAddress = resolvePlace(t, { ...parts, address: 'xóm 3, huyện Nguyên Bình' });
+    expect(inAddress.place?.communeCode).toBe('01774');
+    expect(inAddress).toEqual(resolvePlace(t, { ...parts, district: 'huyện Nguyên Bình' }));
+    // the column is nearer to the commune than the address
+    const both = resolvePlace(t, { ...parts, district: 'Bảo Lạc', address: 'xóm 3, huyện Nguyên Bình' });
+    expect(both.place?.communeCode).toBe('01351');
+  });
+
+  it('that contradicts the commune, of today or of before, leaves the choice to a person', () => {
+    for (const address of ['Phường Sơn Tây, huyện Sóc Sơn, Hà Nội', 'Xã Đường Lâm, huyện Sóc Sơn, Hà Nội'])
+      expect(place(address), address).toMatchObject({ ambiguous: true });
+    expect(place('Phường Sơn Tây, thị xã Sơn Tây, Hà Nội').ambiguous).toBe(false);
+  });
+});
+
 describe('candidates', () => {
+  it('are less sure where part of the text is in no list', () => {
+    const of = (address: string) => place(address).candidates.map((c) => [c.level, c.confidence]);
+    expect(of('Hải Phòng')).toEqual([['province', 1]]);
+    expect(of('xã Đường Lâm, Hải Phòng')).toEqual([['province', 0.5]]);
+  });
+
   it('a name of both maps gives the unit of today first; the other one comes with less confidence', () => {
     const { ambiguous, candidates } = place('xã Tân Tiến, tỉnh Tuyên Quang');
     expect(ambiguous).toBe(false);

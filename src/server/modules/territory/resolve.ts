@@ -57,16 +57,18 @@ export function resolvePlace(territory: Territory, input: PlaceInput, asOf?: str
   };
   if (all.some((p) => p?.trim())) {
     const own = readParts(names, clean(parts));
-    const around = address?.trim() && own.communes.length > 0 && !parts.province?.trim() ? aroundOf(territory, address) : undefined;
+    const around = address?.trim() && own.communes.length > 0 ? aroundOf(territory, address) : undefined;
     const reading = around ? { ...own, ...placed(own, around) } : own;
     if (reading.unknownProvince) return unknown(reading);
     consider(reading);
-    if (around && !best?.hits.length && !around.sure) consider(own); // 'Hòa Bình' may have been a hamlet
+    const sure = around?.sure && !parts.province?.trim();
+    if (around && !best?.hits.length && !sure) consider(own); // 'Hòa Bình' may have been a hamlet
     // A cell may hold more than its heading says: 'xã A, huyện B' under xã, or less: 'TP Cà Mau' with the ward in the address.
     const done = reading.communes.length > 0 ? best?.hits.length : reading.districts.length === 0 || best?.districts.length;
-    if (!done && !around?.sure) for (const texts of cuts(join(all))) consider(readPieces(names, texts));
+    if (!done && !sure) for (const texts of cuts(join(all))) consider(readPieces(names, texts));
     const noCommune = own.communes.every((p) => p.kind === null);
-    if (!done && around && noCommune) for (const texts of cuts(join([address, parts.district]))) consider(readPieces(names, texts));
+    if (!done && around && noCommune)
+      for (const texts of cuts(join([address, parts.district, parts.province]))) consider(readPieces(names, texts));
   }
   if (address?.trim() && !parts.commune?.trim()) {
     for (const texts of cuts(join([address, parts.district, parts.province]))) consider(readPieces(names, texts));
@@ -85,11 +87,15 @@ function aroundOf({ names }: Territory, address: string): Around {
   return readings.reduce((best, a) => (weight(a) > weight(best) ? a : best));
 }
 
-const placed = (own: Reading, around: Around): Pick<Reading, 'provinces' | 'unknownProvince' | 'districts'> => ({
-  provinces: around.provinces,
-  unknownProvince: around.unknownProvince && around.provinces.length === 0,
-  districts: own.districts.length > 0 ? own.districts : around.districts,
-});
+/** The province and the district that stand in columns of their own count before those of the address. */
+const placed = (own: Reading, around: Around): Pick<Reading, 'provinces' | 'unknownProvince' | 'districts'> => {
+  const { provinces, unknownProvince } = own.provinces.length > 0 || own.unknownProvince ? own : around;
+  return {
+    provinces,
+    unknownProvince: unknownProvince && provinces.length === 0,
+    districts: own.districts.length > 0 ? own.districts : around.districts,
+  };
+};
 
 const join = (texts: (string | undefined)[]): string => texts.filter((p) => p?.trim()).join(', ');
 
@@ -171,10 +177,10 @@ function match(territory: Territory, reading: Reading, asOf: string | undefined)
       const inside = [...territory.districtsBefore(unit.code)].some((d) => districtCodes.has(d));
       confirmed = inside;
       score += inside ? 1.5 : 0;
-      doubt += inside ? (withProvince ? 0 : -0.2) : 0.15;
+      doubt += inside ? (withProvince ? 0 : -0.2) : 0.45;
     }
-    // An address without a district is written the two-tier way: today's unit is meant when there is one.
-    else if (withProvince && !asOf && reading.districts.length === 0 && !isOld(unit)) score += 0.75;
+    // An address without a district is written the two-tier way: today's unit is meant when there is one. There are no townships today.
+    else if (withProvince && !asOf && reading.districts.length === 0 && !isOld(unit)) score += piece.kind === 'thi tran' ? 0 : 0.75;
     else if (reading.districts.length > 0 && isOld(unit)) score += 0.75;
     // Names of the day asked for come first, but an old district beside an old name is stronger.
     if (asOf && inForceOn(unit, asOf)) score += 2.5;
@@ -218,7 +224,8 @@ function answer(territory: Territory, found: Found, asOf: string | undefined): R
       : (districts.length > 0 ? districts : latest(provinces)).map((unit) => ({
           unit,
           score: 0,
-          confidence: provinces.length > 0 ? 1 : 0.7,
+          // part of what was written is not answered
+          confidence: (provinces.length > 0 ? 1 : 0.7) * (unrecognised.length > 0 ? 0.5 : 1),
         }));
   if (reading.either && hits.length > 0) units.push(...districts.map((unit) => ({ unit, score: 0, confidence: hits[0]?.confidence ?? 1 })));
   // what came second is no equal of the answer, and says so
