@@ -11,6 +11,7 @@ import { isItemPage } from './item-pages.ts';
 import { createPacker } from './pack.ts';
 import { createPageCache, isSame, withVary } from './page-cache.ts';
 import { createRate } from './rate.ts';
+import type { Send } from './turns.ts';
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -45,6 +46,7 @@ const LEAST = [
 
 const etagOf = (body: string | Buffer): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
 
+/** What the listener gives back is a `Send` for the hot reads; everything else it sends itself. */
 export function createFront(app: RunningApp, to: { api: Listener; pages: Listener }): Listener {
   const cache = createPageCache(() => app.catalogue.change, app.edition);
   const pack = createPacker();
@@ -167,19 +169,22 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
     return lang;
   }
 
-  /** `bytes` has one character per byte: it goes out together with its head in one write. */
-  function answer(asked: Asked, res: ServerResponse, bytes: string, head: string[], key: string, madeIn: number) {
+  /** `bytes` has one character per byte: it goes out together with its head in one write, when its turn comes to send (turns.ts). */
+  function answer(asked: Asked, res: ServerResponse, bytes: string, head: string[], key: string, madeIn: number): Send {
     const etag = cache.seenBefore(key)
       ? cache.keep(key, madeIn, head, Buffer.from(bytes, 'latin1'))
       : cache.etagOf(key, madeIn, bytes.length);
     head.push('etag', etag);
-    if (isSame(asked.ifNoneMatch, etag)) {
-      res.writeHead(304, head);
-      return res.end();
-    }
+    if (isSame(asked.ifNoneMatch, etag))
+      return () => {
+        res.writeHead(304, head);
+        res.end();
+      };
     head.push('content-length', String(bytes.length));
-    res.writeHead(200, head);
-    return res.end(bytes, 'latin1');
+    return () => {
+      res.writeHead(200, head);
+      res.end(bytes, 'latin1');
+    };
   }
 
   function answerPage(asked: Asked, res: ServerResponse, page: DirectPage, key: string, madeIn: number, keep: boolean) {

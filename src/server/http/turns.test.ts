@@ -49,3 +49,22 @@ it('a caller who has gone holds nobody up', async () => {
   }
   expect(await (await fetch(`http://127.0.0.1:${port}/here`)).text()).toBe('/here');
 });
+
+it('sends what lies ready after all of it is worked out, and before whoever answers otherwise is followed', async () => {
+  const seen: string[] = [];
+  const port = await serve((req, res) => {
+    seen.push(`ask ${req.url}`);
+    if (req.url === '/slow') return void res.end('</slow>');
+    return () => {
+      seen.push(`send ${req.url}`);
+      res.end(`<${req.url}>`);
+    };
+  });
+  const socket = connect(port, '127.0.0.1');
+  const asked = ['/1', '/2', '/slow', '/3', '/4'].map(
+    (p) => `GET ${p} HTTP/1.1\r\nhost: x\r\n${p === '/4' ? 'connection: close\r\n' : ''}\r\n`,
+  );
+  socket.write(asked.join(''));
+  expect((await text(socket)).match(/<[^>]*>/g)).toEqual(['</1>', '</2>', '</slow>', '</3>', '</4>']);
+  expect(seen).toEqual(['ask /1', 'ask /2', 'ask /slow', 'send /1', 'send /2', 'ask /3', 'ask /4', 'send /3', 'send /4']);
+});
