@@ -7,12 +7,13 @@ import { groupOfSet, type ProducerType } from '#shared/vocabulary.ts';
 import { nameKey, productKey } from '../rules/names.ts';
 import type { ProducerTable, ProductTable, ProductVersionTable, RecognitionTable } from '../tables.ts';
 import { iso } from './calendar.ts';
+import type { Act } from './course.ts';
 import { CAUSES, decisionBook, issuerOf, LATE_REASON, provinceOn } from './law.ts';
 import { placeIn, producerName, productName, ROLE } from './names.ts';
 import { type Place, type Places, placesOf, pointNear, readSpecialities, type Speciality } from './places.ts';
 import { makePlan, type PlannedProducer } from './plan.ts';
 import { type Random, randomFrom } from './random.ts';
-import { type Act, makeActs } from './timeline.ts';
+import { makeActs } from './timeline.ts';
 
 export type ProducerRow = Insertable<ProducerTable>;
 export type ProductRow = Insertable<ProductTable>;

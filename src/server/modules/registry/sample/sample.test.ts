@@ -1,11 +1,12 @@
 // The history before it becomes rows, swept day by day without any shortcut.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { iso, isWorkingDay, num } from './calendar.ts';
+import { type Act, END } from './course.ts';
 import { issuerOf } from './law.ts';
 import { makePlan, type PlannedProduct } from './plan.ts';
 import { NATION, REGIONS_ON_B } from './quotas.ts';
 import { apportion, randomFrom } from './random.ts';
-import { type Act, END, makeActs } from './timeline.ts';
+import { makeActs } from './timeline.ts';
 
 type Life = { product: PlannedProduct; acts: Act[] };
 const history = (): Life[] => {
