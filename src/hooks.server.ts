@@ -8,6 +8,7 @@ import type { RunningApp } from '#server/running-app.ts';
 import { startApp } from '#server/start-app.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { t } from '#shared/messages/index.ts';
+import { heldTogether } from '#ui/lines.ts';
 import { createDirectPages } from './routes/(public)/direct.ts';
 
 let app: RunningApp;
@@ -65,7 +66,10 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (actor.mustChange && !CHANGES_PASSWORD.test(where)) return elsewhere(localPath('/my/tai-khoan', lang));
   }
   const made = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.lang),
+    transformPageChunk: ({ html }) => {
+      const page = html.replace('%lang%', event.locals.lang);
+      return PERSONAL.test(where) ? heldTogether(page) : page;
+    },
     preload: ({ type }) => type === 'css' || type === 'font',
   });
   const status = made.status === 500 ? (event.locals.failed ?? 500) : made.status;

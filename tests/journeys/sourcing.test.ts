@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)('gom hàng', () => {
     await accept(links.slice(2));
     await buyer.goto(`/my/mua/${id}`);
     await buyer.getByRole('button', { name: 'Chốt vòng này' }).click();
-    expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 2 · Phương án/);
+    expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 2\s· Phương án/);
     await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
     const again = await linksFor(2);
     expect(again.length).toBeGreaterThanOrEqual(1);
@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)('gom hàng', () => {
 
     // the pool is refilled around what stands, and a further contract names the first
     await buyer.goto(`/my/mua/${id}`);
-    expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 3 · Phương án/);
+    expect(await buyer.locator('.pool').first().textContent()).toMatch(/Vòng 3\s· Phương án/);
     expect(await buyer.locator('.pool').first().innerHTML()).not.toContain(gone);
     await buyer.getByRole('button', { name: 'Gửi mời các chủ thể' }).click();
     await accept(await linksFor(3));
