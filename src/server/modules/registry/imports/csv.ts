@@ -1,4 +1,4 @@
-// Reads a comma, semicolon or tab separated list. UTF-8 or UTF-16 with its mark; anything else is refused, not guessed.
+// Reads a comma, semicolon or tab separated list. UTF-8, UTF-16 with its mark, or Windows-1258 where every tone proves it; anything else is refused.
 import { parse } from 'csv-parse/sync';
 import {
   type Cell,
@@ -30,16 +30,30 @@ const MARKUP = {
   en: 'The file is a web page or an XML under the name .xls; open it in Excel and save it as .xlsx.',
 };
 
-function decode(bytes: Uint8Array): string {
+const SYMBOL_IN_WORD = /\p{L}[µ¸¶·¹¨¼½¾©ª«¬®]/u;
+const FOREIGN_LETTER = /[ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ]/u;
+
+/** In Windows-1258 the tones stand behind their letters: no other text has each of them make a Vietnamese letter. */
+function windows1258(bytes: Uint8Array): string | undefined {
+  const raw = new TextDecoder('windows-1258').decode(bytes);
+  const text = raw.normalize('NFC');
+  const proven = /[\u0300\u0301\u0303\u0309\u0323]/.test(raw) && /[ăđơư]/iu.test(text) && !/\p{M}/u.test(text);
+  return proven && !SYMBOL_IN_WORD.test(text) && !FOREIGN_LETTER.test(text) ? text : undefined;
+}
+
+function decode(bytes: Uint8Array): { text: string; encoding?: 'windows-1258' } {
   if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-') throw unreadable('pdf', PDF);
   const label = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     const text = new TextDecoder(label, { fatal: true }).decode(bytes);
     if (/^\s*<[!?a-z]/i.test(text)) throw unreadable('markup', MARKUP);
     if (text.includes('\0')) throw unreadable('binary', { vi: 'Tệp không phải văn bản CSV.', en: 'The file is not CSV text.' });
-    return text;
+    return { text };
   } catch (e) {
-    throw e instanceof TypeError ? unreadable('encoding', NOT_UTF8) : e;
+    if (!(e instanceof TypeError)) throw e;
+    const text = label === 'utf-8' ? windows1258(bytes) : undefined;
+    if (text === undefined) throw unreadable('encoding', NOT_UTF8);
+    return { text, encoding: 'windows-1258' };
   }
 }
 
@@ -74,7 +88,7 @@ function separator(text: string): string {
 const numeric = (text: string): boolean => /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(text);
 
 export function readCsv(bytes: Uint8Array): Sheet {
-  const text = decode(bytes);
+  const { text, ...decoded } = decode(bytes);
   let parsed: Parsed[];
   try {
     parsed = records(text, separator(text));
@@ -103,5 +117,5 @@ export function readCsv(bytes: Uint8Array): Sheet {
     line = info.lines + 1;
   }
   resolveReferences(rows, formulas);
-  return { name: '', hidden: false, rows, merges: [] };
+  return { name: '', hidden: false, rows, merges: [], ...decoded };
 }

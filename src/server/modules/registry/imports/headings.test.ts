@@ -27,7 +27,7 @@ describe('fieldOf', () => {
     ['Quận, huyện, thành phố', 'district'], ['Huyện/TX/TP', 'district'], ['Xã, phường, thị trấn', 'commune'], ['Thôn/xóm', 'address'], ['Địa chỉ cụ thể', 'address'],
     ['Hạn GCN', 'validUntil'], ['Thời điểm công nhận', 'decidedOn'], ['CQ ban hành', 'issuer'], ['Đạt sao', 'star'], ['Chủ hộ/Giám đốc', 'representative'],
     ['Đánh giá, phân hạng lần 1 Hạng sao', 'star1'], ['Kết quả công nhận lần 2: Cơ quan ban hành', 'issuer2'], ['LẦN CÔNG NHẬN 02 Số QĐ', 'decisionNo2'],
-    ['Công nhận mới - Năm', 'year1'], ['Công nhận lại/nâng hạng Hạng sao', 'star2'], ['Đơn vị tính', undefined],
+    ['Công nhận mới - Năm', 'year1'], ['Công nhận lại/nâng hạng Hạng sao', 'star2'], ['Đơn vị tính', undefined], ['Chủ thể, điện thoại', 'producer'], ['Chủ thể, địa chỉ', undefined],
   ]; // biome-ignore format: a table
   for (const [heading, field] of cases) it(heading, () => expect(fieldOf(heading)).toBe(field));
 });
@@ -138,6 +138,18 @@ describe('findHeadings', () => {
     );
     expect(of('Sản phẩm', 'Chủ thể', 'Kết quả', 'Điểm')?.get('score')).toBe(3);
     expect(of('Sản phẩm', 'Chủ thể', 'Kết quả chấm điểm')?.get('score')).toBe(2);
+  });
+  it('knows a column for each star, and takes what is seen before what is hidden', () => {
+    const heads = ['Sản phẩm', 'Chủ thể', '3 sao', '4 sao', 'Tiềm năng 5 sao'];
+    const found = findHeadings(sheetOf([heads]));
+    expect(found?.starColumns.map((c) => c.column)).toEqual([2, 3, 4]);
+    expect([found?.columns.get('star'), found?.ignored]).toEqual([2, []]);
+    const beside = findHeadings(sheetOf([[...heads, 'Hạng sao']]));
+    expect([beside?.columns.get('star'), beside?.starColumns, beside?.ignored.length]).toEqual([5, [], 3]);
+    const twice = ['Sản phẩm', 'Chủ thể', 'Hạng sao', 'Hạng sao'];
+    expect(findHeadings(sheetOf([twice]))?.columns.get('star')).toBe(2);
+    const hidden = findHeadings({ ...sheetOf([twice]), hiddenColumns: new Set([2]) });
+    expect([hidden?.columns.get('star'), hidden?.ignored]).toEqual([3, ['C: Hạng sao']]);
   });
   it('takes the caller’s word', () => {
     const sheet = sheetOf([

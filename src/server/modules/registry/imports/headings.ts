@@ -3,6 +3,7 @@ import { AppError } from '#server/platform/errors.ts';
 import { fold } from '#shared/text/fold.ts';
 import { legacyFont } from './legacy-font.ts';
 import { columnName, type Row, type Sheet } from './sheet.ts';
+import { type StarColumn, starColumns } from './star-columns.ts';
 
 export const FIELDS = [
   'no', 'id', 'code', 'name', 'group', 'set', 'producerType', 'producer', 'commune', 'district', 'province', 'address', 'unitCode',
@@ -29,7 +30,7 @@ const WORDS: [Field, RegExp][] = [
   ],
   [
     'producer',
-    /^(?:(?:ten )?(?:chu the|co so|don vi|to chuc|chu so huu)(?: ocop| san xuat| sxkd| sx kd| kinh doanh| tham gia| san pham| ca nhan| quan ly| co| don vi| co so| chu the)*|chuthesxkd|producer(?: name)?|entity|ten (?:co so|don vi|chu the|doanh nghiep|hop tac xa|htx)\b.*)$/,
+    /^(?:(?:ten )?(?:chu the|co so|don vi|to chuc|chu so huu)(?: ocop| so dien thoai| dien thoai| sdt| san xuat| sxkd| sx kd| kinh doanh| tham gia| san pham| ca nhan| quan ly| co| don vi| co so| chu the)*|chuthesxkd|producer(?: name)?|entity|ten (?:co so|don vi|chu the|doanh nghiep|hop tac xa|htx)\b.*)$/,
   ],
   [
     'issuer',
@@ -148,6 +149,8 @@ export type Headings = {
   /** Headings that stand over no field of ours. */
   ignored: string[];
   texts: Map<number, string>;
+  /** Where each star has a column of its own; the field 'star' is then the first of them. */
+  starColumns: StarColumn[];
 };
 
 /** `Heading=field` pairs from the caller, by folded heading. */
@@ -192,7 +195,7 @@ export function headingsFrom(sheet: Sheet, rows: Row[], override: Override): Hea
   if (!first) return undefined;
   let best: Headings | undefined;
   const consider = (lastRow: number, titles: Titles[]) => {
-    const found = columnsOf(titles, override, { firstRow: first.number, lastRow });
+    const found = columnsOf(titles, override, { firstRow: first.number, lastRow }, sheet.hiddenColumns);
     if (NEEDED.some((f) => !found.columns.has(f))) return;
     if (!best || found.columns.size + (lastRow <= declared ? 1 : 0) > best.columns.size) best = found;
   };
@@ -239,17 +242,24 @@ function titlesOf(sheet: Sheet, row: Row, below: Row | undefined, width: number)
   });
 }
 
-function columnsOf(titles: Titles[], override: Override, rows: Pick<Headings, 'firstRow' | 'lastRow'>): Headings {
+function columnsOf(
+  titles: Titles[],
+  override: Override,
+  rows: Pick<Headings, 'firstRow' | 'lastRow'>,
+  hidden: ReadonlySet<number> = new Set(),
+): Headings {
   const columns = new Map<Field, number>();
   const ignored: string[] = [];
   const texts = new Map<number, string>();
   const group: { field: Field; column: number; text: string }[] = [];
+  const ofStars = starColumns(titles.map(({ upper, lower }) => lower || upper));
   for (const [c, { upper, lower }] of titles.entries()) {
     const attempts = lower === '' ? [upper] : [`${upper} ${lower}`.trim(), lower, upper];
     const text = attempts.find((t) => t !== '') ?? '';
     if (text === '') continue;
     texts.set(c, text);
     const given = attempts.map((t) => override.get(words(t))).find((f) => f !== undefined);
+    if (!given && ofStars.some(({ column }) => column === c)) continue;
     const round = roundOf(words(attempts[0] ?? ''));
     const exact = attempts.slice(0, 2);
     const field = given ?? (round ? [inRound(upper, lower), fieldOf(attempts[0] ?? '')] : exact.map(fieldOf)).find((f) => f !== undefined);
@@ -265,15 +275,24 @@ function columnsOf(titles: Titles[], override: Override, rows: Pick<Headings, 'f
       // points and a result side by side: the result is the star
       columns.set('star', isResult(text) ? c : twice);
       if (!isResult(text)) columns.set('score', c);
-    } else if (field && (!columns.has(field) || given)) columns.set(field, c);
-    else ignored.push(`${columnName(c)}: ${text}`);
+      continue;
+    }
+    const before = field && columns.get(field);
+    // what people see comes before what somebody hid
+    if (field && (before === undefined || given || (hidden.has(before) && !hidden.has(c)))) columns.set(field, c);
+    const ignores = !field || columns.get(field) !== c ? c : before;
+    if (ignores !== undefined) ignored.push(`${columnName(ignores)}: ${texts.get(ignores)}`);
   }
   // 'Chủ thể' over 'Tên' and 'Mã': the title of the group names the column that no other one does
   for (const { field, column, text } of group) {
     if (columns.has(field)) ignored.push(`${columnName(column)}: ${text}`);
     else columns.set(field, column);
   }
-  return { layout: layoutOf(columns, texts), ...rows, columns, ignored, texts };
+  const [ofStar] = ofStars;
+  if (ofStar && !columns.has('star')) columns.set('star', ofStar.column);
+  const inUse = ofStar && columns.get('star') === ofStar.column ? ofStars : [];
+  if (inUse.length === 0) ignored.push(...ofStars.map(({ column }) => `${columnName(column)}: ${texts.get(column)}`));
+  return { layout: layoutOf(columns, texts), ...rows, columns, ignored, texts, starColumns: inUse };
 }
 
 const isResult = (heading: string): boolean => /^ket qua\b(?!.*\bdiem\b)/.test(words(heading));

@@ -2,8 +2,30 @@ import { expect, it } from 'vitest';
 import { legacyFont } from './legacy-font.ts';
 
 it('knows the texts of old fonts', () => {
-  for (const text of ['Tªn s¶n phÈm', 'G¹o nÕp', 'Hîp t¸c x· n«ng nghiÖp', 'Chñ thÓ s¶n xuÊt']) expect(legacyFont(text)).toBe('TCVN3');
-  for (const text of ['Teân saûn phaåm', 'Gaïo neáp caåm', 'Hôïp taùc xaõ noâng nghieäp']) expect(legacyFont(text)).toBe('VNI');
+  for (const text of [
+    'Tªn s¶n phÈm',
+    'G¹o nÕp',
+    'Hîp t¸c x· n«ng nghiÖp',
+    'Chñ thÓ s¶n xuÊt',
+    'C¬ së',
+    'KhÈu xÐn',
+    '®Ëu',
+    '§¨k Kan',
+    'Gµ',
+    'BÐp',
+  ])
+    expect(legacyFont(text)).toBe('TCVN3');
+  for (const text of [
+    'Teân saûn phaåm',
+    'Gaïo neáp caåm',
+    'Hôïp taùc xaõ noâng nghieäp',
+    'Baùnh traùng',
+    'Haït ñieàu',
+    'Hoä Phuù',
+    'Seâ San',
+    'tænh',
+  ])
+    expect(legacyFont(text)).toBe('VNI');
 });
 
 it('leaves other texts alone', () => {
@@ -22,6 +44,12 @@ it('leaves other texts alone', () => {
     'CAFÉ',
     'Sô-cô-la',
     'Nho',
+    'Naïve',
+    'Sen©',
+    '«Sen»',
+    'MAX×2',
+    'HTX Sen¹',
+    '10µg',
   ];
   for (const text of texts) expect(legacyFont(text), text).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { type Field, type Headings, headingsFrom, type Override } from './headin
 import { type Warning, warning } from './notes.ts';
 import { type Above, type Said, Titles } from './sections.ts';
 import { columnName, type Row, type Sheet } from './sheet.ts';
+import { markedStar } from './star-columns.ts';
 import { orderOf } from './values.ts';
 
 /** Row by row: titles of sections hold for the rows below them, headings in the middle begin another table. */
@@ -15,20 +16,22 @@ export function readRows(sheet: Sheet, first: Headings, list: Said, override: Ov
   const note = (row: Row, message: Bilingual, code = 'not_a_product') => notes.push(warning(code, message, { row: row.number }));
   const titles = new Titles(list);
   let headings = first;
+  let below = first.lastRow;
   let above = titles.above();
   let signed = false;
   let told = false;
   for (const [i, row] of sheet.rows.entries()) {
-    if (row.number <= headings.lastRow) continue;
+    if (row.number <= below) continue;
     const again = looksLikeHeadings(row) ? headingsFrom(sheet, sheet.rows.slice(i, i + 3), override) : undefined;
     if (again && isHeading(row, again)) {
-      const same = sameColumns(again, headings);
-      if (same) note(row, { vi: 'Bỏ qua tiêu đề lặp lại.', en: 'Repeated heading left out.' });
+      below = again.lastRow;
+      // the heading of the next page: the table goes on, marks for "as above" too
+      if (sameColumns(again, headings)) note(row, { vi: 'Bỏ qua tiêu đề lặp lại.', en: 'Repeated heading left out.' });
       else {
         const message = { vi: 'Bảng khác bắt đầu ở đây, với cột khác.', en: 'Another table begins here, with other columns.' };
         note(row, message, 'another_table');
+        headings = again;
       }
-      headings = again;
       continue;
     }
     const closing = isClosing(row, headings, signed);
@@ -45,7 +48,7 @@ export function readRows(sheet: Sheet, first: Headings, list: Said, override: Ov
       if (!told) notes.push(...listNotes(above, headings));
       told = true;
       const before = rows.at(-1);
-      const full = withoutDittos(row, headings, before?.headings === headings ? before.row : undefined);
+      const full = withoutDittos(withStar(row, headings), headings, before?.headings === headings ? before.row : undefined);
       if (full.note) note(row, full.note, 'ditto');
       rows.push({ row: full.row, headings, above });
     }
@@ -82,11 +85,22 @@ function isHeading(row: Row, found: Headings): boolean {
   return filled.length >= 3 && filled.filter((c) => !fields.has(c.column) && found.texts.get(c.column) === undefined).length <= 1;
 }
 
-const DITTO = /^(?:["″〃“”]|''|[-–]?\s*(?:["″〃“”]|nt|n\.t|như trên)\s*[-–.]?)$/iu;
+function withStar(row: Row, { starColumns, columns }: Headings): Row {
+  const column = columns.get('star');
+  if (starColumns.length === 0 || column === undefined) return row;
+  return { ...row, cells: row.cells.with(column, markedStar(row, starColumns)) };
+}
+
+const DITTO = /^\(?\s*(?:''|[-–]?\s*(?:["″〃“”„]|['’]{2}|nt|n[./]t|như trên)\s*[-–.]?)\s*\)?$/iu;
+/** Two strokes stand for the row above; in columns of days alone they may be an empty day. */
+const STROKES = /^(?:[-–]\s*)?\/\/(?:\s*[-–])?$/;
 
 /** 'nt' and '"' stand for what the row above holds; the row says so itself, so it is taken, and told. */
 function withoutDittos(row: Row, { columns }: Headings, before: Row | undefined): { row: Row; note?: Bilingual } {
-  const dittos = [...columns.values()].filter((c) => DITTO.test(row.cells[c]?.text ?? ''));
+  const has = (sign: RegExp) => [...columns].filter(([, c]) => sign.test(row.cells[c]?.text ?? ''));
+  const strokes = has(STROKES);
+  const clear = strokes.some(([field]) => !DAYS.includes(field));
+  const dittos = [...has(DITTO), ...(clear ? strokes : [])].map(([, column]) => column);
   if (dittos.length === 0) return { row };
   const cells = [...row.cells];
   for (const column of dittos) cells[column] = before?.cells[column];
@@ -141,7 +155,8 @@ function listNotes({ list }: Above, { columns }: Headings): Warning[] {
 /** How a list ends on paper: to whom it goes, who signed, remarks. */
 const SIGNATURE =
   /^(?:noi nhan|tm|kt|tl|tuq|thua lenh|uy ban nhan dan|hoi dong|(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong)|da ky|ky ten|nguoi (?:lap|tong hop)|luu vt)\b/;
-const REMARK = /^(?:(?:ghi chu|luu y|note)\b|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co|bao gom)\b)/;
+const PLACE_AND_DAY = /^(?:[a-z]+ ){1,4}ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam(?: 20\d{2})?$/;
+const REMARK = /^(?:(?:ghi chu|luu y|note)\b|trang \d+(?: \d+)?$|(?:an dinh )?danh sach (?:nay |tren )?(?:gom|co|bao gom)\b)/;
 const GRADED: Field[] = ['star', 'star1', 'star2', 'score', 'score1', 'score2', 'decisionNo', 'decidedOn'];
 
 /** A row below the table that is no product: it names no product with its producer and no grade. After a signature, any such row. */
@@ -152,7 +167,10 @@ function isClosing(row: Row, { columns }: Headings, signed: boolean): 'signature
   if (texts.length === 0 || (!single && at('name') !== '' && at('producer') !== '')) return undefined;
   const keys = texts.map(fold);
   if (REMARK.test(keys[0] ?? '') || (single && /^\(?\*{1,3}\)?\s*\p{L}/u.test(texts[0] ?? ''))) return 'remark';
-  if (!single && GRADED.some((f) => at(f) !== '' && !SIGNATURE.test(fold(at(f))))) return undefined;
+  const bare = at('name') === '' && at('producer') === '';
+  const grade = (text: string) => text !== '' && !SIGNATURE.test(fold(text)) && (!bare || /[\d*★⭐]|sao/iu.test(text));
+  if (!single && GRADED.some((f) => grade(at(f)))) return undefined;
+  if (bare && single && PLACE_AND_DAY.test(keys[0] ?? '')) return 'signature';
   return signed || keys.some((k) => SIGNATURE.test(k)) ? 'signature' : undefined;
 }
 

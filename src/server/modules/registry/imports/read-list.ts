@@ -6,7 +6,7 @@ import { findHeadings, type Headings, type LAYOUTS, type Layout, noHeadings, typ
 import { readRows } from './list-rows.ts';
 import { type Warning, warning } from './notes.ts';
 import { readHeader } from './sections.ts';
-import { fillMerges, MAX_FILE, type Sheet, tooLarge, unreadable } from './sheet.ts';
+import { columnName, fillMerges, MAX_FILE, type Sheet, tooLarge, unreadable } from './sheet.ts';
 import { openWorkbook } from './xlsx.ts';
 
 export type List = { layout: Layout; sheet: string; rows: DataRow[]; warnings: Warning[] };
@@ -31,6 +31,14 @@ export function readList(
     isZip(bytes) || isOle(bytes) ? chooseSheet(bytes, wanted, override, sheetNamed) : oneSheet(readCsv(bytes), wanted, override);
   const layout = wanted === 'auto' ? headings.layout : wanted;
   const warnings: Warning[] = [];
+  if (sheet.encoding) {
+    warnings.push(
+      warning('encoding', {
+        vi: 'Tệp không phải mã UTF-8; đọc theo bảng mã Windows-1258 vì mọi dấu đều ghép thành chữ Việt. Hãy xem lại vài tên.',
+        en: 'The file is not in UTF-8; read as Windows-1258, since every tone makes a Vietnamese letter. Look at some names.',
+      }),
+    );
+  }
   const missing = NEEDED_BY[layout].filter((fields) => !fields.some((f) => headings.columns.has(f as never)));
   if (missing.length > 0) throw noHeadings([sheet], layout);
   if (headings.ignored.length > 0) {
@@ -54,6 +62,13 @@ export function readList(
   if (hidden.length > 0) {
     const list = hidden.slice(0, 30).join(', ') + (hidden.length > 30 ? ' …' : '');
     warnings.push(warning('rows_hidden', { vi: `Dòng đang ẩn cũng được đọc: ${list}.`, en: `Hidden rows are read as well: ${list}.` }));
+  }
+  const unseen = [...headings.columns.values()].filter((c) => sheet.hiddenColumns?.has(c)).map(columnName);
+  if (unseen.length > 0) {
+    const list = unseen.join(', ');
+    warnings.push(
+      warning('columns_hidden', { vi: `Cột đang ẩn cũng được đọc: ${list}.`, en: `Hidden columns are read as well: ${list}.` }),
+    );
   }
   const { rows, notes } = readRows(below, headings, readHeader(sheet, headings.firstRow, provinces), override);
   return { layout, sheet: sheet.name, rows, warnings: [...warnings, ...notes] };

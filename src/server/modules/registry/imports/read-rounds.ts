@@ -1,5 +1,6 @@
 // The recognitions that one row states: one, or the two rounds of a working list.
 import { addDays, daysBetween } from '#shared/dates.ts';
+import { fold } from '#shared/text/fold.ts';
 import { type Decision, issuerLevel, readDecision, sameDecision } from '../rules/decisions.ts';
 import { lastDay } from '../rules/validity.ts';
 import { type Cells, type Defaults, Refused } from './cells.ts';
@@ -72,15 +73,19 @@ const saysTheSame = (a: RoundFacts, b: RoundFacts): boolean =>
 function readRound(cells: Cells, defaults: Defaults, round: Round, latest: boolean): RoundFacts {
   const { text, warn } = cells;
   const titled = titledDecision(cells, defaults);
-  const decision = decisionOf(cells, round, titled.decisionNo);
+  const dayField = of('decidedOn', round);
+  const together = holdsDecision(cells, round);
+  const decision = decisionOf(cells, together ? dayField : of('decisionNo', round), titled.decisionNo);
   const issuer = text(of('issuer', round)) ?? titled.issuer;
   const central = decision?.authority === 'central' || issuerLevel(issuer) === 'central';
   const { rating, score } = ratingOf(cells, round, central, latest);
-  const decidedOn = dayOf(cells, of('decidedOn', round), decision?.day ?? titled.day, latest ? titled.otherwise : null);
-  checkDayOfDecision(cells, of('decidedOn', round), decision, decidedOn);
+  const decidedOn = together
+    ? read(dayField, { text: decision?.day ?? '' })
+    : dayOf(cells, dayField, decision?.day ?? titled.day, latest ? titled.otherwise : null);
+  if (!together) checkDayOfDecision(cells, dayField, decision, decidedOn);
   const validFrom = (round === '' ? dayOf(cells, 'validFrom') : null) ?? decidedOn;
   checkYear(cells, round, decidedOn ?? validFrom);
-  if (validFrom) checkDay(cells, of('decidedOn', round), validFrom, defaults.today);
+  if (validFrom) checkDay(cells, dayField, validFrom, defaults.today);
   checkIssuer(cells, of('issuer', round), { star: rating.star, level: central ? 'central' : issuerLevel(issuer), decision, on: validFrom });
   const ended = round === '' ? endingOf(cells, validFrom) : { endedOn: null, endedBy: null, cause: null };
   if (latest && round !== '' && cells.has('star')) {
@@ -124,8 +129,14 @@ function titledDecision({ has, above }: Cells, { issuer, decidedOn }: Defaults):
   };
 }
 
-function decisionOf({ text, warn }: Cells, round: Round, titled: string | null): Decision | undefined {
-  const field = of('decisionNo', round);
+/** 'QĐ công nhận, ngày' over '40/QĐ-UBND, 12/9/2022': the column of days holds the number too, and no other column does. */
+function holdsDecision({ text, has }: Cells, round: Round): boolean {
+  if (has(of('decisionNo', round))) return false;
+  const decision = readDecision(text(of('decidedOn', round)) ?? '');
+  return decision !== undefined && decision.suffix !== '' && decision.day !== null;
+}
+
+function decisionOf({ text, warn }: Cells, field: Field, titled: string | null): Decision | undefined {
   const written = text(field) ?? titled;
   if (!written) return undefined;
   const decision = readDecision(written);
@@ -210,6 +221,12 @@ function dayOf(cells: Cells, field: Field, written?: string | null, otherwise: s
   return otherwise;
 }
 
+function read(field: Field, cell: Cell): string | null {
+  const day = readDay(cell);
+  if (day !== null && typeof day !== 'string') throw refused(field, day);
+  return day;
+}
+
 const refused = (field: Field, { code, message }: Wrong): Refused => new Refused(field, code, message);
 
 function checkYear({ text, warn }: Cells, round: Round, day: string | null): void {
@@ -256,8 +273,12 @@ function checkIssuer(
     });
 }
 
+/** '36 tháng' in place of a last day: the rule itself. */
+const RULE_IN_WORDS = /^(?:(?:thoi han|co gia tri|trong) )*(?:36 thang|(?:0?3|ba) nam)\b/;
+
 /** A stated last day, where it can be one; the rule of 36 months otherwise. */
 function expiryOf(cells: Cells, validFrom: string): string | null {
+  if (RULE_IN_WORDS.test(fold(cells.text('validUntil') ?? ''))) return null;
   const stated = dayOf(cells, 'validUntil');
   if (stated === null) return null;
   const rule = lastDay(validFrom);

@@ -52,7 +52,8 @@ export function readRow(data: DataRow, defaults: Defaults): Reading {
 /** Where a list has no column of the very name, the one that would say it. */
 const INSTEAD: Partial<Record<string, Field[]>> = {
   decidedOn: ['decidedOn2', 'decidedOn1', 'decisionNo'],
-  province: ['address', 'district', 'commune'],
+  province: ['address', 'district', 'commune', 'unitCode'],
+  star: ['star2', 'star1', 'score'],
 };
 
 /** Holds on to the headings, not to the row: a nation's list is not kept in memory for its addresses. */
@@ -67,7 +68,7 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
   const { text, warn } = cells;
   const name = nameOf(cells);
   if (!name || fold(name) === '') throw new Refused('name', 'missing', { vi: 'Thiếu tên sản phẩm.', en: 'The product has no name.' });
-  const producer = text('producer');
+  const { name: producer, phone } = producerOf(cells);
   if (!producer || fold(producer) === '')
     throw new Refused('producer', 'missing', { vi: 'Thiếu tên chủ thể.', en: 'The producer has no name.' });
   if (namesNobody(producer)) {
@@ -103,13 +104,36 @@ function read(cells: Cells, defaults: Defaults): RowFacts {
     id: readId(cells),
     ...readCode(cells),
     name,
-    producer: { name: producer, type: type.type, typeStated, representative: text('representative'), phone: readPhone(text('phone')) },
+    producer: {
+      name: producer,
+      type: type.type,
+      typeStated,
+      representative: text('representative'),
+      phone: readPhone(text('phone')) ?? phone,
+    },
     place: readPlace(cells),
     listProvince: cells.above.list.province ?? null,
     group: { stated: stated ?? set, group: group.group, set: group.set },
     saysRevoked,
     rounds,
   };
+}
+
+/** 'HTX A (ĐT: 0912 345 678)', 'HTX A\n0912.345.678': ten digits or more, the first a zero. */
+const PHONE =
+  /[\s,;:–-]*[([]?\s*(?:(?:số\s+)?(?:điện\s+thoại|sđt|đtdđ|đt|tel|phone|hotline|liên\s+hệ|di\s+động)[\s:.]*)?((?:\+84|0)\d?(?:[\s.-]?\d){8,9})\s*[)\]]?\.?$/iu;
+
+/** The producer's name; a phone number written behind it is not part of it. */
+function producerOf({ text, warn }: Cells): { name: string | null; phone: string | null } {
+  const written = text('producer')?.normalize('NFC') ?? null;
+  const found = written === null ? null : PHONE.exec(written);
+  if (!written || !found?.[1] || found.index === 0) return { name: written, phone: null };
+  const name = written.slice(0, found.index);
+  warn('producer', 'producer_phone', {
+    vi: `Số điện thoại ${found[1]} ghi sau tên chủ thể; tên là "${name}".`,
+    en: `The phone number ${found[1]} stands behind the producer's name; the name is "${name}".`,
+  });
+  return { name, phone: found[1] };
 }
 
 const FOOTNOTE = /\s*(?:\(\*{1,3}\)|\*{1,3})$/u;

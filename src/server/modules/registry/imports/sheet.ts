@@ -21,7 +21,15 @@ export type Row = {
 };
 /** Zero-based columns, shown row numbers, both ends included. */
 export type Merge = { top: number; bottom: number; left: number; right: number };
-export type Sheet = { name: string; hidden: boolean; rows: Row[]; merges: Merge[] };
+export type Sheet = {
+  name: string;
+  hidden: boolean;
+  rows: Row[];
+  merges: Merge[];
+  hiddenColumns?: Set<number>;
+  /** An old character set that the text was told to be in by its letters. */
+  encoding?: 'windows-1258';
+};
 
 export const EMPTY: Cell = { text: '' };
 export const MAX_ROWS = 200_000;

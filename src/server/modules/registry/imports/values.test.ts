@@ -23,6 +23,7 @@ describe('readStar', () => {
       '3/5',
       'Đề nghị 5 sao',
       'TN 5 sao',
+      '4 sao?',
     ])
       expect(readStar(bad)).toMatchObject({ code: 'star' });
   });

@@ -26,7 +26,8 @@ export function readStar(text: string): Rating | Wrong | null {
   // nor do a proposal, a hope and 'TN 5 sao' (tiềm năng? trong nước?) grant one
   const open =
     !potential &&
-    (new Set(stars.length > 1 || /[-–/]/.test(bare) ? digits : stars).size > 1 ||
+    (bare.includes('?') ||
+      new Set(stars.length > 1 || /[-–/]/.test(bare) ? digits : stars).size > 1 ||
       /\b(?:(?:khong|chua) (?:dat|duoc)|de nghi|de xuat|du kien|dang ky|phan dau|dinh huong|huong toi|muc tieu|cho|tn)\b/.test(key));
   const word = /\b(mot|hai|ba|bon|tu|nam|one|two|three|four|five)\b(?= (?:sao|stars?))/.exec(key)?.[1];
   const star = marks || Number(digit ?? (word ? NUMBERS[word] : Number.NaN));

@@ -81,6 +81,8 @@ function readStrings(archive: Archive): string[] {
   return strings;
 }
 
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true';
+
 type Part = { name: string; path: string; hidden: boolean };
 
 function readWorkbook(archive: Archive): { sheets: Part[]; since1904: boolean } {
@@ -96,7 +98,7 @@ function readWorkbook(archive: Archive): { sheets: Part[]; since1904: boolean } 
   let since1904 = false;
   walkXml(archive.read('xl/workbook.xml')?.toString('utf8') ?? '', {
     open: (tag) => {
-      if (tag.name === 'workbookPr') since1904 = /^(?:1|true)$/.test(attribute(tag, 'date1904') ?? '');
+      if (tag.name === 'workbookPr') since1904 = isTrue(attribute(tag, 'date1904'));
       if (tag.name !== 'sheet') return;
       const path = targets.get(/r:id\s*=\s*["']([^"']*)/.exec(tag.attributes)?.[1] ?? attribute(tag, 'id') ?? '');
       const name = clean(attribute(tag, 'name') ?? '');
@@ -151,6 +153,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
   let cell: { column: number; type: string; date: boolean; value: string; formula: string | undefined; stored: boolean } | undefined;
   let into: 'value' | 'formula' | undefined;
   let inData = false;
+  const hiddenColumns = new Set<number>();
   const finish = () => {
     if (!row || !cell) return;
     const { column, type, date, formula } = cell;
@@ -169,7 +172,10 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
   walkXml(source, {
     open: (tag) => {
       if (tag.name === 'sheetData') inData = true;
-      else if (tag.name === 'mergeCell') {
+      else if (tag.name === 'col' && isTrue(attribute(tag, 'hidden'))) {
+        const last = Math.min(Number(attribute(tag, 'max')), MAX_COLUMNS);
+        for (let n = Number(attribute(tag, 'min')); n <= last; n++) hiddenColumns.add(n - 1);
+      } else if (tag.name === 'mergeCell') {
         const found = /^\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$/.exec(attribute(tag, 'ref') ?? '');
         if (found)
           merges.push({
@@ -182,7 +188,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
       else if (tag.name === 'row') {
         row = { number: Number(attribute(tag, 'r') ?? lastNumber + 1), cells: [] };
         lastNumber = row.number;
-        if (/^(?:1|true)$/.test(attribute(tag, 'hidden') ?? '')) row.hidden = true;
+        if (isTrue(attribute(tag, 'hidden'))) row.hidden = true;
       } else if (tag.name === 'c' && row) {
         const letters = /^[A-Z]+/.exec(attribute(tag, 'r') ?? '')?.[0];
         const column = letters ? columnIndex(letters) : row.cells.length;
@@ -220,7 +226,7 @@ function readSheet({ name, hidden, source, strings, dates, since1904 }: Source):
     },
   });
   resolveReferences(rows, formulas);
-  return { name, hidden, rows, merges };
+  return { name, hidden, rows, merges, hiddenColumns };
 }
 
 function cellValue(type: string, value: string, date: boolean, strings: string[], since1904: boolean): Cell {
