@@ -3,13 +3,16 @@ import { HIDDEN, statusAt } from './attributes.ts';
 import { NAME, PLACE, PRODUCER } from './dictionary.ts';
 import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
-import type { Ask, Plan, Reading } from './understand.ts';
+import type { Ask, Beside, Plan, Reading } from './understand.ts';
 
 export const IN_NAME = 100;
 const IN_PRODUCER = 40;
 const IN_PLACE = 30;
 /** A product with fewer points for its only word has it outside the name, or by a reading set ASIDE. */
 export const NOT_IN_NAME = 41;
+/** A package of the size that is asked for, and packed so. */
+const THE_SIZE = 120;
+const THE_PACKING = 20;
 /** The exact spelling of a word with marks, and of one without. */
 const EXACT = 60;
 const EXACT_PLAIN = 6;
@@ -43,6 +46,7 @@ export class Matcher {
   all(store: Store, plan: Plan, fields = 7): void {
     if (plan.whole) this.ofKind(store, plan.whole, plan, fields);
     else this.allOf(store, plan.asks, fields);
+    if (plan.beside) this.welcome(store, plan.beside);
   }
 
   /** Products that have the words of a kind's name, and all of that kind: each list is walked through once. */
@@ -69,6 +73,28 @@ export class Matcher {
       }
     }
     this.count = n;
+  }
+
+  /** More for those of the size and in the packing that stand beside the name. */
+  private welcome(store: Store, { packings, size }: Beside): void {
+    const { points } = this;
+    const { dictionary, nameTerms, nameOffset } = store;
+    const each = (term: number, work: (d: number, entry: number) => void) => {
+      const list = dictionary.postings[term] as Uint32Array;
+      const length = dictionary.lengths[term] as number;
+      for (let k = 0; k < length; k++) work((list[k] as number) >>> 8, list[k] as number);
+    };
+    for (const { term, form } of packings)
+      each(term, (d, entry) => {
+        if ((entry & SPELT) === ((form << 3) | NAME)) points[d] = (points[d] as number) + THE_PACKING;
+      });
+    for (const { number, units } of size)
+      each(number, (d, entry) => {
+        if ((entry & NAME) === 0) return;
+        const to = nameOffset[d + 1] as number;
+        for (let j = (nameOffset[d] as number) + 1; j < to; j++)
+          if (nameTerms[j - 1] === number && units.includes(nameTerms[j] as number)) points[d] = (points[d] as number) + THE_SIZE;
+      });
   }
 
   private allOf(store: Store, words: readonly Ask[], fields: number): void {

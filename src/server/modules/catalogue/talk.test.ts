@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { facts, smallCountry } from './fixtures.ts';
+import { facts, recognition, smallCountry } from './fixtures.ts';
 import { emptySearch } from './parse-search.ts';
 import { buildIndex } from './search-index.ts';
 import { otherWords } from './talk.ts';
@@ -12,6 +12,11 @@ const index = buildIndex(
     facts('D', { name: 'Ổi lê', commune: '2' }),
     facts('E', { name: 'Trà gừng', commune: '1' }),
     facts('F', { name: 'Đỗ đen', commune: '1' }),
+    facts('N', { name: 'Nước mắm nhĩ chai 500 ml', commune: '4' }),
+    facts('N4', { name: 'Nước mắm nhĩ hũ 1 lít', commune: '4', recognitions: [recognition('2025-01-10', { star: 4 })] }),
+    facts('H', { name: 'Bánh quy hộp quà', commune: '1' }),
+    facts('U', { name: 'Củ cải muối', commune: '2' }),
+    facts('X', { name: 'Khô cải', commune: '2' }),
   ],
   smallCountry,
   '2026-03-01',
@@ -28,6 +33,27 @@ describe('talk around a name is left aside', () => {
     ['giá đỗ', ['B']],
     ['ổi lê', ['D']],
     ['cho em hỏi công dụng của ổi lê', ['D']],
+  ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
+});
+
+describe('counting, packing, sizes and grades beside a name', () => {
+  test.each([
+    ['chai nước mắm nhĩ', ['N', 'N4']],
+    ['hũ nước mắm nhĩ', ['N4', 'N']],
+    ['2 chai nước mắm', ['N', 'N4']],
+    ['nước mắm 5 chai', ['N', 'N4']],
+    ['các loại nước mắm của Vinh', ['N4', 'N']],
+    ['nước mắm 1 lít', ['N4', 'N']],
+    ['nước mắm 1000ml', ['N4', 'N']],
+    ['nuoc mam 0,5l', ['N', 'N4']],
+    ['500 ml nước mắm', ['N', 'N4']],
+    ['nước mắm hạng 4', ['N4', 'N']],
+    ['nước mắm xếp hạng 4 sao', ['N4', 'N']],
+    ['nước mắm nhĩ đạt chuẩn OCOP 4 sao', ['N4', 'N']],
+    ['nước mắm ★★★★', ['N4', 'N']],
+    ['hộp quà', ['H']],
+    ['củ cải', ['U']],
+    ['chai', ['N']],
   ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
 });
 

@@ -6,6 +6,7 @@ import type { Dictionary } from './dictionary.ts';
 import { areBound, splitKeys, termOf } from './joined.ts';
 import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
 import type { Places } from './places.ts';
+import { type Size, sizeIn } from './sizes.ts';
 import { markedSoundOf } from './sounds.ts';
 import { withoutTalk } from './talk.ts';
 import { type Meant, unfold } from './unfold.ts';
@@ -14,12 +15,16 @@ import { endsInWord, SYNONYMS, wordsOf } from './words.ts';
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
 export type Ask = { word: string; marked: string; readings: Reading[]; size: number; literal: boolean; shown: string };
+/** 'chai', '500 g': products whose names say so come before the others. */
+export type Beside = { packings: { term: number; form: number }[]; size: Size };
 export type Plan = {
   asks: Ask[];
   /** 'N sao' in the words: these stars come first. −1 none. */
   star: number;
   /** … and of five stars the potential ones. */
   potential: boolean;
+  /** A packing and a size beside the name. */
+  beside: Beside | undefined;
   /** A province named in the words: its products come first. */
   province: number;
   oldProvince: number;
@@ -63,14 +68,19 @@ const MAX_ASKS = 24;
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
   const text = /[A-ZĐ]{2}/.test(q) ? spellOut(dictionary, places, q) : q;
-  const typed = withoutTalk(wordsOf(/\d/.test(text) ? undoVni(dictionary, starsAsWords(text)) : text), dictionary).slice(0, MAX_WORDS);
+  const sized = /\d/.test(text) ? sizeIn(dictionary, text) : undefined;
+  const name = sized?.text ?? text;
+  const typed = withoutTalk(wordsOf(/[\d★⭐]/.test(name) ? undoVni(dictionary, starsAsWords(name)) : name), dictionary).slice(0, MAX_WORDS);
   const { words: all, altered, joined } = unfold(dictionary, typed);
-  const { words, star, potential } = aside(all, dictionary, places);
+  const open = endsInWord(name);
+  const { words, star, potential, packings } = aside(all, dictionary, places, open);
   words.length = Math.min(words.length, MAX_ASKS);
   const plan: Plan = {
     asks: [],
     star,
     potential,
+    beside:
+      sized || packings.length > 0 ? { packings: packings.map((text) => spelling(dictionary, text)), size: sized?.size ?? [] } : undefined,
     province: 63,
     oldProvince: 63,
     placeWords: 0,
@@ -93,10 +103,11 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
     for (let j = 0; j < hint.words; j++) fixed[i + j] = true;
     i += hint.words - 1;
   }
-  const open = endsInWord(q);
+  // Behind the name stood something else: its last word is whole.
+  const last = open && words.at(-1) === all.at(-1) ? words.length - 1 : -1;
   words.forEach((w, i) => {
     const before = plan.asks.at(-1)?.readings[0]?.term ?? -1;
-    plan.asks.push(read(dictionary, w, open && i === words.length - 1 && !w.sure, before, plan));
+    plan.asks.push(read(dictionary, w, i === last && !w.sure, before, plan));
   });
   believeSlips(dictionary, plan, fixed);
   readKinds(dictionary, plan);
@@ -306,6 +317,11 @@ function add(ask: Ask, term: number, penalty: number, form = -1): void {
   else ask.readings.push({ term, penalty, form });
 }
 
+function spelling(dictionary: Dictionary, marked: string): { term: number; form: number } {
+  const term = termOf(dictionary, fold(marked));
+  return { term, form: term < 0 ? -1 : dictionary.formOf(term, marked) };
+}
+
 /** Counted by products that are there: what was taken out must not decide which word is the rarest. */
 function measure(dictionary: Dictionary, ask: Ask): void {
   ask.size = 0;
@@ -320,8 +336,11 @@ const spellOut = (dictionary: Dictionary, places: Places, q: string): string =>
     return name === undefined || together > 0 ? all : name;
   });
 
-/** '5*' as it is said. */
-const starsAsWords = (q: string): string => q.replace(/(?<![\d*])([345])\s*[*★⭐]/gu, '$1 sao ');
+/** '5*' and '★★★★★' as they are said. */
+const starsAsWords = (q: string): string =>
+  q
+    .replace(/(?<![\d*])([345])\s*[*★⭐]/gu, '$1 sao ')
+    .replace(/(?:[★⭐]\ufe0f?\s*){3,5}/gu, (stars) => ` ${stars.match(/[★⭐]/gu)?.length} sao `);
 
 /** Digits as keystrokes, unless the letters and the digits stand side by side in the register ('OM 4'). */
 const undoVni = (dictionary: Dictionary, q: string): string =>
