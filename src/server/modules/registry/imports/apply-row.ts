@@ -1,6 +1,5 @@
 // Puts one row into the register in memory: all of it, or nothing and the reason.
 import type { Territory } from '#server/modules/territory/index.ts';
-import { newId } from '#shared/ids.ts';
 import { compareMarks, nameKey, productKey } from '../rules/names.ts';
 import { standing } from '../rules/validity.ts';
 import { type Answers, aboutOf, questionOf } from './answers.ts';
@@ -215,10 +214,9 @@ function fillProducer(producer: Producer, facts: RowFacts): boolean {
 type Known = Extract<Located, { kind: 'known' }>;
 
 function freeId(register: Register): string {
-  for (;;) {
-    const id = newId();
-    if (!register.ids.has(id)) return id;
-  }
+  const id = register.freeIds.pop();
+  if (id === undefined) throw new Error('more producers and products than rows');
+  return id;
 }
 
 const writtenOf = ({ place }: RowFacts) => ({

@@ -8,7 +8,8 @@ import { type Tx, transact } from '#server/platform/db.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { mapInTurns } from '#server/platform/turns.ts';
 import { dayOf, isDay } from '#shared/dates.ts';
-import { loadAnswers } from './answers.ts';
+import { nameKey } from '../rules/names.ts';
+import { type Answers, loadAnswers } from './answers.ts';
 import { type Applying, applyRow, type Change, type Outcome } from './apply-row.ts';
 import type { Defaults } from './cells.ts';
 import { type LAYOUTS, type Layout, readOverride } from './headings.ts';
@@ -17,7 +18,7 @@ import { createLocator, type Located } from './places.ts';
 import type { List } from './read-list.ts';
 import { readListAside } from './read-list-aside.ts';
 import { type Reading, type RowFacts, readRow } from './read-row.ts';
-import { forgetRows, loadRegister } from './register.ts';
+import { forgetRows, loadRegister, type Sought } from './register.ts';
 import { writeRegister } from './write-register.ts';
 
 export type ImportInput = {
@@ -123,9 +124,9 @@ type Work = { readings: Reading[]; territory: Territory; defaults: Defaults; rep
 async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, within }: Work): Promise<Change[]> {
   // two lists at once would not see each other's producers
   await sql`select pg_advisory_xact_lock(hashtext('registry.import'))`.execute(tx);
-  const register = await loadRegister(tx);
-  const locate = createLocator(territory, defaults.issuer);
   const answers = await loadAnswers(tx);
+  const register = await loadRegister(tx, soughtBy(readings, answers), readings.length);
+  const locate = createLocator(territory, defaults.issuer);
   const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings, answers, within };
   const changes: Change[] = [];
   const unknownGroups = new Set<string>();
@@ -160,6 +161,17 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, w
   await writeRegister(tx, ctx, register);
   for (const list of [report.rejected, report.needsPerson, report.warnings]) list.sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity));
   return changes;
+}
+
+/** What the rows name, and the producers and products that people named in answers. */
+function soughtBy(readings: readonly Reading[], answers: Answers): Sought {
+  const all = readings.flatMap(({ facts }) => facts ?? []);
+  const chosen = [...answers.values()].flatMap((a) => (a.choice === 'producer' || a.choice === 'product' ? a.id : []));
+  return {
+    nameKeys: all.map(({ producer }) => nameKey(producer.name)),
+    codes: all.flatMap(({ code, oldCode }) => [code ?? [], oldCode ?? []].flat()),
+    ids: [...chosen, ...all.flatMap(({ id }) => id ?? [])],
+  };
 }
 
 type Placed = { facts: RowFacts; located: Located };

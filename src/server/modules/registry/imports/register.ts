@@ -1,6 +1,7 @@
-// The register in memory while a list goes in: what stands there, what this import adds and changes.
+// The part of the register that a list may be about, in memory while it goes in: what stands there, what this import adds and changes.
 import { sql } from 'kysely';
 import type { Tx } from '#server/platform/db.ts';
+import { newId } from '#shared/ids.ts';
 import { fold, foldUnit } from '#shared/text/fold.ts';
 import type { Group, ProducerType, Star } from '#shared/vocabulary.ts';
 import '../tables.ts';
@@ -73,8 +74,12 @@ export type Register = {
   productsByProducer: Map<string, Product[]>;
   producersById: Map<string, Producer>;
   producers: Producer[];
-  ids: Set<string>;
+  /** Ids that nobody bears yet. */
+  freeIds: string[];
 };
+
+/** What the rows of a list name, and people in answers about them: whoever bears none of it is nobody's concern. */
+export type Sought = { nameKeys: Iterable<string>; codes: Iterable<string>; ids: Iterable<string> };
 
 /** Null where no unit below the province is written. */
 export function writtenKey({ address, commune, district, province }: Written): string | null {
@@ -91,13 +96,11 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
 export function addProducer(register: Register, producer: Producer): void {
   register.producers.push(producer);
   register.producersById.set(producer.id, producer);
-  register.ids.add(producer.id);
   push(register.producersByName, producer.nameKey, producer);
 }
 
 export function addProduct(register: Register, product: Product): void {
   register.productsById.set(product.id, product);
-  register.ids.add(product.id);
   push(register.productsByProducer, product.producer.id, product);
   addCodes(register, product);
 }
@@ -116,8 +119,27 @@ export function forgetRows(register: Register): void {
   }
 }
 
-/** Reads the whole register once: three queries, whatever the length of the list. */
-export async function loadRegister(tx: Tx): Promise<Register> {
+/** As many new ids, none of which stands in the register. */
+async function freeIds(tx: Tx, count: number): Promise<string[]> {
+  const free = new Set<string>();
+  while (free.size < count) {
+    const drawn = Array.from({ length: count - free.size }, newId);
+    for (const id of drawn) free.add(id);
+    const taken = await sql<{ id: string }>`
+      select id from registry.producer where id = any(${drawn}) union all select id from registry.product where id = any(${drawn})`.execute(
+      tx,
+    );
+    for (const { id } of taken.rows) free.delete(id);
+  }
+  return [...free];
+}
+
+/**
+ * Reads the producers that bear a name or an id sought, those of the products that bear a code or an id sought, and all that is theirs:
+ * few queries, whatever the length of the list. `rows`: how many rows may need ids.
+ */
+export async function loadRegister(tx: Tx, { nameKeys, codes, ids }: Sought, rows: number): Promise<Register> {
+  const [sought, coded, known] = [[...new Set(nameKeys)], [...new Set(codes)], [...new Set(ids)]];
   const register: Register = {
     producersByName: new Map(),
     productsById: new Map(),
@@ -125,13 +147,16 @@ export async function loadRegister(tx: Tx): Promise<Register> {
     productsByProducer: new Map(),
     producersById: new Map(),
     producers: [],
-    ids: new Set(),
+    freeIds: await freeIds(tx, 2 * rows),
   };
   const producers = await sql<Omit<Producer, 'written' | 'writtenKey' | 'state'> & Written>`
     select id, name, name_key as "nameKey", type, type_stated as "typeStated", place_key as "placeKey", commune_code as "communeCode",
       province_code as "provinceCode", old_province_code as "oldProvinceCode", representative, phone,
       address_written as address, commune_written as commune, district_written as district, province_written as province
-    from registry.producer order by id`.execute(tx);
+    from registry.producer
+    where name_key = any(${sought}) or id = any(${known})
+      or id in (select producer_id from registry.product where id = any(${known}) or code = any(${coded}) or old_code = any(${coded}))
+    order by id`.execute(tx);
   for (const { address, commune, district, province, ...row } of producers.rows) {
     const written = { address, commune, district, province };
     // asked for only where names meet
@@ -142,7 +167,7 @@ export async function loadRegister(tx: Tx): Promise<Register> {
   const products = await sql<ProductRow>`
     select id, producer_id as "producerId", version, name, name_key as "nameKey", code, old_code as "oldCode", group_code as "group", set_no as "set",
       group_stated as "groupStated", commune_code as "communeCode", province_code as "provinceCode", old_province_code as "oldProvinceCode"
-    from registry.product order by id`.execute(tx);
+    from registry.product where producer_id = any(${[...register.producersById.keys()]}) order by id`.execute(tx);
   for (const { producerId, ...row } of products.rows) {
     const producer = register.producersById.get(producerId);
     if (producer)
@@ -152,7 +177,7 @@ export async function loadRegister(tx: Tx): Promise<Register> {
     select id, product_id as "productId", star, potential_five as "potentialFive", score, decision_no as "decisionNo", decision_key as "decisionKey",
       decided_on as "decidedOn", issuer, valid_from as "validFrom", valid_until as "validUntil", extended_until as "extendedUntil",
       ended_on as "endedOn", ended_by as "endedBy", cause
-    from registry.recognition order by product_id, valid_from`.execute(tx);
+    from registry.recognition where product_id = any(${[...register.productsById.keys()]}) order by product_id, valid_from`.execute(tx);
   for (const { productId, ...row } of recognitions.rows) {
     register.productsById.get(productId)?.recognitions.push({ ...row, state: 'kept', statedBy: null });
   }
