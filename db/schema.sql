@@ -1076,6 +1076,7 @@ create table registry.recognition (
   cause text,
   sample boolean default false not null,
   created_at timestamp with time zone default now() not null,
+  extended_on date,
   constraint recognition_pkey PRIMARY KEY (id),
   constraint recognition_product_id_valid_from_key UNIQUE (product_id, valid_from),
   constraint recognition_check CHECK (((NOT potential_five) OR (star = 4))),
@@ -1184,7 +1185,8 @@ create view registry.pub_term as
     r.ended_by,
     p.province_code,
     p.commune_code,
-    p.group_code
+    p.group_code,
+    r.extended_on
    FROM (registry.recognition r
      JOIN registry.product p ON ((p.id = r.product_id)));
 

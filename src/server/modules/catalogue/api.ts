@@ -68,6 +68,7 @@ const recognition = z.object({
   validFrom: day,
   validUntil: day,
   extendedUntil: day.nullable(),
+  extendedOn: day.optional().openapi({ description: 'When the extension was granted, where it is recorded.' }),
   endedOn: day.nullable(),
   endedBy: z.enum(['revoked', 'superseded']).nullable(),
   cause: z.string().nullable(),

@@ -11,6 +11,8 @@ export type RecognitionFacts = {
   validFrom: string;
   validUntil: string;
   extendedUntil: string | null;
+  /** The day on which the extension was granted, where it is recorded. */
+  extendedOn?: string;
   endedOn: string | null;
   endedBy: 'revoked' | 'superseded' | null;
   cause: string | null;

@@ -76,6 +76,8 @@ export type RecognitionTable = {
   valid_from: Day;
   valid_until: Day;
   extended_until: Day | null;
+  /** The day on which the extension was granted; null where a list does not say. */
+  extended_on: Generated<Day | null>;
   extension_reason: string | null;
   ended_on: Day | null;
   ended_by: 'revoked' | 'superseded' | null;

@@ -51,7 +51,7 @@ export async function extendRecognition(tx: Tx, ctx: Ctx, input: ExtendRecogniti
   if (input.until < day) throw refused('until', 'Ngày gia hạn đã qua.', 'The extension would be over already.');
   await tx
     .updateTable('registry.recognition')
-    .set({ extended_until: input.until, extension_reason: input.reason.trim().normalize() })
+    .set({ extended_until: input.until, extended_on: day, extension_reason: input.reason.trim().normalize() })
     .where('id', '=', current.id)
     .execute();
   return { validFrom: current.validFrom, validUntil: current.validUntil };
@@ -68,7 +68,7 @@ export async function endExtension(tx: Tx, ctx: Ctx, input: { productId: string;
     const last = addDays(input.decidedOn, -1);
     await tx
       .updateTable('registry.recognition')
-      .set({ extended_until: last > t.validUntil ? last : null })
+      .set(last > t.validUntil ? { extended_until: last } : { extended_until: null, extended_on: null })
       .where('id', '=', t.id)
       .execute();
   }

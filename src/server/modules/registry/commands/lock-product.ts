@@ -15,7 +15,7 @@ export async function lockProduct(tx: Tx, productId: string): Promise<LockedTerm
   if (!product) throw notFound('productId', { vi: 'sản phẩm', en: 'product' });
   const { rows } = await sql<LockedTerm>`
     select id, star, potential_five as "potentialFive", valid_from as "validFrom", valid_until as "validUntil",
-      extended_until as "extendedUntil", ended_on as "endedOn", ended_by as "endedBy"
+      extended_until as "extendedUntil", extended_on as "extendedOn", ended_on as "endedOn", ended_by as "endedBy"
     from registry.recognition where product_id = ${productId} order by valid_from, id for update`.execute(tx);
   return rows;
 }

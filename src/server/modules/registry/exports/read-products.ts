@@ -43,6 +43,7 @@ export async function* readProducts(db: Db, asOf: string, province: string | und
         p.commune_code as "communeCode", p.province_code as "provinceCode",
         coalesce((select json_agg(json_build_object('star', r.star, 'potentialFive', r.potential_five, 'score', r.score, 'decisionNo', r.decision_no,
           'decidedOn', r.decided_on, 'issuer', r.issuer, 'validFrom', r.valid_from, 'validUntil', r.valid_until, 'extendedUntil', r.extended_until,
+          'extendedOn', r.extended_on,
           'endedOn', r.ended_on, 'endedBy', r.ended_by, 'cause', r.cause) order by r.valid_from)
           from registry.recognition r where r.product_id = p.id), '[]') as recognitions
       from chosen p join registry.producer m on m.id = p.producer_id order by p.id`.execute(db);

@@ -58,7 +58,7 @@ async function batch(db: Db, where: RawBuilder<unknown>, once: Once): Promise<Pr
       p.commune_code, p.province_code, p.old_province_code,
       p.address_written, p.commune_written, p.district_written, p.province_written,
       (select json_agg(json_build_array(r.star, r.potential_five, r.score, r.decision_no, r.decided_on, r.issuer, r.valid_from,
-          r.valid_until, r.extended_until, r.ended_on, r.ended_by, r.cause) order by r.valid_from)
+          r.valid_until, r.extended_until, r.ended_on, r.ended_by, r.cause, r.extended_on) order by r.valid_from)
         from registry.recognition r where r.product_id = p.id) as recognitions
     from chosen p join registry.producer m on m.id = p.producer_id
     order by p.id`.execute(db);
@@ -85,7 +85,8 @@ async function batch(db: Db, where: RawBuilder<unknown>, once: Once): Promise<Pr
 }
 
 function toRecognition(values: unknown[], once: Once): RecognitionFacts {
-  const [star, potentialFive, score, decisionNo, decidedOn, issuer, validFrom, validUntil, extendedUntil, endedOn, endedBy, cause] = values;
+  const [star, potentialFive, score, decisionNo, decidedOn, issuer, validFrom, validUntil, ...after] = values;
+  const [extendedUntil, endedOn, endedBy, cause, extendedOn] = after;
   return {
     star,
     potentialFive,
@@ -99,5 +100,6 @@ function toRecognition(values: unknown[], once: Once): RecognitionFacts {
     endedOn,
     endedBy,
     cause: once(cause as string | null),
+    ...(extendedOn === null ? {} : { extendedOn }),
   } as RecognitionFacts;
 }

@@ -38,6 +38,14 @@ describe('a recognition', () => {
     expect(standing([late], at(91))?.status).toBe('expired');
   });
 
+  it('shows an extension only from the day on which it was granted', () => {
+    const t = term('2023-03-12');
+    const late = { ...t, extendedUntil: addDays(t.validUntil, 90), extendedOn: addDays(t.validUntil, -30) };
+    expect(known([late], addDays(t.validUntil, -31))).toEqual([t]);
+    expect(known([late], addDays(t.validUntil, -30))).toEqual([late]);
+    expect(nextTurn([late], addDays(t.validUntil, -31))).toBe(late.extendedOn);
+  });
+
   it('gives way to the upgrade that follows it', () => {
     const three = term('2022-06-01', { endedOn: '2024-06-01', endedBy: 'superseded' });
     const four = term('2024-06-01');
@@ -62,6 +70,7 @@ const terms = fc.array(
       const validUntil = addMonths(from, 36);
       return term(from, {
         extendedUntil: extended === null ? null : addDays(validUntil, extended),
+        ...(extended === null ? {} : { extendedOn: addDays(validUntil, -(extended % 120)) }),
         endedOn: ended === null ? null : addDays(from, ended),
         endedBy: ended === null ? null : by,
       });
@@ -89,6 +98,7 @@ describe('any history', () => {
         const now = standing(ts, d);
         for (let x = addDays(d, 1); x < turn; x = addDays(x, 17)) expect(standing(ts, x)).toEqual(now);
         expect(standing(ts, addDays(turn, -1))).toEqual(now);
+        expect(known(ts, addDays(turn, -1))).toEqual(known(ts, d));
       }),
     );
   });

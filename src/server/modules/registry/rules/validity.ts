@@ -10,6 +10,8 @@ export type Term = {
   validFrom: string;
   validUntil: string;
   extendedUntil: string | null;
+  /** The day on which the extension was granted, where it is recorded. */
+  extendedOn?: string | null;
   endedOn: string | null;
   endedBy: 'revoked' | 'superseded' | null;
 };
@@ -22,11 +24,17 @@ export function inForce(term: Term, day: string): boolean {
   return term.validFrom <= day && day <= (term.extendedUntil ?? term.validUntil) && (term.endedOn === null || day < term.endedOn);
 }
 
-/** What was known on `day`: later recognitions are out of sight, later endings not yet written. */
+/** What was known on `day`: later recognitions are out of sight, later endings and extensions not yet written. */
 export function known<T extends Term>(terms: readonly T[], day: string): T[] {
   return terms
     .filter((t) => t.validFrom <= day)
-    .map((t) => (t.endedOn !== null && t.endedOn > day ? { ...t, endedOn: null, endedBy: null, cause: null } : t));
+    .map((t) => (t.endedOn !== null && t.endedOn > day ? { ...t, endedOn: null, endedBy: null, cause: null } : t))
+    .map((t) => (t.extendedOn && t.extendedOn > day ? withoutExtension(t) : t));
+}
+
+function withoutExtension<T extends Term>(term: T): T {
+  const { extendedOn: _, ...others } = term;
+  return { ...others, extendedUntil: null } as T;
 }
 
 /**
@@ -49,7 +57,7 @@ export function standing<T extends Term>(terms: readonly T[], day: string): { st
 /** Statuses under which a star may be shown as true. */
 export const isInForce = (status: Status): boolean => status === 'valid' || status === 'expiring' || status === 'extended';
 
-/** The next day after `day` on which the standing can change by the calendar alone; undefined when never. */
+/** The next day after `day` on which the standing, or what is known, can change by the calendar alone; undefined when never. */
 export function nextTurn(terms: readonly Term[], day: string): string | undefined {
   let next: string | undefined;
   const consider = (d: string | null | undefined) => {
@@ -60,6 +68,7 @@ export function nextTurn(terms: readonly Term[], day: string): string | undefine
     consider(addDays(t.validUntil, 1 - EXPIRING_DAYS));
     consider(addDays(t.validUntil, 1));
     if (t.extendedUntil) consider(addDays(t.extendedUntil, 1));
+    consider(t.extendedOn);
     consider(t.endedOn);
   }
   return next;

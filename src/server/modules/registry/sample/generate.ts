@@ -8,7 +8,7 @@ import { nameKey, productKey } from '../rules/names.ts';
 import type { ProducerTable, ProductTable, ProductVersionTable, RecognitionTable } from '../tables.ts';
 import { iso } from './calendar.ts';
 import type { Act } from './course.ts';
-import { CAUSES, decisionBook, issuerOf, LATE_REASON, provinceOn } from './law.ts';
+import { CAUSES, decisionBook, GRANTED_BEFORE_END, issuerOf, LATE_REASON, provinceOn } from './law.ts';
 import { placeIn, producerName, productName, ROLE } from './names.ts';
 import { type Place, type Places, placesOf, pointNear, readSpecialities, type Speciality } from './places.ts';
 import { makePlan, type PlannedProducer } from './plan.ts';
@@ -213,6 +213,7 @@ function recognition(
     valid_from: day,
     valid_until: iso(act.until),
     extended_until: act.extendedUntil === null ? null : iso(act.extendedUntil),
+    extended_on: act.extendedUntil === null ? null : iso(act.until - GRANTED_BEFORE_END),
     extension_reason: act.extendedUntil === null ? null : LATE_REASON,
     ended_on: act.endedOn === null ? null : iso(act.endedOn),
     ended_by: act.endedBy,

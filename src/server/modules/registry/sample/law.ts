@@ -58,4 +58,6 @@ export const CAUSES = [
   'Theo kết luận khác của cơ quan có thẩm quyền',
 ] as const;
 
+/** A late filing is granted so many days before the printed end. */
+export const GRANTED_BEFORE_END = 30;
 export const LATE_REASON = 'Nộp hồ sơ đánh giá lại muộn; giữ hiệu lực đến khi có quyết định, không quá 180 ngày (điều 12.3)';

@@ -71,6 +71,7 @@ const COLUMNS = {
     valid_from: 'date',
     valid_until: 'date',
     extended_until: 'date',
+    extended_on: 'date',
     extension_reason: 'text',
     ended_on: 'date',
     ended_by: 'text',

@@ -22,6 +22,7 @@ type Row = {
   star: 3 | 4 | 5;
   valid_until: string;
   extended_until: string | null;
+  extended_on: string | null;
   province_code: string;
   commune_code: string | null;
 };
@@ -34,7 +35,7 @@ const running = (alias: string, day: string): RawBuilder<unknown> => {
 
 /** Terms in force whose printed end is near and that no later one in force follows. */
 const ending = (day: string, unit: string): RawBuilder<unknown> => sql`
-  select t.product_id, t.star, t.valid_until, t.extended_until, t.province_code, t.commune_code, t.valid_until - ${day}::date as left_days
+  select t.product_id, t.star, t.valid_until, t.extended_until, t.extended_on, t.province_code, t.commune_code, t.valid_until - ${day}::date as left_days
   from registry.pub_term t
   where t.valid_until <= ${day}::date + 210 and ${running('t', day)} and ${inUnit('t', unit)}
     and not exists (select from registry.pub_term n where n.product_id = t.product_id and n.valid_from > t.valid_from and ${running('n', day)})`;
@@ -75,7 +76,7 @@ export async function listExpiring(
       provinceCode: r.province_code,
       star: r.star,
       validUntil: r.valid_until,
-      extendedUntil: r.extended_until,
+      extendedUntil: r.extended_on !== null && r.extended_on > day ? null : r.extended_until,
       daysLeft,
       light: lightOf(daysLeft),
     };
