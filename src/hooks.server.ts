@@ -9,6 +9,7 @@ import { startApp } from '#server/start-app.ts';
 import { type Lang, localPath } from '#shared/lang.ts';
 import { t } from '#shared/messages/index.ts';
 import { heldTogether } from '#ui/lines.ts';
+import bare from './error.html?raw';
 import { createDirectPages } from './routes/(public)/direct.ts';
 
 let app: RunningApp;
@@ -37,7 +38,10 @@ async function whoAsks(request: Request): Promise<Actor | undefined> {
 /** Nothing is done as if somebody who is signed in were nobody: they are told to try again. It stands alone, a page would ask the database too. */
 function comeBack(lang: Lang): Response {
   const { notReady, notReadyText } = t(lang).error;
-  const page = `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${notReady}</title><h1>${notReady}</h1><p>${notReadyText}</p></html>`;
+  const page = bare
+    .replace('lang="vi"', `lang="${lang}"`)
+    .replaceAll('%sveltekit.status%', '503')
+    .replace('%sveltekit.error.message%', `${notReady}. ${notReadyText}`);
   return new Response(page, {
     status: 503,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store', 'retry-after': RETRY_AFTER },

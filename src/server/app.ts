@@ -13,8 +13,9 @@ import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { holdsRealData, readFacts } from '#server/modules/registry/index.ts';
 import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
 import { withdrawalFollower } from '#server/modules/sourcing/jobs.ts';
-import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
+import { loadTerritory, loadUnits, type Territory } from '#server/modules/territory/index.ts';
 import { loadSampleCodes, loadSampleLots } from '#server/modules/traceability/fixtures.ts';
+import { alone } from '#server/platform/alone.ts';
 import { type Config, readConfig } from '#server/platform/config.ts';
 import type { Actor, Ctx } from '#server/platform/ctx.ts';
 import { listen } from '#server/platform/listen.ts';
@@ -47,17 +48,22 @@ export async function openHouse(env: Record<string, string | undefined> = proces
   try {
     if (config.sampleDay !== undefined && (await holdsRealData(database.db)))
       throw new Error('settings: SANVAT_SAMPLE_DAY is for sample data only; this register holds real producers');
-    territory = await loadTerritory(database.db);
-    await loadRulesets(database.db);
-    if (config.sample) {
-      await loadSample(database.db, ctx(SYSTEM), territory);
-      await loadSamplePeople(ctx(SYSTEM), territory, () => readFacts(database.db));
-      await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db), evidenceStore(config));
-      await loadSampleCodes(ctx(SYSTEM));
-      await loadSampleLots(ctx(SYSTEM), territory);
-      await loadSampleSupply(database.db, clock());
-      await loadSampleEvents(ctx(SYSTEM), territory);
-    }
+    // two that start at once on an empty database: the second finds it filled
+    territory = await alone(database.url, 'fill', async () => {
+      await loadUnits(database.db);
+      const units = await loadTerritory(database.db);
+      await loadRulesets(database.db);
+      if (config.sample) {
+        await loadSample(database.db, ctx(SYSTEM), units);
+        await loadSamplePeople(ctx(SYSTEM), units, () => readFacts(database.db));
+        await loadSampleDossiers(ctx(SYSTEM), () => readFacts(database.db), evidenceStore(config));
+        await loadSampleCodes(ctx(SYSTEM));
+        await loadSampleLots(ctx(SYSTEM), units);
+        await loadSampleSupply(database.db, clock());
+        await loadSampleEvents(ctx(SYSTEM), units);
+      }
+      return units;
+    });
   } catch (e) {
     await database.close();
     throw e;

@@ -1,5 +1,4 @@
-// Opens the database for any entry: embedded or given, migrated, with units; the pool runs with the least rights.
-import { loadUnits } from '#server/modules/territory/index.ts';
+// Opens the database for any entry: embedded or given, migrated; the pool runs with the least rights.
 import type { Config } from '#server/platform/config.ts';
 import { createDatabase } from '#server/platform/create-database.ts';
 import { type Db, openDb } from '#server/platform/db.ts';
@@ -27,7 +26,6 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
   const db = local && role ? openDb(local.url(NAME, role)) : openDb(url, { role });
   if (!role) log.warn('the database login may not make or take the role sanvat_app: the product runs as the owner of its tables');
   const readDb = config.readUrl ? openDb(config.readUrl, { role: await runtimeRole(config.readUrl).catch(() => role) }) : db;
-  await loadUnits(db);
   return {
     db,
     readDb,

@@ -20,7 +20,8 @@ export type StartedApp = App & {
   config: Config;
   api: OpenAPIHono;
   openapi: () => object;
-  health: () => { ready: boolean; body: object };
+  /** Asks the database as the pages do. */
+  health: () => Promise<{ ready: boolean; body: object }>;
   answerHot: (url: string, acceptLanguage: string | undefined) => { head: string[]; bytes: string } | undefined;
   /** The answer for a code on a package; undefined for any other address. */
   answerCode: (

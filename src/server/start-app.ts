@@ -1,4 +1,5 @@
 // The app with its API, as the page bundle starts it.
+import { sql } from 'kysely';
 import { createApi } from '#server/api.ts';
 import { createApp } from '#server/app.ts';
 import { createItemPages } from '#server/http/item-pages.ts';
@@ -22,6 +23,20 @@ export async function startApp(): Promise<StartedApp> {
   const items = createItemPages(() => app.catalogue.change, edition);
   app.onLots(items.heard);
   const looks = createLooks(() => app.ctx(PUBLIC));
+  // in the role of the pages and on one of their connections: what they would meet now
+  let asking: Promise<boolean> | undefined;
+  const answers = () => {
+    asking ??= sql`select 1`
+      .execute(app.db)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  };
   const { close } = app;
   return Object.assign(app, {
     items,
@@ -36,13 +51,14 @@ export async function startApp(): Promise<StartedApp> {
     answerHot: (url: string, acceptLanguage: string | undefined) => answerHot(app, url, acceptLanguage),
     answerCode: (url: string, asked: { host: string | undefined; accept: string | undefined; language: string | undefined }) =>
       isCodeTarget(url) ? resolver.resolve({ ...asked, target: url, origin: app.origin ?? `http://${asked.host}` }) : undefined,
-    health: () => {
+    health: async () => {
       const { catalogue } = app;
+      const ready = catalogue.ready && (await answers());
       return {
-        ready: catalogue.ready,
+        ready,
         body: {
-          status: catalogue.ready ? 'ok' : 'starting',
-          database: catalogue.ready ? 'ok' : 'unreachable',
+          status: ready ? 'ok' : 'starting',
+          database: ready ? 'ok' : 'unreachable',
           catalogue: { change: catalogue.change, products: catalogue.inForce },
           version: VERSION,
         },

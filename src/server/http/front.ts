@@ -212,8 +212,8 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
   }
 }
 
-function health(app: RunningApp, res: ServerResponse) {
-  const { ready, body } = app.health();
+async function health(app: RunningApp, res: ServerResponse) {
+  const { ready, body } = await app.health();
   res.writeHead(ready ? 200 : 503, [...LEAST.flat(), 'content-type', 'application/json', 'cache-control', 'no-store']);
   return res.end(JSON.stringify(body));
 }

@@ -1,15 +1,12 @@
 // A connection of its own that hears NOTIFY; it comes back by itself, and then tells every listener that something may have happened. A line
 // that has gone dead without a word is noticed by a question asked every few seconds.
-import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Log } from '#server/platform/log.ts';
+import { cutLine } from '#server/platform/pulse.ts';
 
 export type Listening = { close: () => Promise<void> };
 
 const BEAT_MS = 2_000;
-
-/** pg closes a dead line only after a polite goodbye that nobody answers. */
-const streamOf = (c: pg.Client): Duplex => (c as unknown as { connection: { stream: Duplex } }).connection.stream;
 
 /**
  * Handlers get the payload; after a reconnect they are called with an empty one. A handler that is still running is called once more afterwards,
@@ -74,7 +71,7 @@ export async function listen(
         () => {
           asking = false;
         },
-        () => streamOf(c).destroy(),
+        () => cutLine(c),
       );
     }, beatMs).unref();
     for (const channel of Object.keys(handlers)) await c.query(`listen ${pg.escapeIdentifier(channel)}`);

@@ -4,19 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runMigrations as runWorkerMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { alone } from '#server/platform/alone.ts';
 import { ROOT } from '#server/platform/root.ts';
 
-const LOCK = 7_260_001;
 /** What the running product becomes on each connection: it reads and writes rows, and owns nothing. */
 export const RUNTIME_ROLE = 'sanvat_app';
 
 /** Brings the database to the newest form. Throws when an applied file was changed afterwards. Returns the names applied now. */
 export async function migrate(connectionString: string, folder = path.join(ROOT, 'db/migrations')): Promise<string[]> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  const applied: string[] = [];
-  try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+  return alone(connectionString, 'migrate', async (client) => {
+    const applied: string[] = [];
     await client.query(
       'create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())',
     );
@@ -46,10 +43,8 @@ export async function migrate(connectionString: string, folder = path.join(ROOT,
     // a dump restored into another cluster brings its tables, not its roles
     const role = await client.query('select 1 from pg_roles where rolname = $1', [RUNTIME_ROLE]);
     if (applied.length > 0 || !role.rowCount) await grantRuntime(client);
-  } finally {
-    await client.end();
-  }
-  return applied;
+    return applied;
+  });
 }
 
 /** Least privilege at run time: rows only, and the record of acts can only grow. Where we may not create roles, the owner runs. */
