@@ -1,6 +1,7 @@
 // Jobs and timetables: graphile-worker, in the same database and, when enqueued, in the same transaction as their cause.
-import { type JobHelpers, Logger, parseCronItems, run } from 'graphile-worker';
+import { Logger, parseCronItems, run } from 'graphile-worker';
 import pg from 'pg';
+import { unlessRunning } from '#server/platform/alone.ts';
 import type { Log } from '#server/platform/log.ts';
 
 /** `cron`: five fields in UTC (03:10 in Việt Nam is 20:10 UTC the day before). Handlers must be harmless when run twice. */
@@ -9,8 +10,6 @@ export type Worker = { stop: () => Promise<void> };
 
 /** A job that has not ended by then gives its place to the others. */
 const LIMIT_MS = 3_600_000;
-/** First key of the advisory locks of running timetable tasks; the second is the task's name. */
-const RUNNING = 7_260_003;
 /** A job whose process died waits so long: what kills a process must not do so at each start. */
 const AGAIN_AFTER = '5 minutes';
 
@@ -20,20 +19,24 @@ const AGAIN_AFTER = '5 minutes';
  */
 export async function startWorker(connectionString: string, tasks: readonly Task[], log: Log, limitMs = LIMIT_MS): Promise<Worker> {
   await takeUpInterrupted(connectionString);
+  const pgPool = new pg.Pool({ connectionString, max: 3, application_name: 'sanvat worker' });
+  // a line that breaks, also while it is said goodbye to: the next query says so
+  pgPool.on('error', () => {}).on('connect', (line) => line.on('error', () => {}));
   const runner = await run({
-    connectionString,
-    // besides its own two: each task keeps a line for its lock
-    maxPoolSize: 3 + tasks.length,
+    pgPool,
     concurrency: 2,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log[level === 'warning' ? 'warn' : level](message)),
     taskList: Object.fromEntries(
       tasks.map((t) => [
         t.name,
-        async (payload: unknown, helpers: JobHelpers) => {
+        async (payload: unknown) => {
           const at = performance.now();
-          const work = () => t.handle(payload);
-          const done = await within(limitMs, t.name, t.cron ? onlyOnce(helpers, t.name, work) : work().then(() => true));
+          const work = async () => {
+            await t.handle(payload);
+            return true;
+          };
+          const done = await within(limitMs, t.name, t.cron ? unlessRunning(connectionString, t.name, work) : work());
           log.info({ task: t.name, ms: Math.round(performance.now() - at) }, done ? 'job done' : 'job is still running elsewhere');
         },
       ]),
@@ -44,21 +47,13 @@ export async function startWorker(connectionString: string, tasks: readonly Task
         .map((t) => ({ task: t.name, match: t.cron ?? '', identifier: t.name, options: { backfillPeriod: 0, jobKey: t.name } })),
     ),
   });
-  return { stop: () => runner.stop() };
+  return {
+    stop: async () => {
+      await runner.stop();
+      await pgPool.end();
+    },
+  };
 }
-
-/** False when it already runs, here or in another process. The lock ends with its connection, so with the process as well. */
-const onlyOnce = (helpers: JobHelpers, name: string, work: () => Promise<void>): Promise<boolean> =>
-  helpers.withPgClient(async (client) => {
-    const { rows } = await client.query('select pg_try_advisory_lock($1, hashtext($2)) as mine', [RUNNING, name]);
-    if (!rows[0]?.mine) return false;
-    try {
-      await work();
-      return true;
-    } finally {
-      await client.query('select pg_advisory_unlock($1, hashtext($2))', [RUNNING, name]);
-    }
-  });
 
 async function within<T>(ms: number, name: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -76,12 +71,11 @@ async function takeUpInterrupted(connectionString: string): Promise<void> {
     const { rows } = await client.query<{ id: string; locked_by: string; name: string }>(
       'select id, locked_by, task_identifier as name from graphile_worker.jobs where locked_at is not null and key is not null',
     );
-    for (const { id, locked_by, name } of rows) {
-      const { rows: free } = await client.query('select pg_try_advisory_lock($1, hashtext($2)) as mine', [RUNNING, name]);
-      if (!free[0]?.mine) continue;
-      await client.query('select graphile_worker.force_unlock_workers(array[$1])', [locked_by]);
-      await client.query('select graphile_worker.reschedule_jobs(array[$1::bigint], now() + $2::interval)', [id, AGAIN_AFTER]);
-    }
+    for (const { id, locked_by, name } of rows)
+      await unlessRunning(connectionString, name, async (line) => {
+        await line.query('select graphile_worker.force_unlock_workers(array[$1])', [locked_by]);
+        await line.query('select graphile_worker.reschedule_jobs(array[$1::bigint], now() + $2::interval)', [id, AGAIN_AFTER]);
+      });
   } finally {
     await client.end();
   }
