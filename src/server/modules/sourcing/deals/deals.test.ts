@@ -5,7 +5,7 @@ import { type Person, SYSTEM } from '#server/modules/identity/index.ts';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { acceptRound, clearDeals, numberOf, settledDemand, signedContract } from '../../../../../tests/support/honey-deal.ts';
-import { chain, honeyId, maker, makerId, putHoneyMarket } from '../../../../../tests/support/honey-market.ts';
+import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
 import { listPools, proposePool } from '../pools/index.ts';
 import { actorOfLink } from '../pools/link-actor.ts';
 import { lapseAgreements } from './commands/lapse-agreements.ts';
@@ -198,17 +198,20 @@ test('a star is revoked in the middle: shipped goods go on, the rest leaves at o
 
 test('an expired star leaves proposals too; a contract cannot be drawn with it', async () => {
   const demandId = await settledDemand(at, buyer, 'C0', ground, small);
-  const again = await settledDemand(at, buyer, 'C0', ground, { ...small, maxShare: 0.3 });
-  const { rows } = await sql<{ product_id: string }>`select product_id from sourcing.share where demand_id = ${demandId} limit 1`.execute(
-    base.db,
-  );
-  await sql`update registry.recognition set valid_until = '2027-01-10' where product_id = ${rows[0]?.product_id}`.execute(base.db);
+  const { id: waiting } = await post(at(buyer, '2026-11-21'), twelveTonnes('C0', small), ground);
+  const { id: proposal } = await proposePool(at(buyer, '2026-12-02'), { demandId: waiting }, ground);
+  for (const demand of [demandId, waiting])
+    await sql`update registry.recognition set valid_until = '2027-01-10'
+      where product_id = (select product_id from sourcing.share where demand_id = ${demand} limit 1)`.execute(base.db);
   await expect(drawContract(at(buyer, '2026-12-04'), { demandId }, ground)).rejects.toThrow(/^conflict/);
   await releaseWithdrawn(at(buyer, '2026-12-04'), ground);
+  const { rows: left } = await sql`select state from sourcing.pool where id = ${proposal}`.execute(base.db);
+  expect(left).toEqual([{ state: 'dropped' }]);
+  const { rows: acts } = await sql`select detail from audit.act where subject_id = ${waiting} and verb = 'release_shares'`.execute(base.db);
+  expect(acts).toMatchObject([{ detail: { reason: 'not_in_force', rounds: 1, shares: 0 } }]);
   await expect(drawContract(at(buyer, '2026-12-04'), { demandId }, ground)).rejects.toThrow(/^conflict/); // not filled
   const { id } = await drawContract(at(buyer, '2026-12-04'), { demandId, short: true }, ground);
   expect((await getAgreement(at(), id, ground)).terms.short).toBe(true);
-  expect(again).not.toBe(demandId);
 });
 
 test('a recalled lot does not leave, and while one is recalled a lot must be named', async () => {

@@ -52,35 +52,13 @@ export async function releaseWithdrawn(
   const gone = live.filter((s) => !holdsOn(s));
   const good = new Set(offers.filter(holdsOn).map((o) => o.id));
   const idle = [...new Map(offers.filter((o) => !good.has(o.id)).map((o) => [o.id, o])).values()];
-  for (const offer of idle)
-    await transact(ctx.db, async (tx) => {
-      const { numUpdatedRows } = await tx
-        .updateTable('sourcing.offer')
-        .set({ state: 'withdrawn' })
-        .where('id', '=', offer.id)
-        .where('state', '=', 'made')
-        .executeTakeFirst();
-      if (numUpdatedRows > 0n)
-        await recordAct(tx, ctx, {
-          verb: 'withdraw_offer',
-          subjectKind: 'demand',
-          subjectId: offer.demand_id,
-          detail: { id: offer.id, reason: REASON },
-        });
-    });
+  for (const offer of idle) await withdrawOffer(ctx, offer);
   let released = 0;
   const demands: string[] = [];
   for (const demandId of [...new Set(gone.map((s) => s.demand_id))].sort()) {
     try {
-      const count = await transact(ctx.db, (tx) =>
-        letGo(
-          tx,
-          ctx,
-          demandId,
-          gone.filter((s) => s.demand_id === demandId),
-          facts,
-        ),
-      );
+      const lost = gone.filter((s) => s.demand_id === demandId).map((s) => s.id);
+      const count = await transact(ctx.db, (tx) => letGo(tx, ctx, demandId, lost, facts));
       if (count === 0) continue;
       released += count;
       demands.push(demandId);
@@ -92,7 +70,58 @@ export async function releaseWithdrawn(
   return { released, demands };
 }
 
-async function letGo(tx: Tx, ctx: Ctx, demandId: string, gone: readonly Live[], facts: ReadonlyMap<string, ProductFacts>): Promise<number> {
+async function withdrawOffer(ctx: Ctx, { id, demand_id }: Pick<Live, 'id' | 'demand_id'>): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('sourcing.offer')
+      .set({ state: 'withdrawn' })
+      .where('id', '=', id)
+      .where('state', '=', 'made')
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n)
+      await recordAct(tx, ctx, { verb: 'withdraw_offer', subjectKind: 'demand', subjectId: demand_id, detail: { id, reason: REASON } });
+  });
+}
+
+/** Lets the shares of one demand go; how many shares and proposed rounds that were. */
+async function letGo(
+  tx: Tx,
+  ctx: Ctx,
+  demandId: string,
+  ids: readonly string[],
+  facts: ReadonlyMap<string, ProductFacts>,
+): Promise<number> {
+  const { pools, shares } = await lockShares(tx, demandId, ids);
+  const stale = pools.filter((p) => p.state === 'proposed' && shares.some((s) => s.pool_id === p.id)).map((p) => p.id);
+  // goods on their way are not called back by this
+  const free = shares.filter((s) => s.state !== 'proposed' && (s.step === null || s.step === 'planned'));
+  if (stale.length === 0 && free.length === 0) return 0;
+  if (stale.length > 0) await tx.updateTable('sourcing.pool').set({ state: 'dropped' }).where('id', 'in', stale).execute();
+  const planned = free.flatMap((s) => (s.delivery ? [s.delivery] : []));
+  if (free.length > 0) {
+    const freed = free.map((s) => s.id);
+    await tx.updateTable('sourcing.share').set({ state: 'released', reason: REASON }).where('id', 'in', freed).execute();
+  }
+  if (planned.length > 0)
+    await tx
+      .updateTable('sourcing.delivery')
+      .set({ state: 'cancelled', cancelled_reason: REASON })
+      .where('id', 'in', planned)
+      .where('state', '=', 'planned')
+      .execute();
+  const products = [...new Set((free.length > 0 ? free : shares).map((s) => s.product_id))];
+  await recordAct(tx, ctx, {
+    verb: 'release_shares',
+    subjectKind: 'demand',
+    subjectId: demandId,
+    detail: { reason: REASON, products, shares: free.length, deliveries: planned.length, rounds: stale.length },
+  });
+  if (free.length > 0) await tellReleased(tx, ctx, demandId, { free, planned: planned.length, facts });
+  return free.length + stale.length;
+}
+
+/** The shares still in play, locked after their rounds and agreements: the order every command takes them in. */
+async function lockShares(tx: Tx, demandId: string, ids: readonly string[]) {
   const pools = await tx
     .selectFrom('sourcing.pool')
     .select(['id', 'state'])
@@ -104,62 +133,23 @@ async function letGo(tx: Tx, ctx: Ctx, demandId: string, gone: readonly Live[], 
   const shares = await tx
     .selectFrom('sourcing.share as s')
     .leftJoin('sourcing.delivery as d', 'd.share_id', 's.id')
-    .select([
-      's.id',
-      's.pool_id',
-      's.product_id',
-      's.producer_id',
-      's.state',
-      'd.id as delivery',
-      'd.state as step',
-      'd.agreement_id as agreement',
-    ])
-    .where(
-      's.id',
-      'in',
-      gone.map((s) => s.id),
-    )
+    .select(['s.id', 's.pool_id', 's.product_id', 's.producer_id', 's.state', 'd.id as delivery', 'd.state as step'])
+    .where('s.id', 'in', ids)
     .where('s.state', 'in', ['proposed', 'offered', 'accepted'])
     .orderBy('s.id')
     .forUpdate('s')
     .execute();
-  // goods on their way are not called back by this
-  const free = shares.filter((s) => s.state !== 'proposed' && (s.step === null || s.step === 'planned'));
-  const stale = pools.filter((p) => p.state === 'proposed' && shares.some((s) => s.pool_id === p.id));
-  if (stale.length > 0)
-    await tx
-      .updateTable('sourcing.pool')
-      .set({ state: 'dropped' })
-      .where(
-        'id',
-        'in',
-        stale.map((p) => p.id),
-      )
-      .execute();
-  if (free.length === 0) return stale.length;
-  await tx
-    .updateTable('sourcing.share')
-    .set({ state: 'released', reason: REASON })
-    .where(
-      'id',
-      'in',
-      free.map((s) => s.id),
-    )
-    .execute();
-  const planned = free.flatMap((s) => (s.delivery ? [s.delivery] : []));
-  if (planned.length > 0)
-    await tx
-      .updateTable('sourcing.delivery')
-      .set({ state: 'cancelled', cancelled_reason: REASON })
-      .where('id', 'in', planned)
-      .where('state', '=', 'planned')
-      .execute();
-  await recordAct(tx, ctx, {
-    verb: 'release_shares',
-    subjectKind: 'demand',
-    subjectId: demandId,
-    detail: { reason: REASON, products: [...new Set(free.map((s) => s.product_id))], shares: free.length, deliveries: planned.length },
-  });
+  return { pools, shares };
+}
+
+type Released = {
+  free: readonly { id: string; product_id: string; producer_id: string }[];
+  planned: number;
+  facts: ReadonlyMap<string, ProductFacts>;
+};
+
+/** The buyer hears how much goes and that it is pooled again; each producer, that its share is gone. */
+async function tellReleased(tx: Tx, ctx: Ctx, demandId: string, { free, planned, facts }: Released): Promise<void> {
   const demand = await tx
     .selectFrom('sourcing.demand')
     .select(['organisation_id', 'title'])
@@ -171,14 +161,14 @@ async function letGo(tx: Tx, ctx: Ctx, demandId: string, gone: readonly Live[], 
     subject: { vi: `Sản phẩm rút khỏi đơn: ${demand.title}`, en: `A product left the order: ${demand.title}` },
     now: ctx.now,
   };
-  const first = free.map((s) => s.id).sort()[0];
+  const key = `released ${demandId} ${free[0]?.id}`;
   await notify(tx, {
     ...words,
     to: { organisation: demand.organisation_id },
-    key: `released ${demandId} ${first}`,
+    key,
     text: {
-      vi: `${names} không còn được công nhận vào ngày giao: ${free.length} phần đã trả lại, ${planned.length} đợt giao chưa gửi đã hủy. Phần thiếu được gom lại.`,
-      en: `${names}: the recognition does not hold on the day of delivery. ${free.length} shares released, ${planned.length} deliveries not yet shipped cancelled. What is missing is pooled again.`,
+      vi: `${names} không còn được công nhận vào ngày giao: ${free.length} phần đã trả lại, ${planned} đợt giao chưa gửi đã hủy. Phần thiếu được gom lại.`,
+      en: `${names}: the recognition does not hold on the day of delivery. ${free.length} shares released, ${planned} deliveries not yet shipped cancelled. What is missing is pooled again.`,
     },
     href: `/my/mua/${demandId}`,
   });
@@ -186,13 +176,12 @@ async function letGo(tx: Tx, ctx: Ctx, demandId: string, gone: readonly Live[], 
     await notify(tx, {
       ...words,
       to: { producer },
-      key: `released ${demandId} ${first} ${producer}`,
+      key: `${key} ${producer}`,
       text: {
         vi: `${names} không còn được công nhận vào ngày giao nên phần của bạn trong đơn này đã được trả lại.`,
         en: `${names}: the recognition does not hold on the day of delivery, so your share in this order was released.`,
       },
     });
-  return free.length + stale.length;
 }
 
 /** A proposal around what is left; when answers of a round are awaited, its end brings one by itself. */
