@@ -77,10 +77,7 @@ const conference = (more: Partial<EventInput> = {}): EventInput => ({
   ...more,
 });
 const refused = async (work: Promise<unknown>): Promise<AppError> => {
-  const e = await work.then(
-    () => undefined,
-    (x: unknown) => x,
-  );
+  const e = await work.catch((x: unknown) => x);
   expect(e).toBeInstanceOf(AppError);
   return e as AppError;
 };
@@ -279,11 +276,23 @@ describe('a timetable', () => {
       publishTimetable(as(promoter), { id: second.id }, ground),
     ]);
     expect(done.map((d) => d.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
-    const { rows } = await sql<{
-      n: number;
-    }>`select count(*)::int as n from audit.act where verb = 'publish_timetable' and subject_id = ${eventId}`.execute(base.db);
-    expect(rows[0]?.n).toBe(1);
+    const { rows } = await sql`select no from audit.act where verb = 'publish_timetable' and subject_id = ${eventId}`.execute(base.db);
+    expect(rows).toHaveLength(1);
     expect((await listVersions(base.db, eventId)).map((v) => v.state)).toEqual(['published', 'draft']);
+  });
+
+  it('is neither made nor wished for once the event is over', async () => {
+    const { eventId, at } = await wished();
+    const { id } = await makeTimetable(as(promoter), { eventId }, ground);
+    await moveEvent(as(promoter), { eventId, to: 'cancelled' }, ground);
+    const late = [
+      publishTimetable(as(promoter), { id }, ground),
+      makeTimetable(as(promoter), { eventId }, ground),
+      moveEvent(as(promoter), { eventId, to: 'open' }, ground),
+      stateWishes(as(buyer('shop')), { participant: at('shop'), wishes: [{ to: at('h2'), weight: 3 }] }, ground),
+      drawEventBooths(as(promoter, '2026-12-02'), { eventId }, ground),
+    ];
+    expect(await Promise.all(late.map(codeOf))).toEqual(late.map(() => 'conflict'));
   });
 
   it('needs enough tables and explains a promise it cannot keep', async () => {
@@ -384,5 +393,7 @@ describe('the day', () => {
     const drawn = (await listParticipants(base.db, eventId)).filter((p) => p.booth !== null);
     expect(drawn.map((p) => p.booth).sort()).toEqual([1, 2]);
     expect(drawn.some((p) => p.producerType === 'household')).toBe(true);
+    const bare = await opened({ booths: 0 });
+    expect(await codeOf(drawEventBooths(as(promoter, '2026-12-02'), bare, ground))).toBe('conflict');
   });
 });

@@ -7,7 +7,7 @@ import type { Tx } from '#server/platform/db.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { idFrom } from '#shared/ids.ts';
 import { fold } from '#shared/text/fold.ts';
-import { lineAmount } from './deals/rules/money.ts';
+import { lineAmount, totalOf } from './deals/rules/money.ts';
 import type { TermLine, Terms } from './deals/terms.ts';
 import type { DeliveryState, ShareState } from './tables.ts';
 
@@ -146,7 +146,7 @@ async function putDeal(tx: Tx, now: Date, d: Deal): Promise<void> {
     ...{ title: d.title, buyer: d.buyer.name, taxCode: null, lead: lead?.name ?? null, unit: 'kg', specification: '', packing: '' },
     ...{ short: false, addsTo: null, lines: lines.map(({ share: _, step: __, ...line }) => line) },
   };
-  const amount = lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0);
+  const amount = totalOf(lines);
   const state = d.signed === null ? 'drawn' : done ? 'fulfilled' : 'signed';
   await sql`insert into sourcing.agreement (id, kind, number, demand_id, pool_id, organisation_id, lead_producer_id, amount, terms, state, drawn_on, signed_on, ends_on,
       sample, created_by, created_at)

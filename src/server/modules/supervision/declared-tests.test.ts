@@ -109,6 +109,9 @@ describe('declared and tested', () => {
     await expect(recordTest(as(inspector), report(1, { testedOn: '2026-11-22' }), ground)).rejects.toMatchObject({
       faults: [{ path: 'testedOn' }],
     });
+    await expect(recordTest(as(inspector), report(1, { mendBy: '2026-11-20' }), ground)).rejects.toMatchObject({
+      faults: [{ path: 'mendBy' }],
+    });
     await expect(recordTest(as(officer('x', 'inspector', '19')), report(1), ground)).rejects.toMatchObject({ code: 'forbidden' });
     const both = await Promise.allSettled([1, 2].map(() => recordTest(as(inspector), report(50), ground)));
     expect(both.map((b) => b.status).sort()).toEqual(['fulfilled', 'rejected']);

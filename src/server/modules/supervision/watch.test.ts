@@ -181,7 +181,13 @@ describe('an inspection plan', () => {
     await expect(recordInspection(as(stranger), { ...held, outcome: 'findings', findings: [finding] }, ground)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await recordInspection(as(body), { ...held, outcome: 'findings', findings: [finding] }, ground);
+    const amiss = { ...held, outcome: 'findings' as const, findings: [finding] };
+    for (const [path, one] of Object.entries({
+      doneOn: { ...amiss, doneOn: '2026-11-22' },
+      findings: { ...amiss, findings: [{ ...finding, dueOn: '2026-11-20' }] },
+    }))
+      await expect(recordInspection(as(body), one, ground)).rejects.toMatchObject({ faults: [{ path }] });
+    await recordInspection(as(body), amiss, ground);
     await expect(recordInspection(as(body), { ...held, outcome: 'kept', findings: [] }, ground)).rejects.toMatchObject({
       code: 'conflict',
     });
@@ -214,6 +220,7 @@ describe('reports of consumers', () => {
     const triage = { reportId: report.id, to: 'inspect' as const, note: 'Kiểm tra ngay' };
     await expect(triageReport(as(stranger), triage, ground)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(triageReport(as(body), { ...triage, reportId: lost.id }, ground)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(triageReport(as(body), { ...triage, dueOn: '2026-11-20' }, ground)).rejects.toMatchObject({ faults: [{ path: 'dueOn' }] });
     const ministry = officer('m', 'ministry_officer', 'VN');
     await expect(triageReport(as(ministry), { ...triage, reportId: lost.id }, ground)).rejects.toMatchObject({ code: 'invalid' });
     await triageReport(as(ministry), { reportId: lost.id, to: 'dismissed', note: 'Không có sản phẩm nào' }, ground);

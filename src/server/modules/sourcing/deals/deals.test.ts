@@ -18,6 +18,7 @@ import {
   getAgreement,
   linkMemorandum,
   listAgreements,
+  listDrawable,
   listTurns,
   receiveDelivery,
   recordPayment,
@@ -212,6 +213,45 @@ test('an expired star leaves proposals too; a contract cannot be drawn with it',
   await expect(drawContract(at(buyer, '2026-12-04'), { demandId }, ground)).rejects.toThrow(/^conflict/); // not filled
   const { id } = await drawContract(at(buyer, '2026-12-04'), { demandId, short: true }, ground);
   expect((await getAgreement(at(), id, ground)).terms.short).toBe(true);
+});
+
+test('no contract while answers are awaited, without a share or without an invoice; none is signed once it is over', async () => {
+  const { id: bare } = await post(at(buyer, '2026-11-21'), twelveTonnes('C0', small), ground);
+  const drawnOn = (demandId: string) => drawContract(at(buyer, '2026-12-04'), { demandId }, ground);
+  const says = (en: string) => ({ code: 'conflict', detail: { en } });
+  await expect(drawnOn(bare)).rejects.toMatchObject(says('No share is accepted yet.'));
+  const demandId = await settledDemand(at, buyer, 'C0', ground, { ...small, needsInvoice: true });
+  await sql`insert into sourcing.pool select (jsonb_populate_record(p, '{"id":"R2","round":2,"state":"offered"}')).*
+    from sourcing.pool p where demand_id = ${demandId}`.execute(base.db);
+  await expect(drawnOn(demandId)).rejects.toMatchObject(says('Answers to a round are awaited.'));
+  await sql`delete from sourcing.pool where id = 'R2'`.execute(base.db);
+  await sql`update sourcing.paper set ended_at = now() where kind = 'invoice'`.execute(base.db);
+  await expect(drawnOn(demandId)).rejects.toMatchObject(says('No producer of the pool can invoice.'));
+  await sql`update sourcing.paper set ended_at = null`.execute(base.db);
+  // what the page foretells is what the contract says, to the đồng
+  await sql`update sourcing.share set answered_quantity = 100.005, unit_price = 90100 where demand_id = ${demandId}`.execute(base.db);
+  const [foretold] = await listDrawable(base.db, ['C0']);
+  const { id } = await drawContract(at(buyer, '2026-12-04'), { demandId, short: true }, ground);
+  const { amount, shipments } = await getAgreement(at(), id, ground);
+  expect(shipments.length).toBeGreaterThan(1);
+  expect([foretold?.amount, amount]).toEqual([shipments.length * 9_010_451, shipments.length * 9_010_451]);
+  const end = () => endAgreement(at(buyer, '2026-12-05'), { id, reason: 'Hết nhu cầu' }, ground);
+  await end();
+  await end(); // a retry
+  await expect(signAgreement(at(buyer, '2026-12-05'), { id }, ground)).rejects.toMatchObject(says('This no longer waits for signatures.'));
+});
+
+test('goods leave only with a star in force, and are checked only once received', async () => {
+  const { id } = await signedContract(at, buyer, 'C0', ground, small);
+  const [one, two = one] = await shipmentsOf(id);
+  if (!one || !two) throw new Error('no delivery');
+  await ship(one);
+  await expect(check(one)).rejects.toThrow(/^conflict/);
+  await sql`update registry.recognition set ended_on = '2027-01-14', ended_by = 'revoked' where product_id = ${two.productId}`.execute(
+    base.db,
+  );
+  expect(two.id).not.toBe(one.id);
+  await expect(ship(two)).rejects.toMatchObject({ code: 'conflict', detail: { en: 'The product is not in force.' } });
 });
 
 test('a recalled lot does not leave, and while one is recalled a lot must be named', async () => {

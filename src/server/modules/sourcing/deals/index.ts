@@ -31,5 +31,6 @@ export {
   showReliability,
 } from './queries/read-reliability.ts';
 export { BANKS } from './rules/banks.ts';
+export { totalOf } from './rules/money.ts';
 export type { Fact, FactKind, Reliability } from './rules/reliability.ts';
 export type { TermLine, Terms } from './terms.ts';

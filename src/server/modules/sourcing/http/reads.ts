@@ -8,7 +8,16 @@ import { type Actor, callerOf, isPerson, may, NATION, producersOf, readerOf } fr
 import { ok } from '#server/platform/openapi.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Lang, langOf } from '#shared/lang.ts';
-import { countAgreements, FIGURE_WORDS, getAgreement, listAgreements, readShownFigures, STAGES, showReliability } from '../deals/index.ts';
+import {
+  countAgreements,
+  FIGURE_WORDS,
+  getAgreement,
+  listAgreements,
+  readShownFigures,
+  STAGES,
+  showReliability,
+  totalOf,
+} from '../deals/index.ts';
 import { countDemands, getDemand, listDemands, listOffers } from '../demands/index.ts';
 import { listShares, readRound, readRounds } from '../pools/index.ts';
 import { buysFor } from '../rights.ts';
@@ -45,12 +54,20 @@ function ownProducers({ territory }: App, actor: Actor, day: string): string[] {
   );
 }
 
+const send = (c: Context, value: unknown) => c.json(value as object, 200) as never;
+const todayOf = (app: App) => dayOf(app.clock());
+
 export function addReads(api: OpenAPIHono, app: App): void {
-  const today = () => dayOf(app.clock());
-  const send = (c: Context, value: unknown) => c.json(value as object, 200) as never;
   // one ETag for everything read here: a poll that finds nothing new costs no bytes
   api.use('/sourcing/*', async (c, next) => (c.req.method === 'GET' ? etag()(c, next) : next()));
+  addDemandReads(api, app);
+  addPoolReads(api, app);
+  addOwnReads(api, app);
+  addContractReads(api, app);
+  addFigures(api, app);
+}
 
+function addDemandReads(api: OpenAPIHono, app: App): void {
   const demandQuery = z.strictObject({
     view: z.enum(['open', 'mine', 'invited']).default('open').openapi({
       description:
@@ -76,8 +93,8 @@ export function addReads(api: OpenAPIHono, app: App): void {
       const ctx = query.view === 'open' ? await readerOf(app, c) : await callerOf(app, c);
       const filter =
         query.view === 'mine'
-          ? { organisations: buysFor(app.territory, ctx.actor, today()).map((o) => o.id) }
-          : { open: app.clock(), visibleTo: query.view === 'invited' ? ownProducers(app, ctx.actor, today()) : [] };
+          ? { organisations: buysFor(app.territory, ctx.actor, todayOf(app)).map((o) => o.id) }
+          : { open: app.clock(), visibleTo: query.view === 'invited' ? ownProducers(app, ctx.actor, todayOf(app)) : [] };
       const [total, items] = await Promise.all([
         countDemands(ctx.db, filter),
         listDemands(ctx.db, { ...filter, limit: query.pageSize, offset: (query.page - 1) * query.pageSize }),
@@ -101,7 +118,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
         ctx,
         c.req.valid('param').id,
         app.territory,
-        ownProducers(app, ctx.actor, today()),
+        ownProducers(app, ctx.actor, todayOf(app)),
       );
       return send(c, demandOf(demand));
     },
@@ -122,10 +139,13 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      const offers = await listOffers(ctx, c.req.valid('param').id, app.territory, ownProducers(app, ctx.actor, today()));
+      const offers = await listOffers(ctx, c.req.valid('param').id, app.territory, ownProducers(app, ctx.actor, todayOf(app)));
       return send(c, { items: offers.map(({ demandId: _demand, ...o }) => o) });
     },
   );
+}
+
+function addPoolReads(api: OpenAPIHono, app: App): void {
   api.openapi(
     createRoute({
       ...SECURED,
@@ -159,6 +179,9 @@ export function addReads(api: OpenAPIHono, app: App): void {
       return send(c, poolOf(round, whole, langIn(c)));
     },
   );
+}
+
+function addOwnReads(api: OpenAPIHono, app: App): void {
   api.openapi(
     createRoute({
       ...SECURED,
@@ -169,7 +192,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      return send(c, { items: await listShares(ctx.db, { producerIds: ownProducers(app, ctx.actor, today()) }) });
+      return send(c, { items: await listShares(ctx.db, { producerIds: ownProducers(app, ctx.actor, todayOf(app)) }) });
     },
   );
   api.openapi(
@@ -182,10 +205,13 @@ export function addReads(api: OpenAPIHono, app: App): void {
     }),
     async (c) => {
       const ctx = await callerOf(app, c);
-      const producerIds = ownProducers(app, ctx.actor, today());
-      return send(c, { items: producerIds.length > 0 ? await listSupply(ctx.db, { producerIds, from: today() }) : [] });
+      const producerIds = ownProducers(app, ctx.actor, todayOf(app));
+      return send(c, { items: producerIds.length > 0 ? await listSupply(ctx.db, { producerIds, from: todayOf(app) }) : [] });
     },
   );
+}
+
+function addContractReads(api: OpenAPIHono, app: App): void {
   api.openapi(
     createRoute({
       ...SECURED,
@@ -199,8 +225,8 @@ export function addReads(api: OpenAPIHono, app: App): void {
       const query = c.req.valid('query');
       const ctx = await callerOf(app, c);
       const filter = {
-        organisations: buysFor(app.territory, ctx.actor, today()).map((o) => o.id),
-        producers: ownProducers(app, ctx.actor, today()),
+        organisations: buysFor(app.territory, ctx.actor, todayOf(app)).map((o) => o.id),
+        producers: ownProducers(app, ctx.actor, todayOf(app)),
       };
       const [total, items] = await Promise.all([
         countAgreements(ctx.db, filter),
@@ -210,12 +236,7 @@ export function addReads(api: OpenAPIHono, app: App): void {
       const shown = items.map((a) =>
         filter.organisations.includes(a.organisationId) || filter.producers.includes(a.leadProducerId ?? '')
           ? agreementOf(a)
-          : {
-              ...agreementOf(a),
-              amount: a.terms.lines
-                .filter((l) => filter.producers.includes(l.producerId))
-                .reduce((n, l) => n + Math.round(l.quantity * l.unitPrice), 0),
-            },
+          : { ...agreementOf(a), amount: totalOf(a.terms.lines.filter((l) => filter.producers.includes(l.producerId))) },
       );
       return send(c, paged(c, query, total, shown));
     },
@@ -255,7 +276,6 @@ export function addReads(api: OpenAPIHono, app: App): void {
       });
     },
   );
-  addFigures(api, app);
 }
 
 const figureQuery = z.strictObject({

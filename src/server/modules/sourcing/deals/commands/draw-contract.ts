@@ -8,7 +8,7 @@ import { conflict, notFound } from '#server/platform/errors.ts';
 import { dayOf } from '#shared/dates.ts';
 import { newId } from '#shared/ids.ts';
 import { listPapers } from '../../supply/index.ts';
-import { lineAmount } from '../rules/money.ts';
+import { totalOf } from '../rules/money.ts';
 import type { TermLine, Terms } from '../terms.ts';
 import { assertBuys } from './agreement-of.ts';
 
@@ -189,7 +189,7 @@ async function writeContract(
   const id = newId();
   const today = dayOf(ctx.now);
   const number = `${id}/${today.slice(0, 4)}/HĐMB`;
-  const amount = terms.lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0);
+  const amount = totalOf(terms.lines);
   const lastDay = terms.lines.at(-1)?.dueOn ?? null; // they stand in the order of their days
   await tx
     .insertInto('sourcing.agreement')

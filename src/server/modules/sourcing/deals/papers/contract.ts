@@ -1,7 +1,7 @@
 // The purchase contract on paper, with the schedule of deliveries; and the memorandum, which says that it is none.
 import { writePdf } from '#server/platform/pdf.ts';
 import type { AgreementDetail } from '../queries/list-agreements.ts';
-import { lineAmount } from '../rules/money.ts';
+import { lineAmount, totalOf } from '../rules/money.ts';
 import { dong, longDay, qty, showDay, spelled, UNIT_NAMES } from './words.ts';
 
 const signedBy = (a: AgreementDetail, party: string): string | undefined => {
@@ -42,7 +42,7 @@ export function contractPaper(a: AgreementDetail): Promise<Uint8Array> {
       ],
       dues.map((due, i) => {
         const own = terms.lines.filter((l) => `${l.dueOn}|${l.place}` === due);
-        const money = own.reduce((n, l) => n + lineAmount(l.quantity, l.unitPrice), 0);
+        const money = totalOf(own);
         const [day = '', place = ''] = due.split('|');
         return [
           String(i + 1),

@@ -1,7 +1,7 @@
 // The agreement between the lead and the members of a pool, and the list a producer packs from.
 import { writePdf } from '#server/platform/pdf.ts';
 import type { AgreementDetail } from '../queries/list-agreements.ts';
-import { lineAmount } from '../rules/money.ts';
+import { totalOf } from '../rules/money.ts';
 import { dong, longDay, qty, showDay, spelled, UNIT_NAMES } from './words.ts';
 
 /** The agreement between the lead and the members as PDF: who brings how much, for which worth, and where each signs. */
@@ -23,7 +23,7 @@ export function poolAgreementPaper(a: AgreementDetail): Promise<Uint8Array> {
     const members = [...new Set(terms.lines.map((l) => l.producerId))].map((id) => {
       const own = terms.lines.filter((l) => l.producerId === id);
       const quantity = own.reduce((n, l) => n + l.quantity, 0);
-      return { name: own[0]?.producer ?? id, quantity, money: own.reduce((n, l) => n + lineAmount(l.quantity, l.unitPrice), 0) };
+      return { name: own[0]?.producer ?? id, quantity, money: totalOf(own) };
     });
     const sum = members.reduce((n, m) => n + m.money, 0);
     members.sort((x, y) => y.quantity - x.quantity || x.name.localeCompare(y.name, 'vi'));

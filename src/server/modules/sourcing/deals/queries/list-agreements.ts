@@ -7,7 +7,7 @@ import { dayOf } from '#shared/dates.ts';
 import { recordSeen } from '../../pools/queries/price-views.ts';
 import { buysFor } from '../../rights.ts';
 import type { AgreementState, DeliveryState } from '../../tables.ts';
-import { dueOf, lineAmount, payouts } from '../rules/money.ts';
+import { dueOf, lineAmount, payouts, totalOf } from '../rules/money.ts';
 import type { Terms } from '../terms.ts';
 
 export type AgreementView = {
@@ -156,7 +156,7 @@ export async function getAgreement(ctx: Ctx, id: string, ground: Ground): Promis
   return {
     ...agreement,
     terms: { ...agreement.terms, lines },
-    amount: whole ? agreement.amount : lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0),
+    amount: whole ? agreement.amount : totalOf(lines),
     mine: { buyer, lead, producers },
     signatures,
     shipments: seen,
@@ -182,10 +182,11 @@ export const listAccountNumbers = (db: Db, producers: readonly string[]): Promis
     .execute();
 
 export type Drawable = { demandId: string; title: string; shares: number; amount: number };
-/** Demands of these buyers with accepted shares in settled rounds that no contract covers. */
+/** Demands of these buyers with accepted shares in settled rounds that no contract covers; the amount is what the contract will say. */
 export async function listDrawable(db: Db, organisations: readonly string[]): Promise<Drawable[]> {
   const { rows } = await sql<Drawable>`
-    select d.id as "demandId", d.title, count(*)::int as shares, round(sum(coalesce(s.answered_quantity, s.quantity) * s.unit_price)) as amount
+    select d.id as "demandId", d.title, count(*)::int as shares,
+      sum(round(coalesce(s.answered_quantity, s.quantity)::numeric * s.unit_price))::bigint as amount
     from sourcing.share s join sourcing.pool p on p.id = s.pool_id join sourcing.demand d on d.id = s.demand_id
     where d.organisation_id = any(${organisations}::text[]) and s.state = 'accepted' and p.state in ('settled', 'contracted')
       and not exists (select 1 from sourcing.delivery x where x.share_id = s.id)

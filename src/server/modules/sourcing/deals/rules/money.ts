@@ -6,6 +6,10 @@ export function lineAmount(quantity: number, unitPrice: number): number {
   return Number((thousandths * BigInt(unitPrice) + 500n) / 1000n);
 }
 
+/** What agreed lines come to: rounded line by line, as they are paid. */
+export const totalOf = (lines: readonly { quantity: number; unitPrice: number }[]): number =>
+  lines.reduce((sum, l) => sum + lineAmount(l.quantity, l.unitPrice), 0);
+
 export type Line = { producerId: string; accepted: number | null; unitPrice: number };
 
 /** Per producer what its accepted lines come to; nothing is taken off. */
