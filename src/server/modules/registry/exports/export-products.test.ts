@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { loadTerritory } from '#server/modules/territory/index.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
 import { testCtx, testDatabase } from '../../../../../tests/support/database.ts';
 import { importProducts } from '../imports/import-products.ts';
 import { exportProducts, guard } from './export-products.ts';
@@ -95,6 +96,8 @@ describe('exportProducts', () => {
     expect(past).toContain('12/QĐ-UBND');
     expect((await exportProducts(ctx, { layout: 'csv', format: 'csv', province: '15' }, { territory })).products).toBe(1);
     await expect(exportProducts(ctx, { layout: 'csv', format: 'csv', province: '99' }, { territory })).rejects.toThrow(/province/);
+    const tomorrow = addDays(dayOf(ctx.now), 1);
+    await expect(exportProducts(ctx, { layout: 'csv', format: 'csv', asOf: tomorrow }, { territory })).rejects.toThrow(/after/);
   });
 
   it('neutralises what a spreadsheet would run', async () => {

@@ -23,13 +23,18 @@ export const guard = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${
 
 /**
  * The register as one file, of a past day too (`asOf`, today when left out), the nation or one province of the map of 34. Throws invalid
- * for a day or a province that is none.
+ * for a day that is none or to come, and for a province that is none.
  */
 export async function exportProducts(ctx: Ctx, input: ExportInput, { territory }: { territory: Territory }): Promise<Exported> {
-  const asOf = input.asOf ?? dayOf(ctx.now);
+  const today = dayOf(ctx.now);
+  const asOf = input.asOf ?? today;
   if (!isDay(asOf)) {
     const message = { vi: 'Ngày phải có thật, dạng YYYY-MM-DD.', en: 'The day must be a real one, YYYY-MM-DD.' };
     throw new AppError('invalid', message, [{ path: 'asOf', code: 'date_form', message }]);
+  }
+  if (asOf > today) {
+    const message = { vi: `Chưa biết gì về sau ngày ${today}.`, en: `Nothing is known of the days after ${today} yet.` };
+    throw new AppError('invalid', message, [{ path: 'asOf', code: 'future', message }]);
   }
   if (input.province !== undefined && !territory.province(input.province, 34)) {
     const message = { vi: `Không có tỉnh mã "${input.province}".`, en: `There is no province "${input.province}".` };

@@ -212,7 +212,7 @@ export async function printableCode(issuing: Issuing, product: { id: string; val
   return found && `${issuing.origin.toUpperCase()}/C/${(await issueCode(issuing, found)).text}`;
 }
 
-/** The passport of a product; undefined when the register does not know the product. */
+/** The passport of a product; undefined when the register does not know the product, or not before a day to come. */
 export async function issuePassport(issuing: Issuing, productId: string, gtin: string | undefined): Promise<Kept | undefined> {
   const { ctx, territory, origin } = issuing;
   const found = await findFacts(issuing, productId);
@@ -220,6 +220,7 @@ export async function issuePassport(issuing: Issuing, productId: string, gtin: s
   const today = dayOf(ctx.now);
   // acts dated in the future stay out of sight: they begin no passport either
   const facts = { ...found, recognitions: known(found.recognitions, today) };
+  if (found.recognitions.length > 0 && facts.recognitions.length === 0) return undefined;
   const now = standing(facts.recognitions, today);
   const recognition = now && isInForce(now.status) ? now.current : undefined;
   const { communeCode, provinceCode } = facts.place;
