@@ -299,9 +299,9 @@ const isResult = (heading: string): boolean => /^ket qua\b(?!.*\bdiem\b)/.test(w
 
 function layoutOf(columns: Map<Field, number>, texts: Map<number, string>): Layout {
   if (columns.has('star1') || columns.has('star2') || columns.has('decidedOn1') || columns.has('decidedOn2')) return 'workbook21';
-  const keys = new Set([...texts.values()].map(words).map((t) => t.replaceAll(' ', '')));
-  if (keys.has('tensanpham') && (keys.has('chuthesxkd') || keys.has('xephang'))) return 'ptnt';
-  if (keys.has('producer') || keys.has('masanvat')) return 'csv';
+  const keys = new Set([...texts.values()].map((t) => t.toLowerCase().replace(/[_\s]/g, '')));
+  if (keys.has('tensanpham') && ['chuthesxkd', 'maocop', 'madonvihanhchinh', 'mathoigian'].some((k) => keys.has(k))) return 'ptnt';
+  if (keys.has('producer') || columns.has('id')) return 'csv';
   return 'annex';
 }
 

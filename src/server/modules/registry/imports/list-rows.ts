@@ -183,10 +183,12 @@ type Title = { numeral: string; text: string; shown: string };
 
 /** 'I | Nhóm thực phẩm', 'A | Sản phẩm 4 sao', one merged text, or a text alone that says what titles say: a section holds nothing else. */
 function titleOf(row: Row, { columns }: Headings, sheet: Sheet): Title | undefined {
-  const filled = row.cells.flatMap((c, i) => (c && c.text !== '' ? [{ text: c.text, column: i }] : []));
   const number = columns.get('no') ?? -1;
   const name = columns.get('name') ?? -1;
   const producer = columns.get('producer') ?? -1;
+  if (row.cells[producer]?.fromAbove) return undefined;
+  // a province merged over all rows of the list says nothing about this one
+  const filled = row.cells.flatMap((c, i) => (c && c.text !== '' && !c.fromAbove ? [{ text: c.text, column: i }] : []));
   const wide = sheet.merges.some(
     (m) =>
       m.top <= row.number &&
@@ -222,7 +224,10 @@ function whyNotData(row: Row, { columns }: Headings): Bilingual | 'empty' | unde
   const number = columns.get('no');
   const useful = filled.filter((c) => c.column !== number);
   const first = filled[0];
-  if (!first) return 'empty';
+  const name = columns.get('name') ?? -1;
+  // between products, under a province that is merged over all of them
+  const blank = !row.cells[name] && filled.every(({ column }) => row.cells[column]?.fromAbove);
+  if (!first || blank) return 'empty';
   if (useful.length === 0)
     return /^[\d.\s]*$/.test(first.text) ? 'empty' : { vi: `Bỏ qua dòng "${first.text}".`, en: `Row "${first.text}" left out.` };
   const shown = filled
@@ -230,7 +235,6 @@ function whyNotData(row: Row, { columns }: Headings): Bilingual | 'empty' | unde
     .join(' ')
     .slice(0, 80);
   const producer = columns.get('producer') ?? -1;
-  const name = columns.get('name') ?? -1;
   const empty = (column: number) => !filled.some((c) => c.column === column);
   const counted = empty(producer) || /^\d[\d.,]*(?:\s|$)/.test(row.cells[producer]?.text ?? '');
   if (counted && [useful[0], first].some((c) => isSum(c?.text ?? ''))) {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readList } from './read-list.ts';
 import { readRow } from './read-row.ts';
+import { row, workbookOf } from './workbook-fixture.ts';
 
 const readAll = (lines: (string | null)[][], encode = (text: string): Uint8Array => Buffer.from(text)) => {
   const csv = lines.map((line) => line.map((cell) => `"${(cell ?? '').replaceAll('"', '""')}"`).join(',')).join('\n');
@@ -81,6 +82,41 @@ it('takes "36 tháng" for the rule; another term is no last day', () => {
   for (const rule of ['36 tháng', '03 năm', 'Thời hạn 3 năm', '36 tháng kể từ ngày ký'])
     expect(read(rule)?.facts?.rounds, rule).toMatchObject([{ validUntil: null }]);
   expect(read('24 tháng')?.rejection).toMatchObject({ field: 'validUntil', code: 'date_form' });
+});
+
+it('leaves the signs of a list out of names, and refuses several products in one cell', () => {
+  const read = (name: string) => readAll([HEAD, ROW.with(1, name)]).readings[0];
+  for (const name of ['- Gạo', '1. Gạo', '+ Gạo', '• Gạo', 'Gạo (*)']) {
+    expect(read(name)?.facts?.name, name).toBe('Gạo');
+    expect(read(name)?.warnings.map((w) => w.code)).toEqual(['footnote']);
+  }
+  for (const name of ['3 con cua', 'Trà 3-in-1', 'A.B', 'Gạo\nnếp']) expect(read(name)?.facts?.name).toBe(name.replace('\n', ' '));
+  for (const name of ['1. Gạo\n2. Nếp', '- Gạo\n- Nếp', 'a) Gạo\nb) Nếp'])
+    expect(read(name)?.rejection).toMatchObject({ field: 'name', code: 'product_several', message: expect.stringContaining('B2') });
+});
+
+it('a province merged over the whole list hides neither titles nor the rows between', () => {
+  const lines = [
+    ['1', 'Gạo', 'HTX A', 'xã B', 'Bắc Ninh', '3 sao', '05/08/2023'], ['I', 'Huyện Yên Phong'], ['2', 'Ngô', 'HTX A', 'xã C', null, '3 sao', '05/08/2023'], [],
+    ['3', 'Khoai', null, 'xã C', null, '4 sao', '05/08/2023'], ['Tổng', '3'],
+  ]; // biome-ignore format: a table
+  const head = ['STT', 'Tên sản phẩm', 'Chủ thể', 'Xã', 'Tỉnh', 'Xếp hạng', 'Ngày'];
+  const data = row(1, head) + lines.map((line, i) => (line.length > 0 ? row(i + 2, line) : '<row r="5"><c r="E5" s="1"/></row>')).join('');
+  const file = workbookOf({ A: { data, merges: ['E2:E7', 'C4:C6'] } });
+  const list = readList(file, 'auto', new Map());
+  const facts = list.rows.map((r) => readRow(r, { layout: list.layout, issuer: null, decidedOn: null, today: '2026-11-22' }).facts);
+  expect(facts.map((f) => [f?.row, f?.place.district, f?.place.province, f?.producer.name])).toEqual([
+    [2, null, 'Bắc Ninh', 'HTX A'], [4, 'Huyện Yên Phong', 'Bắc Ninh', 'HTX A'], [6, 'Huyện Yên Phong', 'Bắc Ninh', 'HTX A'],
+  ]); // biome-ignore format: a table
+  expect([list.layout, list.warnings.map((w) => w.row)]).toEqual(['annex', [3, 7]]);
+});
+
+it('takes the star from the name of a sheet that has no column for it', () => {
+  const book = (name: string) =>
+    readList(workbookOf({ [name]: { data: row(1, HEAD.toSpliced(4, 1)) + row(2, ROW.toSpliced(4, 1)) } }), 'auto', new Map());
+  expect(book('DS 4 sao').rows[0]?.above.list.star).toBe('4 sao');
+  expect(book('DS 4 sao').warnings.map((w) => w.code)).toEqual(['from_title']);
+  expect(book('3 sao, 4 sao').rows[0]?.above.list.star).toBeUndefined();
 });
 
 describe('lists that are not in Unicode', () => {

@@ -138,12 +138,26 @@ function producerOf({ text, warn }: Cells): { name: string | null; phone: string
 
 const FOOTNOTE = /\s*(?:\(\*{1,3}\)|\*{1,3})$/u;
 
-/** The product's name without the mark of a footnote. */
-function nameOf({ text, warn }: Cells): string | null {
+/** 'Gạo' in a cell that numbers its products: '1. Gạo', '- Gạo'. */
+const BULLET = /^(?:\d{1,2}[.)]|[a-zđ]\)|[-–+•*])\s+(?=\p{L})/iu;
+
+/** The product's name without the mark of a footnote or the sign of a list; refused where the cell lists several. */
+function nameOf({ text, cell, warn }: Cells): string | null {
   const written = text('name');
-  if (!written || !FOOTNOTE.test(written)) return written;
-  warn('name', 'footnote', { vi: `Bỏ dấu chú thích ở "${written}".`, en: `The footnote mark of "${written}" is left out.` });
-  return written.replace(FOOTNOTE, '');
+  if (!written) return written;
+  if ((cell('name').lines ?? []).filter((line) => BULLET.test(line)).length > 1) {
+    throw new Refused('name', 'product_several', {
+      vi: `Ghi nhiều sản phẩm trong một ô: "${written}"; hãy tách mỗi sản phẩm một dòng.`,
+      en: `Several products stand in one cell: "${written}"; give each a row of its own.`,
+    });
+  }
+  const name = written.replace(BULLET, '').replace(FOOTNOTE, '');
+  if (name !== written)
+    warn('name', 'footnote', {
+      vi: `Bỏ dấu chú thích, dấu đầu dòng ở "${written}".`,
+      en: `The mark of a footnote or of a list is left out of "${written}".`,
+    });
+  return name;
 }
 
 const NAMES_COMMUNE = /(?:^|[\s,.;–-])(?:xã|phường|thị trấn|đặc khu|tt|x|p)[\s.]/iu;

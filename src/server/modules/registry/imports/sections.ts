@@ -132,13 +132,14 @@ export function provinceNamed(texts: readonly string[], provinces: readonly stri
   return found.size === 1 ? name : undefined;
 }
 
-/** The lines over the headings: the province, the star where one alone is named, the decision that the list belongs to. `provinces`: names to look for there and in the sheet's name. */
+/** The lines over the headings: the province, the star where one alone is named (there, else in the sheet's name), the decision that the list belongs to. `provinces`: names to look for there and in the sheet's name. */
 export function readHeader(sheet: Sheet, firstRow: number, provinces: readonly string[] = []): Said {
   const lines = sheet.rows
     .filter((r) => r.number < firstRow)
     .flatMap((r) => r.cells.flatMap((c) => (c?.text ? [c.text.normalize('NFC')] : [])));
   const said: Said = {};
-  const stars = lines.some((l) => /\bsao\b/i.test(l)) ? starOfTitle(lines.filter((l) => /\bsao\b/i.test(l)).join(' ; ')) : undefined;
+  const starred = lines.filter((l) => /\bsao\b/i.test(l));
+  const stars = starOfTitle(starred.length > 0 ? starred.join(' ; ') : sheet.name);
   if (stars) said.star = stars;
   const belongs = lines.find((l) => /^\W*(?:ban hành\s+)?(?:kèm\s+)?theo\s+(?:\S+\s+)?quyết\s+định/iu.test(l));
   if (belongs) Object.assign(said, decisionOfTitle(belongs));

@@ -13,6 +13,8 @@ export type Cell = {
   lines?: string[];
   /** Why the cell's value cannot be known: a formula without a stored result, an error value, a day in an unknown order. */
   fault?: 'formula' | 'error' | 'order';
+  /** It stands further up, and here by a declared merge. */
+  fromAbove?: true;
 };
 export type Row = {
   /** As the spreadsheet shows it; in CSV the record's first line. */ number: number;
@@ -143,8 +145,9 @@ export function fillMerges(sheet: Sheet): void {
   const byNumber = new Map(sheet.rows.map((row) => [row.number, row]));
   let steps = 0;
   for (const { top, bottom, left } of sheet.merges) {
-    const value = byNumber.get(top)?.cells[left];
-    if (!value || (value.text === '' && !value.fault)) continue;
+    const found = byNumber.get(top)?.cells[left];
+    if (!found || (found.text === '' && !found.fault)) continue;
+    const value: Cell = { ...found, fromAbove: true };
     // rows that the file leaves out are empty rows: they stay out
     for (const row of bottom - top < sheet.rows.length ? range(top + 1, bottom, byNumber) : sheet.rows) {
       if (++steps > MAX_STEPS) throw tooLarge({ vi: 'Tệp gộp quá nhiều ô.', en: 'The file merges too many cells.' });
