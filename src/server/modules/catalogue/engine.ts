@@ -6,6 +6,7 @@ import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAI
 import { kindBits } from './kinds.ts';
 import { IN_NAME, Matcher, NOT_IN_NAME } from './match.ts';
 import { emptySearch } from './parse-search.ts';
+import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
 import { otherWords } from './talk.ts';
 import type { SearchQuery, Sort } from './types.ts';
@@ -90,10 +91,7 @@ export class Engine {
       return undefined;
     }
     const named = store.signs.find(q, store);
-    if (named) {
-      matcher.only(store, named);
-      return undefined;
-    }
+    if (named) return this.named(store, named);
     const plan = understand(store.dictionary, store.places, q);
     plan.producer = store.producerSigned(plan.asks);
     if (plan.asks.length === 0) {
@@ -103,6 +101,19 @@ export class Engine {
     }
     matcher.all(store, plan);
     return matcher.nothing(store) ? this.otherwise(store, q, plan) : plan;
+  }
+
+  /** What a code or a decision names; of these the ones that the rest of the text fits, if any. */
+  private named(store: Store, named: Named): Plan | undefined {
+    const { matcher } = this;
+    const plan = named.rest === undefined ? undefined : understand(store.dictionary, store.places, named.rest);
+    if (plan && plan.asks.length > 0) {
+      matcher.all(store, plan);
+      matcher.keep(new Set(named.slots));
+      if (!matcher.nothing(store)) return plan;
+    }
+    matcher.only(store, named);
+    return undefined;
   }
 
   /** Without talk and sizes, or by another name; by ear; else with slips. */

@@ -79,22 +79,16 @@ export class Matcher {
   private welcome(store: Store, { packings, size }: Beside): void {
     const { points } = this;
     const { dictionary, nameTerms, nameOffset } = store;
-    const each = (term: number, work: (d: number, entry: number) => void) => {
-      const list = dictionary.postings[term] as Uint32Array;
-      const length = dictionary.lengths[term] as number;
-      for (let k = 0; k < length; k++) work((list[k] as number) >>> 8, list[k] as number);
-    };
+    const entries = (term: number) => dictionary.postings[term]?.subarray(0, dictionary.lengths[term]) ?? [];
     for (const { term, form } of packings)
-      each(term, (d, entry) => {
-        if ((entry & SPELT) === ((form << 3) | NAME)) points[d] = (points[d] as number) + THE_PACKING;
-      });
+      for (const entry of entries(term))
+        if ((entry & SPELT) === ((form << 3) | NAME)) points[entry >>> 8] = (points[entry >>> 8] as number) + THE_PACKING;
     for (const { number, units } of size)
-      each(number, (d, entry) => {
-        if ((entry & NAME) === 0) return;
-        const to = nameOffset[d + 1] as number;
-        for (let j = (nameOffset[d] as number) + 1; j < to; j++)
-          if (nameTerms[j - 1] === number && units.includes(nameTerms[j] as number)) points[d] = (points[d] as number) + THE_SIZE;
-      });
+      for (const entry of entries(number)) {
+        const d = entry >>> 8;
+        const name = nameTerms.subarray(nameOffset[d], nameOffset[d + 1]);
+        if (name.some((term, j) => term === number && units.includes(name[j + 1] ?? -1))) points[d] = (points[d] as number) + THE_SIZE;
+      }
   }
 
   private allOf(store: Store, words: readonly Ask[], fields: number): void {
@@ -173,6 +167,13 @@ export class Matcher {
       this.points[slot] = i < first ? IN_NAME : 0;
     });
     this.count = slots.length;
+  }
+
+  /** Of what was found, these only. */
+  keep(slots: ReadonlySet<number>): void {
+    const kept = this.found.subarray(0, this.count).filter((slot) => slots.has(slot));
+    this.found.set(kept);
+    this.count = kept.length;
   }
 
   private prepare(size: number): void {

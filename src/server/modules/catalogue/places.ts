@@ -7,6 +7,15 @@ import { PROVINCE_ALIASES } from './words.ts';
 
 const LONGEST_NAME = 4;
 
+/** Before the initials of a province as an index word: no text can be read as one. */
+export const INITIALS = '@';
+
+/** 'Bà Rịa - Vũng Tàu' → 'brvt'; '' for a name of one syllable. */
+const initialsOf = (name: string): string => {
+  const words = foldUnit(name).split(' ');
+  return words.length < 2 ? '' : words.map((w) => w[0]).join('');
+};
+
 export type PlaceHint = { words: number; province: number; oldProvince: number };
 
 /** The provinces of both maps and the regions of today's, as numbers in official order. */
@@ -22,9 +31,9 @@ export class Places {
   private readonly former = new Map<string, Map<string, Set<string>>>();
   /** Folded names of units where products are made, by how many places bear them. */
   private readonly named = new Map<string, number>();
+  /** 'QN' → Quảng Ninh, Quảng Nam, Quảng Ngãi: by initials without marks, the provinces of both maps. */
+  private readonly byInitials = new Map<string, Set<string>>();
   /** Folded province names (old, new and by-names) as phrases. */
-  /** 'TH' → 'thanh hoa': initials that only one province of today has, or else one of the 63. */
-  private readonly byInitials = new Map<string, string | undefined>();
   private readonly provinceNames: Phrases<{ province: number; oldProvince: number }>;
 
   constructor(gazetteer: Gazetteer) {
@@ -59,15 +68,9 @@ export class Places {
       hint(foldUnit(p.name), 'oldProvince', i);
     });
     this.provinceNames = new Phrases(hints);
-    for (const provinces of [old, today]) {
-      const names = provinces.map((p) => foldUnit(p.name)).filter((name) => name.includes(' '));
-      const initials = names.map((name) => name.replace(/(\S)\S*\s*/g, '$1').toUpperCase());
-      names.forEach((name, i) => {
-        this.byInitials.set(
-          initials[i] as string,
-          initials.indexOf(initials[i] as string) === initials.lastIndexOf(initials[i] as string) ? name : undefined,
-        );
-      });
+    for (const { name } of [...today, ...old]) {
+      const letters = initialsOf(name);
+      if (letters) this.byInitials.set(letters, (this.byInitials.get(letters) ?? new Set()).add(name));
     }
   }
 
@@ -85,9 +88,18 @@ export class Places {
     return found && { words: found.words.length, ...found.value };
   }
 
-  /** The folded name of the province that has these initials, in capitals. */
-  ofInitials(letters: string): string | undefined {
-    return this.byInitials.get(letters.replaceAll('Đ', 'D'));
+  /** Names of the provinces with these initials. */
+  ofInitials(letters: string): string[] {
+    return [...(this.byInitials.get(letters) ?? [])];
+  }
+
+  /** Index words for the initials of a place's provinces: many provinces share them. */
+  initials(place: { provinceCode: string; oldProvinceCode: string | null }): Set<string> {
+    const names = [
+      this.gazetteer.province(place.provinceCode, 34)?.name,
+      place.oldProvinceCode === null ? undefined : this.gazetteer.province(place.oldProvinceCode, 63)?.name,
+    ];
+    return new Set(names.flatMap((name) => (name && initialsOf(name) ? [`${INITIALS}${initialsOf(name)}`] : [])));
   }
 
   /** One more place, or one less, where products are made. */

@@ -1,15 +1,16 @@
 // What is typed from a label or a paper: a product's id, its codes, the number of a decision.
 import { type ProductFacts, readDecision } from '#server/modules/registry/index.ts';
 import { fold } from '#shared/text/fold.ts';
-import { dayNumber } from './day-number.ts';
+import { dayNumber, NEVER } from './day-number.ts';
 import { codeKey } from './words.ts';
 
 /** 'mã (số|sản phẩm)' before a code. */
 const CODE_WORD = /^\s*(?:mã|ma|code)(?:\s+(?:số|so|sp|sản phẩm|san pham|ocop))*[\s.:]+(?=\S*\d)/iu;
 const LIKE_DECISION = /q[dđ]|quy|\b(?:tb|nq|gcn|cv)\b/iu;
-/** Folded: '485 qd ubnd', 'quyet dinh so 485', 'qd 485 qd ubnd'. */
-const DECISION = /^(quyet dinh |qd )?(?:so )?0*(\d{1,6}[a-z]?)((?: (?:\d{4} )?(?:qd|tb|nq|gcn|cv)(?: [a-z0-9]+)*)?)$/;
-const LONGEST = 60;
+/** Folded: '485 qd ubnd', 'quyet dinh so 485', '485 2025 qd ubnd ngay 1 2 2025', alone or among other words. */
+const DECISION =
+  /(?:^| )(quyet dinh |qd )?(?:so )?0*(\d{1,6}[a-z]?)(?: (20\d\d)(?= qd))?((?: (?:qd|tb|nq|gcn|cv))(?: (?:ubnd|hdnd|hc|bnn|bnnmt|bnnptnt|ptnt|vpdp|ttg))*)?(?: (?:ngay |nam )(?:\d{1,2} )?(?:thang )?(?:\d{1,2} )?(?:nam )?(?:20\d\d)?)?(?= |$)/;
+const LONGEST = 100;
 /** A code without its leading zeros has as many digits. */
 const LEAST = 9;
 
@@ -21,8 +22,8 @@ type Entries = {
   readonly today: number;
 };
 
-/** `first`: so many of them come before the others. */
-export type Named = { slots: number[]; first: number };
+/** `first`: so many of them come before the others. `rest`: what else the text says of them, folded. */
+export type Named = { slots: number[]; first: number; rest?: string };
 
 export class Signs {
   private readonly codes = new Map<string, number>();
@@ -69,17 +70,22 @@ export class Signs {
   }
 
   private decided(q: string, { ids, today }: Entries): Named | undefined {
-    const [, word, number, suffix] = DECISION.exec(fold(q)) ?? [];
-    if (number === undefined || (!word && !suffix)) return undefined;
-    const under = suffix?.trim().replaceAll(' ', '-') || 'qd-ubnd';
-    const list = this.decisions.get(`${number}/${under}`);
+    const folded = fold(q);
+    const [written, word, number, year, suffix] = DECISION.exec(folded) ?? [];
+    if (written === undefined || (!word && !suffix)) return undefined;
+    const under = suffix?.trim().replaceAll(' ', '-') ?? 'qd-ubnd';
+    const list = this.decisions.get(`${number}/${year}-${under}`) ?? this.decisions.get(`${number}/${under}`);
     if (!list) return undefined;
-    const found = new Set<number>();
+    const [from, to] = year ? [dayNumber(`${year}-01-01`), dayNumber(`${year}-12-31`)] : [0, NEVER];
+    const ofYear = new Set<number>();
+    const others = new Set<number>();
     for (let i = 0; i < list.length; i += 2) {
-      const slot = list[i] as number;
-      if ((list[i + 1] as number) <= today && ids[slot] !== '') found.add(slot);
+      const [slot, day] = [list[i] as number, list[i + 1] as number];
+      if (day <= today && ids[slot] !== '') (day >= from && day <= to ? ofYear : others).add(slot);
     }
-    return found.size > 0 ? { slots: [...found], first: found.size } : undefined;
+    const slots = [...new Set([...ofYear, ...others])];
+    const rest = folded.replace(written, ' ').trim();
+    return slots.length > 0 ? { slots, first: ofYear.size, ...(rest && { rest }) } : undefined;
   }
 
   private noteCode(key: string, slot: number, { ids }: Entries): void {

@@ -8,7 +8,7 @@ import { Dictionary, NAME, PLACE, PRODUCER } from './dictionary.ts';
 import { kindBits, kindTerms } from './kinds.ts';
 import { nameKey } from './name-order.ts';
 import type { Places } from './places.ts';
-import { nameSign, shortName } from './producer-names.ts';
+import { nameSign, otherwiseWritten, shortName, spelledOut } from './producer-names.ts';
 import { Signs } from './signs.ts';
 import { wordsOf } from './words.ts';
 
@@ -114,7 +114,7 @@ export class Store {
   /** The words as a sign to compare with those of producers; 0 when nobody has it. */
   producerSigned(words: readonly { word: string }[]): number {
     if (words.length < 2) return 0;
-    const sign = nameSign(words);
+    const sign = nameSign(spelledOut(words));
     return this.producerSigns[sign & (SIGNS - 1)] === 1 ? sign : 0;
   }
 
@@ -298,10 +298,12 @@ export class Store {
     }
     // A new name is a new row: entries under the old one keep the words they were indexed with.
     const head = known === undefined ? -1 : (this.producers[known] as Producer).head;
-    const words = wordsOf(producer.name);
+    const words = spelledOut(wordsOf(producer.name));
     const [sign, shortSign] = [nameSign(words), nameSign(shortName(words))];
     for (const s of [sign, shortSign]) this.producerSigns[s & (SIGNS - 1)] = 1;
-    const index = this.producers.push({ ...producer, head, words: this.terms([producer.name]), live: 0 }) - 1;
+    const index =
+      this.producers.push({ ...producer, head, words: this.terms([producer.name, ...otherwiseWritten(wordsOf(producer.name))]), live: 0 }) -
+      1;
     this.signOf = grown(this.signOf, index + 1);
     this.shortSignOf = grown(this.shortSignOf, index + 1);
     this.signOf[index] = sign;
@@ -319,7 +321,8 @@ export class Store {
       if (name && !names.includes(foldUnit(name))) names.push(foldUnit(name));
     }
     const commune = place.communeCode === null ? undefined : this.places.gazetteer.commune(place.communeCode);
-    this.placeRows.push({ ...place, commune: commune?.fullName ?? null, terms: this.terms(names), names, live: 0 });
+    const terms = [...this.terms(names), ...Array.from(this.places.initials(place), (word) => this.dictionary.term(word))];
+    this.placeRows.push({ ...place, commune: commune?.fullName ?? null, terms: Int32Array.from(terms), names, live: 0 });
     this.placeAt.set(key, this.placeRows.length - 1);
     return this.placeRows.length - 1;
   }

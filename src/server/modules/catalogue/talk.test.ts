@@ -57,6 +57,43 @@ describe('counting, packing, sizes and grades beside a name', () => {
   ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
 });
 
+describe('a decision among other words', () => {
+  const decided = (no: string, validFrom = '2025-02-01') => ({ recognitions: [recognition(validFrom, { decisionNo: no })] });
+  const some = buildIndex(
+    [
+      facts('A', { name: 'Mật ong', commune: '3', ...decided('485/QĐ-UBND') }),
+      facts('B', { name: 'Trà gừng', commune: '1', ...decided('485/QĐ-UBND', '2026-01-05') }),
+      facts('C', { name: 'Trà sen', commune: '1', ...decided('77/QĐ-BNNMT') }),
+    ],
+    smallCountry,
+    '2026-03-01',
+  );
+  test.each([
+    ['trà gừng 485/QĐ-UBND', ['B']],
+    ['485/QĐ-UBND Tuyên Quang', ['A']],
+    ['Quyết định số 485/QĐ-UBND ngày 1/2/2025', ['A', 'B']],
+    ['485/2026/QĐ-UBND', ['B', 'A']],
+    ['trà theo quyết định 77/QĐ-BNNMT', ['C']],
+    ['gạo 485/QĐ-UBND', ['A', 'B']],
+  ])('%s', (q, expected) => {
+    const found = some.search({ ...emptySearch(), q }, 'vi', 1).items.map((c) => c.id);
+    expect(found).toHaveLength(expected.length);
+    expect(q.includes('2026') ? found : found.sort()).toEqual(expected);
+  });
+});
+
+describe('initials of provinces', () => {
+  test.each([
+    ['củ cải BN', ['U']],
+    ['BN củ cải', ['U']],
+    ['cu cai bn', ['U']],
+    ['nước mắm nhĩ NA', ['N4', 'N']],
+  ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
+
+  test('are told with their names', () =>
+    expect(index.search({ ...emptySearch(), q: 'củ cải BN' }, 'vi', 1).understoodAs).toBe('củ cải Bắc Ninh'));
+});
+
 describe('where nothing has the words', () => {
   test.each([
     ['mật ong bạc hà 500g', ['A']],

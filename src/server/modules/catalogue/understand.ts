@@ -1,16 +1,16 @@
 // What the typed words can mean: literally first, then as keystrokes, a beginning, or with one slip of the finger.
-import { fold } from '#shared/text/fold.ts';
+import { fold, foldMarks } from '#shared/text/fold.ts';
 import { telex, vni } from '#shared/text/telex.ts';
 import { aside } from './aside.ts';
 import type { Dictionary } from './dictionary.ts';
 import { areBound, splitKeys, termOf } from './joined.ts';
 import { isKind, KIND_NAMES, kindBit } from './kinds.ts';
-import type { Places } from './places.ts';
+import { INITIALS, type Places } from './places.ts';
 import { type Size, sizeIn } from './sizes.ts';
 import { markedSoundOf } from './sounds.ts';
 import { withoutTalk } from './talk.ts';
 import { type Meant, unfold } from './unfold.ts';
-import { endsInWord, SYNONYMS, wordsOf } from './words.ts';
+import { endsInWord, SYNONYMS, type Word, wordsOf } from './words.ts';
 
 /** One dictionary word that a typed word may stand for; the penalty orders the readings, `form` is the exact spelling or −1. */
 export type Reading = { term: number; penalty: number; form: number };
@@ -67,11 +67,10 @@ const MAX_ASKS = 24;
 
 /** The plan of a query; no asks means that every product fits. */
 export function understand(dictionary: Dictionary, places: Places, q: string): Plan {
-  const text = /[A-ZĐ]{2}/.test(q) ? spellOut(dictionary, places, q) : q;
-  const sized = /\d/.test(text) ? sizeIn(dictionary, text) : undefined;
-  const name = sized?.text ?? text;
+  const sized = /\d/.test(q) ? sizeIn(dictionary, q) : undefined;
+  const name = sized?.text ?? q;
   const typed = withoutTalk(wordsOf(/[\d★⭐]/.test(name) ? undoVni(dictionary, starsAsWords(name)) : name), dictionary).slice(0, MAX_WORDS);
-  const { words: all, altered, joined } = unfold(dictionary, typed);
+  const { words: all, altered, joined } = unfold(dictionary, readInitials(dictionary, q, typed));
   const open = endsInWord(name);
   const { words, star, potential, packings } = aside(all, dictionary, places, open);
   words.length = Math.min(words.length, MAX_ASKS);
@@ -113,6 +112,10 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   readKinds(dictionary, plan);
   for (const ask of plan.asks) {
     measure(dictionary, ask);
+    if (ask.word[0] === INITIALS) {
+      ask.shown = places.ofInitials(ask.word.slice(1)).join(' / ');
+      plan.altered = true;
+    }
     if (plan.altered && ask.literal && ask.marked === ask.word && ask.shown === ask.word && ask.readings[0])
       ask.shown = dictionary.shown(ask.readings[0].term);
   }
@@ -159,7 +162,7 @@ export const isSpelt = (ask: Ask): boolean => ask.literal && ask.marked !== ask.
 
 /** Whether an ask is part of the name of a province. */
 export const isPlace = (plan: Plan, i: number): boolean =>
-  plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords;
+  plan.asks[i]?.word[0] === INITIALS || (plan.placeFrom >= 0 && i >= plan.placeFrom && i < plan.placeFrom + plan.placeWords);
 
 function read(dictionary: Dictionary, { word, marked, term, also, sure }: Meant, open: boolean, before: number, plan: Plan): Ask {
   const ask: Ask = { word, marked, readings: [], size: 0, literal: true, shown: marked };
@@ -182,6 +185,12 @@ function read(dictionary: Dictionary, { word, marked, term, also, sure }: Meant,
   ask.literal = false;
   if (marked !== word) readSound(dictionary, ask);
   if (open) begin(dictionary, ask, before, false);
+  // Keystrokes of a word that is not yet whole: 'xuwow' begins 'xưởng'.
+  const begun = open && ask.readings.length === 0 ? telex(marked) : undefined;
+  if (begun !== undefined) {
+    begin(dictionary, { ...ask, word: fold(begun), marked: foldMarks(begun) }, before, false);
+    if (ask.readings.length > 0) return ask;
+  }
   if (ask.readings.length === 0 || word.length > 3) {
     dictionary
       .nearTo(word)
@@ -291,6 +300,7 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     if (enough > (live[left.term] as number) && enough > (live[right.term] as number)) continue;
     const others: { side: Ask; term: number; count: number }[] = [];
     const consider = (side: Ask, beside: number, of: (term: number) => number) => {
+      if (CONSONANTS.test(side.word)) return;
       for (const term of dictionary.nearTo(side.word)) {
         const count = of(term);
         if (count >= enough && areBound(dictionary, beside, term, count)) others.push({ side, term, count });
@@ -328,13 +338,21 @@ function measure(dictionary: Dictionary, ask: Ask): void {
   for (const r of ask.readings) ask.size += dictionary.live[r.term] as number;
 }
 
-/** 'bún khô TH' → 'bún khô thanh hoa', unless the letters stand behind that word in the register, or all is in capitals. */
-const spellOut = (dictionary: Dictionary, places: Places, q: string): string =>
-  q.replace(/(?<=([\p{L}\p{N}]*\p{Ll})\s+)(?:TP\.?\s*)?([A-ZĐ]{2,4})(?![\p{L}\p{N}])/gu, (all, before: string, letters: string) => {
-    const name = places.ofInitials(letters);
-    const together = dictionary.bigrams.count(dictionary.find(fold(before)), dictionary.find(fold(letters)));
-    return name === undefined || together > 0 ? all : name;
+/** 'bún khô TH', 'gao bn': initials in capitals, or letters that nobody bears and that begin no word, as the index word of the provinces with them. */
+function readInitials(dictionary: Dictionary, q: string, words: Word[]): Word[] {
+  const capitals = /[A-ZĐ]{2}/.test(q) && /\p{Ll}/u.test(q) ? q.match(CAPITALS)?.map(fold) : undefined;
+  if (words.length < 2 || (!capitals && !words.some(({ word }) => CONSONANTS.test(word)))) return words;
+  const met = (a: Word | undefined, b: Word | undefined) =>
+    a !== undefined && b !== undefined && dictionary.bigrams.count(dictionary.find(a.word), dictionary.find(b.word)) > 0;
+  return words.map((w, i) => {
+    const initials = `${INITIALS}${w.word}`;
+    const meant = capitals?.includes(w.word) || (CONSONANTS.test(w.word) && dictionary.startingWith(w.word).length === 0);
+    if (!meant || termOf(dictionary, initials) < 0 || met(words[i - 1], w) || met(w, words[i + 1])) return w;
+    return { word: initials, marked: initials };
   });
+}
+const CAPITALS = /(?<![\p{L}\p{N}])[A-ZĐ]{2,4}(?![\p{L}\p{N}])/gu;
+const CONSONANTS = /^[bcdghklnpqtv]{2,4}$/;
 
 /** '5*' and '★★★★★' as they are said. */
 const starsAsWords = (q: string): string =>
