@@ -143,7 +143,8 @@ describe('GET /statistics', () => {
     const bytes = new Uint8Array(await response.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = new TextDecoder().decode(bytes).split('\r\n');
-    expect(lines[0]).toBe('key,label,count,share,asOf,map,by,province,counted');
+    expect(lines[0]).toBe('key,label,count,share,asOf,map,by,province,counted,sample');
+    expect(lines.slice(1, 7).map((l) => l.split(',').at(-1))).toEqual(Array(6).fill('true'));
     expect(lines).toHaveLength(8); // heading, six regions, the end
   });
 });
