@@ -45,7 +45,7 @@ export type Files = { [F in FileName]: Line<z.infer<Schemas[F]>>[] };
 
 const NAMES = Object.keys(SCHEMAS) as FileName[];
 
-/** Reads what the folder has. Throws only when it holds none of the lists or a list lacks a column. */
+/** Reads what the folder has. Throws only when it holds none of the lists, or a list is empty or lacks a column. */
 export function readFiles(dir: string): { files: Files; present: FileName[]; missing: FileName[]; rejected: RowFault[] } {
   const present = NAMES.filter((n) => existsSync(path.join(dir, n)) && statSync(path.join(dir, n)).isFile());
   if (present.length === 0) {
@@ -61,15 +61,25 @@ export function readFiles(dir: string): { files: Files; present: FileName[]; mis
 
 function readOne(dir: string, file: FileName, rejected: RowFault[]): unknown[] {
   const schema = SCHEMAS[file];
-  let records: Record<string, string>[];
+  let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    records = parse(readFileSync(path.join(dir, file)), { columns: true, bom: true, skip_empty_lines: true, relax_column_count: true });
+    records = parse(readFileSync(path.join(dir, file)), {
+      columns: true,
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      info: true,
+    });
   } catch (e) {
     const message = { vi: `${file} không phải CSV đọc được.`, en: `${file} is not readable CSV.` };
     throw new AppError('invalid', message, [{ path: file, code: 'not_csv', message: { vi: message.vi, en: (e as Error).message } }]);
   }
+  if (records.length === 0) {
+    const message = { vi: `${file} không có dòng nào.`, en: `${file} has no rows.` };
+    throw new AppError('invalid', message, [{ path: file, code: 'empty', message }]);
+  }
   const columns = Object.keys(schema.shape);
-  const absent = columns.filter((c) => records[0] && !(c in records[0]));
+  const absent = columns.filter((c) => !(c in (records[0]?.record ?? {})));
   if (absent.length > 0) {
     throw new AppError(
       'invalid',
@@ -83,8 +93,8 @@ function readOne(dir: string, file: FileName, rejected: RowFault[]): unknown[] {
   }
   const lines: unknown[] = [];
   const seen = new Set<string>();
-  for (const [i, record] of records.entries()) {
-    const row = i + 2; // the heading is row 1
+  for (const { record, info } of records) {
+    const row = info.lines; // of the file, blank ones counted
     const parsed = schema.safeParse(record);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {

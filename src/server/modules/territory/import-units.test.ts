@@ -78,25 +78,29 @@ describe('a faulty list', () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
     writeFileSync(
       path.join(dir, 'commune_centres.csv'),
-      'code,lng,lat\n29341,106.2,9.81\n99999,106,10\n29341,106,10\n123,106,10\n29342,206,10\n',
+      'code,lng,lat\n29341,106.2,9.81\n\n99999,106,10\n29341,106,10\n123,106,10\n29342,206,10\n',
     );
     writeFileSync(path.join(dir, 'communes_2025-06.csv'), 'code,full_name,district_code,province_code\n29347,Xã Phú Cần,999,84\n');
     const report = await importUnits(testCtx(base.db), dir);
     expect(report.rejected.map((r) => [r.file, r.row, r.field, r.code])).toEqual([
-      ['commune_centres.csv', 4, 'code', 'duplicate'],
-      ['commune_centres.csv', 5, 'code', 'invalid'],
-      ['commune_centres.csv', 6, 'lng', 'invalid'],
+      ['commune_centres.csv', 5, 'code', 'duplicate'],
+      ['commune_centres.csv', 6, 'code', 'invalid'],
+      ['commune_centres.csv', 7, 'lng', 'invalid'],
       ['communes_2025-06.csv', 2, 'district_code', 'unknown_district'],
-      ['commune_centres.csv', 3, 'code', 'unknown_commune'],
+      ['commune_centres.csv', 4, 'code', 'unknown_commune'],
     ]);
     expect(report.rejected.every((r) => r.message.vi && r.message.en)).toBe(true);
     expect((await loadTerritory(base.db)).commune('29341')?.lat).toBe(9.81);
     expect(report.warnings.filter((w) => w.code === 'missing_file')).toHaveLength(5);
   });
 
-  it('is refused when it is not there or lacks a column', async () => {
+  it('is refused when it is not there, is empty or lacks a column', async () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'units-'));
     await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({ code: 'invalid' });
+    for (const nothing of ['', 'code,lng,lat\n']) {
+      writeFileSync(path.join(dir, 'commune_centres.csv'), nothing);
+      await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({ faults: [{ path: 'commune_centres.csv', code: 'empty' }] });
+    }
     writeFileSync(path.join(dir, 'commune_centres.csv'), 'code,lng\n29341,106.2\n');
     await expect(importUnits(testCtx(base.db), dir)).rejects.toMatchObject({
       faults: [{ path: 'commune_centres.csv:lat', code: 'missing_column' }],
