@@ -2,7 +2,9 @@
 const FIRST = 0;
 const SECOND = 1;
 const COUNT = 2;
-/** Numbers of an entry; the fourth keeps entries from lying across two lines. */
+/** The moment at which the pair was settled (`settle`). */
+const SETTLED = 3;
+/** Numbers of an entry: none lies across two lines. */
 const WIDE = 4;
 const EMPTY = -1;
 
@@ -14,12 +16,15 @@ export class Bigrams {
   private after = new Int32Array(1024);
   private before = new Int32Array(1024);
 
+  private moment = 0;
+
   constructor(size = 1 << 14) {
     this.size = size;
     this.table = new Int32Array(size * WIDE).fill(EMPTY);
   }
 
   add(a: number, b: number, by = 1): void {
+    this.moment++;
     if (this.used * 10 > this.size * 6) this.grow();
     const at = this.entryOf(a, b);
     const isNew = this.table[at] === EMPTY;
@@ -44,6 +49,21 @@ export class Bigrams {
   count(a: number, b: number): number {
     const at = this.entryOf(a, b);
     return this.table[at] === EMPTY ? 0 : (this.table[at + COUNT] as number);
+  }
+
+  /** Notes until the next change of the dictionary that nothing comes of a pair that stands together. */
+  settle(a: number, b: number): void {
+    const at = this.entryOf(a, b);
+    if (this.table[at] !== EMPTY) this.table[at + SETTLED] = this.moment;
+  }
+
+  isSettled(a: number, b: number): boolean {
+    return this.table[this.entryOf(a, b) + SETTLED] === this.moment;
+  }
+
+  /** The dictionary has changed otherwise than by a pair. */
+  unsettle(): void {
+    this.moment++;
   }
 
   /** Where the pair stands, or the empty entry where it would. */

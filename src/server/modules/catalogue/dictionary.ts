@@ -147,11 +147,13 @@ export class Dictionary {
     }
     into[length] = ((doc << 8) | (form << 3) | field) >>> 0;
     this.lengths[term] = length + 1;
+    this.bigrams.unsettle();
     if ((this.live[term] as number)++ === 0) this.forgetNear();
   }
 
   /** A product with this word is gone; its posting stays until the next rebuild. */
   unpost(term: number): void {
+    this.bigrams.unsettle();
     if (--(this.live[term] as number) === 0) this.forgetNear();
   }
 
@@ -187,6 +189,12 @@ export class Dictionary {
     for (let k = 0; k < length; k++) table[(list[k] as number) >>> 8] = (list[k] as number) & 255;
     this.dense[term] = table;
     return table;
+  }
+
+  /** Entries to look at for a word beside so many candidates: those candidates where it has more and a table. */
+  looksFor(term: number, candidates: number, documents: number): number {
+    const length = this.lengths[term] as number;
+    return length > candidates && this.denseOf(term, documents) ? candidates : length;
   }
 
   /** Words that begin with `prefix`, the prefix itself left out; not more than 200. */

@@ -4,8 +4,9 @@ import { groupAt, NONE_PLACE, oldProvinceAt, provinceAt, setAt, starAt, statusAt
 import { Best } from './best.ts';
 import { FAILS_GROUP, FAILS_OTHER, FAILS_PROVINCE, FAILS_REGION, FAILS_STAR, FAILS_TYPE, type Filters, filtersOf } from './filters.ts';
 import { kindBits } from './kinds.ts';
-import { IN_NAME, Matcher, NOT_IN_NAME } from './match.ts';
+import { Matcher } from './match.ts';
 import { emptySearch } from './parse-search.ts';
+import { IN_NAME, NOT_IN_NAME } from './points.ts';
 import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
 import { otherWords } from './talk.ts';

@@ -43,22 +43,18 @@ export class FacetWords {
 
   /** The same as JSON in bytes. */
   json(counts: Counts, lang: Lang): string {
-    const words = this.entries[lang];
-    let text = '';
-    for (const name of NAMES) {
-      text += text === '' ? `{"${name}":[` : `],"${name}":[`;
-      const column = columnOf(counts, name);
-      let first = true;
-      for (const e of words[name]) {
-        const count = column[e.at] as number;
-        if (count === 0) continue;
-        text += first ? e.json + count : `},${e.json}${count}`;
-        first = false;
-      }
-      if (!first) text += '}';
-    }
-    return `${text}]}`;
+    const { star, province, region, group, producerType } = this.entries[lang];
+    return `{"star":[${values(star, counts.star)}],"province":[${values(province, counts.province)}],"region":[${values(region, counts.region)}],"group":[${values(group, counts.group)}],"producerType":[${values(producerType, counts.type)}]}`;
   }
+}
+
+function values(entries: readonly Entry[], column: Uint32Array): string {
+  let text = '';
+  for (const e of entries) {
+    const count = column[e.at] as number;
+    if (count > 0) text += text === '' ? `${e.json}${count}}` : `,${e.json}${count}}`;
+  }
+  return text;
 }
 
 const columnOf = (counts: Counts, name: Name): Uint32Array => (name === 'producerType' ? counts.type : counts[name]);

@@ -1,31 +1,15 @@
 // From a plan to the products that fit it, with the points each word earned. Scratch memory is reused: no search runs inside another.
 import { HIDDEN, statusAt } from './attributes.ts';
 import { NAME, PLACE, PRODUCER } from './dictionary.ts';
+import { bestOf, exactOf, IN_NAME, IN_PLACE, IN_PRODUCER, SPELT, weigh, welcome } from './points.ts';
 import type { Named } from './signs.ts';
 import type { Store } from './store.ts';
-import type { Ask, Beside, Plan, Reading } from './understand.ts';
+import type { Ask, Plan, Reading } from './understand.ts';
 
-export const IN_NAME = 100;
-const IN_PRODUCER = 40;
-const IN_PLACE = 30;
-/** A product with fewer points for its only word has it outside the name, or by a reading set ASIDE. */
-export const NOT_IN_NAME = 41;
-/** A package of the size that is asked for, and packed so. */
-const THE_SIZE = 120;
-const THE_PACKING = 20;
-/** The exact spelling of a word with marks, and of one without. */
-const EXACT = 60;
-const EXACT_PLAIN = 6;
 /** A list this much longer than the candidates is not walked through. */
 const LOOK_INTO = 25;
 /** The stamp of a generation that no word uses. */
 const LAST_STAMP = 31;
-
-/** Form and the name's field of a posting. */
-const SPELT = 0xf9;
-const POINTS = Int32Array.from({ length: 8 }, (_, fields) =>
-  fields & NAME ? IN_NAME : fields & PRODUCER ? IN_PRODUCER : fields ? IN_PLACE : 0,
-);
 
 export class Matcher {
   /** The fitting products; the first `count` entries hold. */
@@ -46,7 +30,7 @@ export class Matcher {
   all(store: Store, plan: Plan, fields = 7): void {
     if (plan.whole) this.ofKind(store, plan.whole, plan, fields);
     else this.allOf(store, plan.asks, fields);
-    if (plan.beside) this.welcome(store, plan.beside);
+    if (plan.beside) welcome(this.points, store, plan.beside);
   }
 
   /** Products that have the words of a kind's name, and all of that kind: each list is walked through once. */
@@ -59,7 +43,7 @@ export class Matcher {
     for (const term of terms) {
       const list = store.dictionary.postings[term] as Uint32Array;
       const length = store.dictionary.lengths[term] as number;
-      this.weigh({ term, penalty: 0, form: -1 });
+      weigh({ term, penalty: 0, form: -1 }, base);
       for (let k = 0; k < length; k++) {
         const entry = list[k] as number;
         if ((entry & fields) === 0) continue;
@@ -75,30 +59,13 @@ export class Matcher {
     this.count = n;
   }
 
-  /** More for those of the size and in the packing that stand beside the name. */
-  private welcome(store: Store, { packings, size }: Beside): void {
-    const { points } = this;
-    const { dictionary, nameTerms, nameOffset } = store;
-    const entries = (term: number) => dictionary.postings[term]?.subarray(0, dictionary.lengths[term]) ?? [];
-    for (const { term, form } of packings)
-      for (const entry of entries(term))
-        if ((entry & SPELT) === ((form << 3) | NAME)) points[entry >>> 8] = (points[entry >>> 8] as number) + THE_PACKING;
-    for (const { number, units } of size)
-      for (const entry of entries(number)) {
-        const d = entry >>> 8;
-        const name = nameTerms.subarray(nameOffset[d], nameOffset[d + 1]);
-        if (name.some((term, j) => term === number && units.includes(name[j + 1] ?? -1))) points[d] = (points[d] as number) + THE_SIZE;
-      }
-  }
-
   private allOf(store: Store, words: readonly Ask[], fields: number): void {
     this.prepare(store.size);
     const asks = [...words].sort((a, b) => a.size - b.size);
     const [rarest, second] = asks;
-    const table = rarest && second && this.tableFor(store, rarest, second);
-    if (table) this.firstTwo(store, rarest, second, table, fields);
-    else if (rarest) this.first(store, rarest, fields);
-    for (let i = table ? 2 : 1; i < asks.length && this.count > 0; i++) this.next(store, asks[i] as Ask, fields, i);
+    const both = rarest !== undefined && second !== undefined && this.firstBoth(store, rarest, second, fields);
+    if (rarest && !both) this.first(store, rarest, fields);
+    for (let i = both ? 2 : 1; i < asks.length && this.count > 0; i++) this.next(store, asks[i] as Ask, fields, i);
   }
 
   /** Products that have most of the words: only those with the best number of them, which is returned. */
@@ -112,7 +79,7 @@ export class Matcher {
       for (const reading of ask.readings) {
         const list = store.dictionary.postings[reading.term] as Uint32Array;
         const length = store.dictionary.lengths[reading.term] as number;
-        const spelt = this.weigh(reading);
+        const spelt = weigh(reading, this.base);
         for (let k = 0; k < length; k++) {
           const entry = list[k] as number;
           const d = entry >>> 8;
@@ -201,7 +168,7 @@ export class Matcher {
     for (const reading of ask.readings) {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;
-      const spelt = this.weigh(reading);
+      const spelt = weigh(reading, this.base);
       const exact = exactOf(ask);
       for (let k = 0; k < length; k++) {
         const entry = list[k] as number;
@@ -219,49 +186,102 @@ export class Matcher {
     this.count = n;
   }
 
-  /** Where two words with one reading each begin a search: the table of the second, if it has one. */
-  private tableFor(store: Store, { readings: [a, ...more] }: Ask, { readings: [b, ...others] }: Ask): Uint8Array | undefined {
-    return a && b && more.length + others.length === 0 ? store.dictionary.denseOf(b.term, store.size) : undefined;
+  /** The two rarest words at once, where the rarest has one reading: most products with the first lack the second. False: not done. */
+  private firstBoth(store: Store, rarest: Ask, second: Ask, fields: number): boolean {
+    const [reading, ...others] = rarest.readings;
+    if (!reading || others.length > 0) return false;
+    if (second.readings.length > 1) {
+      const length = store.dictionary.lengths[reading.term] as number;
+      if (this.costOf(store, second, length) > length * LOOK_INTO) return false;
+      this.firstWithMany(store, rarest, second, fields);
+      return true;
+    }
+    const table = store.dictionary.denseOf((second.readings[0] as Reading).term, store.size);
+    if (table) this.firstTwo(store, rarest, second, table, fields);
+    return table !== undefined;
   }
 
-  /** The two rarest words in one pass: most products with the first lack the second. */
+  /** In two passes without a branch on a product: whether it has both words is a coin tossed to the processor. */
   private firstTwo(store: Store, rarest: Ask, second: Ask, table: Uint8Array, fields: number): void {
     const { stamp, points, found, base, base2, generation } = this;
     const reading = rarest.readings[0] as Reading;
     const list = store.dictionary.postings[reading.term] as Uint32Array;
     const length = store.dictionary.lengths[reading.term] as number;
-    const spelt = this.weigh(reading);
-    const spelt2 = this.weigh(second.readings[0] as Reading, base2);
+    const spelt = weigh(reading, this.base);
+    const spelt2 = weigh(second.readings[0] as Reading, base2);
     const exact = exactOf(rarest);
     const exact2 = exactOf(second);
     let n = 0;
     for (let k = 0; k < length; k++) {
       const entry = list[k] as number;
+      found[n] = entry;
+      // Three bits of fields: 7 more of them reach the next bit unless there are none.
+      n += ((((table[entry >>> 8] as number) & fields) + 7) & ((entry & fields) + 7)) >> 3;
+    }
+    for (let c = 0; c < n; c++) {
+      const entry = found[c] as number;
       const d = entry >>> 8;
       const other = table[d] as number;
-      if ((other & fields) === 0 || (entry & fields) === 0) continue;
       stamp[d] = generation + 1;
       points[d] =
         (base[entry & 7] as number) +
         ((entry & SPELT) === spelt ? exact : 0) +
         (base2[other & 7] as number) +
         ((other & SPELT) === spelt2 ? exact2 : 0);
+      found[c] = d;
+    }
+    this.count = n;
+  }
+
+  /** The second may be read in several ways: the best of them is noted by product before. */
+  private firstWithMany(store: Store, rarest: Ask, second: Ask, fields: number): void {
+    const { stamp, points, found, own, base } = this;
+    const { dictionary } = store;
+    const reading = rarest.readings[0] as Reading;
+    const first = dictionary.postings[reading.term] as Uint32Array;
+    const many = dictionary.lengths[reading.term] as number;
+    const noted = this.generation;
+    const exact2 = exactOf(second);
+    for (const r of second.readings) {
+      const length = dictionary.lengths[r.term] as number;
+      const table = length > many ? dictionary.denseOf(r.term, store.size) : undefined;
+      const list = table ? first : (dictionary.postings[r.term] as Uint32Array);
+      const spelt = weigh(r, base);
+      for (let k = 0; k < (table ? many : length); k++) {
+        const d = (list[k] as number) >>> 8;
+        const entry = table ? (table[d] as number) : (list[k] as number);
+        if ((entry & fields) === 0) continue;
+        const gain = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact2 : 0);
+        if (stamp[d] !== noted || gain > (own[d] as number)) own[d] = gain;
+        stamp[d] = noted;
+      }
+    }
+    const spelt = weigh(reading, this.base);
+    const exact = exactOf(rarest);
+    let n = 0;
+    for (let k = 0; k < many; k++) {
+      const entry = first[k] as number;
+      const d = entry >>> 8;
+      if (stamp[d] !== noted || (entry & fields) === 0) continue;
+      stamp[d] = noted + 1;
+      points[d] = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0) + (own[d] as number);
       found[n++] = d;
     }
     this.count = n;
   }
 
   private next(store: Store, ask: Ask, fields: number, i: number): void {
-    const { dictionary } = store;
     const now = this.generation + i;
-    let cost = 0;
-    for (const { term } of ask.readings) {
-      const length = dictionary.lengths[term] as number;
-      cost += length > this.count && dictionary.denseOf(term, store.size) ? this.count : length;
-    }
-    if (cost > this.count * LOOK_INTO) this.lookInto(store, ask, fields, now);
+    if (this.costOf(store, ask, this.count) > this.count * LOOK_INTO) this.lookInto(store, ask, fields, now);
     else if (ask.readings.length === 1) this.nextAlone(store, ask, fields, now);
     else this.nextOfMany(store, ask, fields, now);
+  }
+
+  /** Entries to look at for a word beside so many candidates. */
+  private costOf({ dictionary, size }: Store, { readings }: Ask, count: number): number {
+    let cost = 0;
+    for (const { term } of readings) cost += dictionary.looksFor(term, count, size);
+    return cost;
   }
 
   /** The common case, in one pass. */
@@ -271,7 +291,7 @@ export class Matcher {
     const list = store.dictionary.postings[reading.term] as Uint32Array;
     const length = store.dictionary.lengths[reading.term] as number;
     const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
-    const spelt = this.weigh(reading);
+    const spelt = weigh(reading, this.base);
     const exact = exactOf(ask);
     const before = now - 1;
     let n = 0;
@@ -305,7 +325,7 @@ export class Matcher {
       const list = store.dictionary.postings[reading.term] as Uint32Array;
       const length = store.dictionary.lengths[reading.term] as number;
       const table = length > this.count ? store.dictionary.denseOf(reading.term, store.size) : undefined;
-      const spelt = this.weigh(reading);
+      const spelt = weigh(reading, this.base);
       const take = (d: number, entry: number) => {
         const gain = (base[entry & 7] as number) + ((entry & SPELT) === spelt ? exact : 0);
         if (stamp[d] === before) {
@@ -336,12 +356,6 @@ export class Matcher {
       found[n++] = d;
     }
     this.count = n;
-  }
-
-  /** Points of a reading by the fields it stands in; gives the mark of an entry spelt as asked. */
-  private weigh(reading: Reading, base = this.base): number {
-    for (let f = 0; f < 8; f++) base[f] = Math.max((POINTS[f] as number) - reading.penalty, 0);
-    return reading.form < 0 ? -1 : (reading.form << 3) | NAME;
   }
 
   /** Few candidates, long lists: read the words of each candidate instead. */
@@ -383,16 +397,4 @@ export class Matcher {
     this.count = n;
     for (const r of ask.readings) penalty[r.term] = 0;
   }
-}
-
-/** What the asked spelling is worth: more when its marks were typed. */
-const exactOf = (ask: Ask): number => (ask.marked === ask.word ? EXACT_PLAIN : EXACT);
-
-function bestOf(words: Int32Array, penalty: Uint8Array, value: number, gain: number): number {
-  let best = gain;
-  for (let j = 0; j < words.length; j++) {
-    const p = penalty[words[j] as number] as number;
-    if (p !== 0 && value + 1 - p > best) best = Math.max(0, value + 1 - p);
-  }
-  return best;
 }

@@ -282,7 +282,7 @@ function begin(dictionary: Dictionary, ask: Ask, before: number, finished: boole
 /** 'nuoc nam': mắm stands beside nước far more often than nam does, so it is meant as well. Names of provinces are left alone. */
 function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): void {
   const { asks } = plan;
-  const { bigrams, live } = dictionary;
+  const { bigrams, live, words } = dictionary;
   const only = asks.length === 1 ? asks[0] : undefined;
   if (only?.literal && only.word.length > 2 && !fixed[0]) {
     const own = live[only.readings[0]?.term as number] as number;
@@ -295,6 +295,8 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
     const left = a.readings[0];
     const right = b.readings[0];
     if (!left || !right) continue;
+    const own = words[left.term] === a.word && words[right.term] === b.word;
+    if (own && bigrams.isSettled(left.term, right.term)) continue;
     const literal = bigrams.count(left.term, right.term);
     const enough = Math.max(4, literal * RATIO);
     if (enough > (live[left.term] as number) && enough > (live[right.term] as number)) continue;
@@ -310,7 +312,10 @@ function believeSlips(dictionary: Dictionary, plan: Plan, fixed: boolean[]): voi
       consider(b, left.term, (term) => bigrams.count(left.term, term));
     if (!fixed[i] && a.word.length > 1 && bigrams.follows(right.term, enough))
       consider(a, right.term, (term) => bigrams.count(term, right.term));
-    if (others.length === 0) continue;
+    if (others.length === 0) {
+      if (own && !fixed[i] && !fixed[i + 1]) bigrams.settle(left.term, right.term);
+      continue;
+    }
     others.sort((x, y) => y.count - x.count);
     for (const { side, term } of others.slice(0, MOST_SLIPS)) add(side, term, literal === 0 ? SLIP : ASIDE);
     if (literal === 0) {
