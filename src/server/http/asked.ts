@@ -6,6 +6,7 @@ export type Asked = {
   ifNoneMatch: string | undefined;
   language: string | undefined;
   accept: string | undefined;
+  /** Empty when there are two (RFC 9112 §3.2). */
   host: string | undefined;
   forwardedFor: string | undefined;
   cookie: boolean;
@@ -31,7 +32,7 @@ export function readAsked(req: IncomingMessage): Asked {
     const name = raw[i] ?? '';
     switch (name.length) {
       case 4:
-        if (name.toLowerCase() === 'host') asked.host = raw[i + 1];
+        if (name.toLowerCase() === 'host') asked.host = asked.host === undefined ? raw[i + 1] : '';
         break;
       case 6:
         if (name.toLowerCase() === 'cookie') asked.cookie = true;

@@ -44,6 +44,12 @@ const LEAST = [
   ['referrer-policy', 'strict-origin-when-cross-origin'],
 ] as const;
 
+/** A name or an address, perhaps with a port: links are made of it. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** How a proxy asks; its name counts for that of the host (RFC 9112 §3.2.2). */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
+
 const etagOf = (body: string | Buffer): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
 
 /** What the listener gives back is a `Send` for the hot reads; everything else it sends itself. */
@@ -53,13 +59,25 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
   const limited = createRate(app.config.rate);
   const secure = app.origin?.startsWith('https:') ? ['strict-transport-security', 'max-age=31536000'] : [];
   const languages = new Map<string, Lang>();
+  let lastHost: string | undefined;
 
   return (req, res) => {
+    const whole = req.url?.startsWith('/') ? undefined : ABSOLUTE.exec(req.url ?? '');
+    if (whole) {
+      req.headers.host = whole[1];
+      req.url = whole[2]?.startsWith('/') ? whole[2] : `/${whole[2]}`;
+    }
     const url = req.url ?? '/';
     const get = req.method === 'GET';
     const reads = get || req.method === 'HEAD';
-    if (url === '/health') return health(app, res);
+    if (reads && url === '/health') return health(app, res);
     const asked = readAsked(req);
+    if (whole && asked.host) asked.host = whole[1];
+    if (!url.startsWith('/')) return badRequest(res);
+    if (asked.host !== lastHost || lastHost === undefined) {
+      if (asked.host === undefined || !HOST.test(asked.host)) return badRequest(res);
+      lastHost = asked.host;
+    }
     if (limited(clientAddress(asked.forwardedFor, req.socket.remoteAddress ?? '', app.config.proxies))) {
       res.writeHead(429, [
         ...LEAST.flat(),
@@ -210,6 +228,11 @@ export function createFront(app: RunningApp, to: { api: Listener; pages: Listene
       return res.end(small);
     }, plain);
   }
+}
+
+function badRequest(res: ServerResponse) {
+  res.writeHead(400, [...LEAST.flat(), 'content-type', 'text/plain', 'connection', 'close']);
+  return res.end('Bad Request');
 }
 
 async function health(app: RunningApp, res: ServerResponse) {

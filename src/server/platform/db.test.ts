@@ -41,7 +41,11 @@ it('says so when the database is away or has no connection left, and why', async
     await sql`select 1`.execute(first);
     await expect(sql`select 1`.execute(few)).rejects.toMatchObject({ code: 'not_ready', message: expect.stringContaining('53300') });
   });
-  await Promise.all([away.destroy(), few.destroy()]);
+  await sql`alter role one_line nologin`.execute(owner);
+  await few.destroy();
+  const shut = openDb(database.url.replace(/\/\/[^@]*@/, '//one_line@'));
+  await expect(sql`select 1`.execute(shut)).rejects.toMatchObject({ code: 'not_ready', message: expect.stringContaining('28000') });
+  await Promise.all([away.destroy(), shut.destroy()]);
   await sql`revoke connect on database ${name} from one_line`.execute(owner);
   await sql`drop role one_line`.execute(owner);
   await owner.destroy();

@@ -98,8 +98,9 @@ function notReady(why: string, cause?: unknown): AppError {
 }
 
 function refuse(e: unknown): never {
-  const { code = '', message = '' } = e as { code?: string; message?: string };
-  if (AWAY.test(code) || BROKEN.test(message)) throw notReady(code || message, e);
+  const { code = '', message = '', severity } = e as { code?: string; message?: string; severity?: string };
+  // FATAL ends the session, or begins none: the role may not log in, the database is not there
+  if (severity === 'FATAL' || AWAY.test(code) || BROKEN.test(message)) throw notReady(code || message, e);
   if (!UNFIT_TEXT.has(code)) throw e;
   throw new AppError('invalid', {
     vi: 'Nội dung gửi lên có ký tự không dùng được trong văn bản.',
