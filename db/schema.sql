@@ -1914,7 +1914,7 @@ create table supervision.notice (
   written_on date not null,
   constraint notice_pkey PRIMARY KEY (id),
   constraint notice_kind_product_id_valid_until_days_before_key UNIQUE (kind, product_id, valid_until, days_before),
-  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['expiry'::text, 'withdrawal'::text, 'extension'::text])))
+  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['expiry'::text, 'revocation'::text, 'extension'::text])))
 );
 CREATE INDEX notice_place ON supervision.notice USING btree (province_code, written_on DESC, id DESC);
 CREATE INDEX notice_product ON supervision.notice USING btree (product_id, id DESC);
@@ -1950,6 +1950,19 @@ create table supervision.report_photo (
   constraint report_photo_type_check CHECK ((type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
   constraint report_photo_report_id_fkey FOREIGN KEY (report_id) REFERENCES supervision.consumer_report(id) ON DELETE CASCADE
 );
+
+-- rights: delete, insert, select, update
+create table supervision.revocation (
+  no bigint not null,
+  product_id text not null,
+  ended_on date not null,
+  cause text not null,
+  case_id text not null,
+  at timestamp with time zone not null,
+  constraint revocation_pkey PRIMARY KEY (no),
+  constraint revocation_case_id_fkey FOREIGN KEY (case_id) REFERENCES supervision.revocation_case(id)
+);
+CREATE TRIGGER tell AFTER INSERT ON supervision.revocation FOR EACH ROW EXECUTE FUNCTION supervision.tell();
 
 -- rights: delete, insert, select, update
 create table supervision.revocation_case (
@@ -2022,19 +2035,6 @@ create table supervision.test_result (
 );
 CREATE INDEX test_result_newest ON supervision.test_result USING btree (product_id, tested_on DESC);
 CREATE UNIQUE INDEX test_result_once ON supervision.test_result USING btree (product_id, lab, report_no, lot, lower(parameter));
-
--- rights: delete, insert, select, update
-create table supervision.withdrawal (
-  no bigint not null,
-  product_id text not null,
-  ended_on date not null,
-  cause text not null,
-  case_id text not null,
-  at timestamp with time zone not null,
-  constraint withdrawal_pkey PRIMARY KEY (no),
-  constraint withdrawal_case_id_fkey FOREIGN KEY (case_id) REFERENCES supervision.revocation_case(id)
-);
-CREATE TRIGGER tell AFTER INSERT ON supervision.withdrawal FOR EACH ROW EXECUTE FUNCTION supervision.tell();
 
 CREATE OR REPLACE FUNCTION supervision.tell()
  RETURNS trigger

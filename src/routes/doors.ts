@@ -111,9 +111,9 @@ export const DESK_DOORS: readonly Door[] = [
   },
   {
     path: '/desk/giam-sat',
-    label: { vi: 'Giám sát và thu hồi', en: 'Watch and withdrawal' },
+    label: { vi: 'Giám sát và thu hồi', en: 'Watch and revocation' },
     short: { vi: 'Giám sát', en: 'Watch' },
-    text: { vi: 'Sắp hết hạn, kiểm tra, kiểm nghiệm, thu hồi', en: 'Ends near, inspections, tests, withdrawals' },
+    text: { vi: 'Sắp hết hạn, kiểm tra, kiểm nghiệm, thu hồi', en: 'Ends near, inspections, tests, revocations' },
     verbs: ['view_dossiers'],
   },
   {

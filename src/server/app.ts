@@ -12,7 +12,7 @@ import { loadSampleEvents } from '#server/modules/promotion/fixtures.ts';
 import { loadSample } from '#server/modules/registry/fixtures.ts';
 import { holdsRealData, readFacts } from '#server/modules/registry/index.ts';
 import { loadSampleSupply } from '#server/modules/sourcing/fixtures.ts';
-import { withdrawalFollower } from '#server/modules/sourcing/jobs.ts';
+import { revocationFollower } from '#server/modules/sourcing/jobs.ts';
 import { loadTerritory, loadUnits, type Territory } from '#server/modules/territory/index.ts';
 import { loadSampleCodes, loadSampleLots } from '#server/modules/traceability/fixtures.ts';
 import { alone } from '#server/platform/alone.ts';
@@ -115,7 +115,7 @@ export async function createApp(
     mail: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
   };
   // a star that ends leaves open orders at once; after a lost connection all of them are looked at
-  const withdrawals = config.worker ? await listen(database.url, log, { recognition_withdrawn: withdrawalFollower(app) }) : undefined;
+  const revocations = config.worker ? await listen(database.url, log, { recognition_withdrawn: revocationFollower(app) }) : undefined;
   const worker = config.worker ? await startWorker(database.url, housekeeping(app, config.data), log) : undefined;
   return Object.assign(app, {
     config,
@@ -125,7 +125,7 @@ export async function createApp(
     onLots: (listener: (names: string) => void) => void lotListeners.add(listener),
     close: async () => {
       await units.close();
-      await withdrawals?.close();
+      await revocations?.close();
       await worker?.stop();
       await catalogue.close();
       app.mail?.close();

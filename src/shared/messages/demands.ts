@@ -261,7 +261,7 @@ const en: typeof vi = {
   send: 'Send the offer',
   sent: 'The offer is sent.',
   withdraw: 'Take the offer back',
-  withdrawn: 'Taken back',
+  withdrawn: 'Withdrawn',
   seen: (at, side, who) => `${side}${who ? ` ${who}` : ''} first saw the price on ${at}`,
   side: { buyer: 'The buyer', lead: 'The lead', officer: 'A promotion officer' },
   views: 'Who saw your prices',

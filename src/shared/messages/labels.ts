@@ -23,7 +23,7 @@ export const STATUS_LABELS: Words<Status> = {
     expiring: 'Ending soon',
     extended: 'Extended',
     expired: 'Expired',
-    revoked: 'Withdrawn',
+    revoked: 'Revoked',
     superseded: 'Replaced by a newer recognition',
   },
 };

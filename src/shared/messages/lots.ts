@@ -1,4 +1,4 @@
-// Lots, traces and recalls of lots. A recall (thu hồi lô) is not the withdrawal of a star (thu hồi giấy chứng nhận).
+// Lots, traces and recalls of lots. A recall (thu hồi lô) is not the revocation of a star (thu hồi giấy chứng nhận).
 import type { Lang } from '#shared/lang.ts';
 
 const vi = {
@@ -219,7 +219,7 @@ const en: LotWords = {
   productId: 'Product id (eight characters)',
   unknown: 'There is no such lot in the register.',
   recalls: 'Recalls of lots',
-  recallsLead: 'Lots are called back to protect people. This is not the withdrawal of a star.',
+  recallsLead: 'Lots are called back to protect people. This is not the revocation of a star.',
   recallOpen: 'Open a recall',
   recallLots: 'Lot numbers, parted by commas',
   recallMaterials: 'Numbers of the producer’s material lots will do too: everything made out of them is recalled.',

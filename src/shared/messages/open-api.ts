@@ -102,7 +102,7 @@ export const OPEN_API_VI: Record<string, string> = {
     'Cùng một yêu cầu với cùng một khóa chỉ thực hiện một lần và nhận lại câu trả lời đầu tiên. 8 đến 200 ký tự, không có dấu cách.',
 
   // record, codes, credentials
-  'Recognitions, withdrawals, extensions and corrections in the order they were written, chained by hash':
+  'Recognitions, revocations, extensions and corrections in the order they were written, chained by hash':
     'Công nhận, thu hồi, kéo dài và sửa lại theo đúng thứ tự đã ghi, nối với nhau bằng mã băm',
   'Signed checkpoints at or after a number': 'Các điểm kiểm đã ký, từ một số thứ tự trở đi',
   'Entries after this number; 0 when left out': 'Các dòng sau số này; không ghi là 0',
@@ -146,7 +146,7 @@ export const OPEN_API_VI: Record<string, string> = {
   'No such name.': 'Không có tên này.',
   'A status list: W3C Bitstring Status List 1.0, purpose revocation':
     'Danh sách trạng thái: W3C Bitstring Status List 1.0, mục đích thu hồi',
-  '131,072 bits; left-most bit first. Good for 24 hours, signed again at every change. A set bit: withdrawn, replaced or corrected.':
+  '131,072 bits; left-most bit first. Good for 24 hours, signed again at every change. A set bit: revoked, replaced or corrected.':
     '131.072 bit, từ trái sang. Dùng được 24 giờ, ký lại mỗi khi có thay đổi. Bit bằng 1: đã thu hồi, thay thế hoặc sửa lại.',
   'The signed code of a certificate, short enough for a printed QR': 'Mã đã ký của một giấy chứng nhận, đủ ngắn để in thành mã QR',
   'Verifiable without a network: docs/offline-format.md.': 'Kiểm tra được khi không có mạng: docs/offline-format.md.',

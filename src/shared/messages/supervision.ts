@@ -1,4 +1,4 @@
-// The words of watch and withdrawal.
+// The words of watch and revocation.
 import type { Lang } from '../lang.ts';
 
 const vi = {
@@ -146,8 +146,8 @@ type Widen<T> = T extends string
 type Words = Widen<typeof vi>;
 
 const en: Words = {
-  title: 'Watch and withdrawal',
-  tabs: { '': 'Ending soon', 'thu-hoi': 'Withdrawals', 'kiem-tra': 'Inspections', 'kiem-nghiem': 'Laboratory tests' },
+  title: 'Watch and revocation',
+  tabs: { '': 'Ending soon', 'thu-hoi': 'Revocations', 'kiem-tra': 'Inspections', 'kiem-nghiem': 'Laboratory tests' },
   unit: 'Unit',
   show: 'Show',
   none: 'Your roles hold no unit to watch over.',
@@ -173,7 +173,7 @@ const en: Words = {
     act: 'Extend',
   },
   cases: {
-    lead: 'Each case has 15 days from the conclusion or the commune’s confirmation. An expiry is not a withdrawal.',
+    lead: 'Each case has 15 days from the conclusion or the commune’s confirmation. An expiry is not a revocation.',
     open: 'Open',
     closed: 'Closed',
     empty: 'There is no case.',
@@ -191,16 +191,16 @@ const en: Words = {
       verifying: 'To be verified',
       verified: 'Verified',
       proposed: 'Proposed',
-      revoked: 'Withdrawn',
-      dropped: 'Closed, not withdrawn',
+      revoked: 'Revoked',
+      dropped: 'Closed, not revoked',
     },
     move: {
       open: 'Opened',
       verify: 'Write down the verification',
-      propose: 'Propose the withdrawal',
+      propose: 'Propose the revocation',
       return: 'Send back for more verification',
-      decide: 'Decide the withdrawal',
-      drop: 'Close without withdrawal',
+      decide: 'Decide the revocation',
+      drop: 'Close without revocation',
     },
     basis: 'Basis',
     steps: 'Steps',
@@ -209,8 +209,8 @@ const en: Words = {
     decisionNo: 'Number of the decision',
     decidedOn: 'Day of the decision',
     decideLaw: {
-      province: 'Article 8: the Chair of the province withdraws 3 and 4 stars. Whoever proposed does not decide.',
-      ministry: 'Article 8: the Minister withdraws 5 stars. Whoever proposed does not decide.',
+      province: 'Article 8: the Chair of the province revokes 3 and 4 stars. Whoever proposed does not decide.',
+      ministry: 'Article 8: the Minister revokes 5 stars. Whoever proposed does not decide.',
     },
     decideText: 'The product loses its star from the day of the decision, everywhere at once. This cannot be undone.',
   },

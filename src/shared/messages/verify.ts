@@ -78,7 +78,7 @@ const en: typeof vi = {
   verdict: {
     valid: 'The star is in force',
     expired: 'The star has expired',
-    revoked: 'The star was withdrawn',
+    revoked: 'The star was revoked',
     superseded: 'Replaced by a later recognition',
     not_yet_valid: 'Not in force yet',
     unknown: 'The register knows no such recognition',
@@ -87,7 +87,7 @@ const en: typeof vi = {
   text: {
     valid: '{star} stars, until the end of {until}.',
     expired: '{star} stars, expired after {until}.',
-    revoked: 'The recognition of {star} stars was withdrawn.',
+    revoked: 'The recognition of {star} stars was revoked.',
     superseded: 'This label was printed for an earlier recognition. See the product’s page for its star today.',
     not_yet_valid: '{star} stars; the recognition has not begun.',
     unknown: 'The signature is good, but the data know no such recognition. It may be newer than the data on this device.',

@@ -16,7 +16,7 @@ const CREATE =
   'account create --account NAME --name "…" [--email …] [--phone …] · tạo tài khoản, in mật khẩu đầu / create an account, print its first password';
 const RESET = 'account reset --account NAME · đặt mật khẩu mới, tắt mã một lần / set a new first password, turn one-time codes off';
 const GRANT = `role grant --account NAME --role ROLE --unit VN|CODE --basis "…" [--organisation ID] [--from YYYY-MM-DD] [--until YYYY-MM-DD] · giao vai trò / give a role (${ROLES.join(', ')})`;
-const REVOKE = 'role revoke --id ID --reason "…" · thu hồi vai trò / withdraw a role';
+const REVOKE = 'role revoke --id ID --reason "…" · thu hồi vai trò / revoke a role';
 const LIST = 'role list [--account NAME] [--unit CODE] · ai giữ vai trò gì, đến khi nào / who holds which role until when';
 
 /** Reads `--key value` pairs; anything else is wrong usage. */
@@ -102,7 +102,7 @@ export const identityCommands: Record<string, Command<Extra>> = {
     (args) => options(REVOKE, args, ['id', 'reason']),
     async (ctx, order, { territory }) => {
       await revokeRole(ctx, { assignment: order.id ?? '', reason: order.reason ?? '' }, territory);
-      return { result: { revoked: order.id }, text: `đã thu hồi / withdrawn: ${order.id}` };
+      return { result: { revoked: order.id }, text: `đã thu hồi / revoked: ${order.id}` };
     },
   ),
   'role list': command(

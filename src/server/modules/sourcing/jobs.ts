@@ -1,9 +1,9 @@
 import type { App } from '#server/app-port.ts';
 import { SYSTEM } from '#server/modules/identity/index.ts';
 import type { Task } from '#server/modules/jobs/index.ts';
-import { withdrawalsSince } from '#server/modules/supervision/index.ts';
+import { revocationsSince } from '#server/modules/supervision/index.ts';
 import { lapseAgreements } from './deals/commands/lapse-agreements.ts';
-import { releaseWithdrawn } from './deals/commands/release-withdrawn.ts';
+import { releaseEnded } from './deals/commands/release-ended.ts';
 import { repeatDemands } from './demands/commands/repeat-demands.ts';
 import { settle } from './pools/commands/settle-pool.ts';
 
@@ -41,10 +41,10 @@ export const sourcingTasks = (app: App): Task[] => [
   },
   {
     // 00:05 in Việt Nam: what expired yesterday supplies nothing any more
-    name: 'release-withdrawn',
+    name: 'release-ended',
     cron: '5 17 * * *',
     handle: async () => {
-      await releaseWithdrawn(app.ctx(SYSTEM), app.territory);
+      await releaseEnded(app.ctx(SYSTEM), app.territory);
     },
   },
   {
@@ -58,19 +58,19 @@ export const sourcingTasks = (app: App): Task[] => [
 ];
 
 /**
- * What hears NOTIFY recognition_withdrawn: the number names a withdrawal, and the products ended since the last one heard leave open orders.
+ * What hears NOTIFY recognition_withdrawn: the number names a revocation, and the products ended since the last one heard leave open orders.
  * Several at once arrive as the last of them. Without a number (after a lost connection) every product is looked at.
  */
-export function withdrawalFollower(app: App): (no: string) => Promise<void> {
+export function revocationFollower(app: App): (no: string) => Promise<void> {
   let heard = Number.POSITIVE_INFINITY;
   return async (no) => {
     let products: string[] | undefined;
     if (no !== '') {
-      const events = await withdrawalsSince(app.db, Math.min(heard, Number(no) - 1));
+      const events = await revocationsSince(app.db, Math.min(heard, Number(no) - 1));
       heard = events.at(-1)?.no ?? heard;
       products = events.map((e) => e.productId);
     }
-    const { released, demands } = await releaseWithdrawn(app.ctx(SYSTEM), app.territory, products);
+    const { released, demands } = await releaseEnded(app.ctx(SYSTEM), app.territory, products);
     if (released > 0) app.log.info({ released, demands }, 'withdrawn products left their orders');
   };
 }

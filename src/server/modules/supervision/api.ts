@@ -34,7 +34,7 @@ const record = createRoute({
   method: 'get',
   path: '/record',
   tags: ['record'],
-  summary: 'Recognitions, withdrawals, extensions and corrections in the order they were written, chained by hash',
+  summary: 'Recognitions, revocations, extensions and corrections in the order they were written, chained by hash',
   request: { query },
   responses: { 200: { description: 'A page of at most 500.', content: { 'application/json': { schema: Page } } }, 422: refused },
 });

@@ -1,4 +1,4 @@
-// Watch and withdrawal: the only door.
+// Watch and revocation: the only door.
 import './tables.ts';
 
 export { type ReportPhoto, readReportPhoto, takeReport, triageReport } from './commands/consumer-reports.ts';
@@ -26,7 +26,7 @@ export {
 } from './queries/list-inspections.ts';
 export { listNotices, type NoticeView } from './queries/list-notices.ts';
 export { listDeclared, listTests, publishedTests, type SpecificationView, type TestView, testedProducts } from './queries/list-tests.ts';
-export { type WithdrawalEvent, withdrawalsSince } from './queries/withdrawals-since.ts';
+export { type RevocationEvent, revocationsSince } from './queries/revocations-since.ts';
 export { type CaseState, type Move, movesFrom } from './rules/case-moves.ts';
 export { CAUSES, type Cause, causeRule } from './rules/causes.ts';
 export { LIGHTS, type Light } from './rules/reminders.ts';

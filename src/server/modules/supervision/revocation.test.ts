@@ -14,7 +14,7 @@ import {
   listNotices,
   moveCase,
   openCase,
-  withdrawalsSince,
+  revocationsSince,
 } from './index.ts';
 
 const base = testDatabase();
@@ -52,15 +52,15 @@ const refusals = async () =>
 describe('a revocation', () => {
   it('goes from conclusion to decision and reaches every table in one transaction', async () => {
     const caseId = await proposed();
-    const before = (await withdrawalsSince(base.db, 0)).at(-1)?.no ?? 0;
+    const before = (await revocationsSince(base.db, 0)).at(-1)?.no ?? 0;
     await decideRevocation(as(chair), decision(caseId), ground);
     const found = await getCase(base.db, caseId, '2026-11-21');
     expect(found).toMatchObject({ state: 'revoked', dueOn: '2026-11-25', daysLeft: 4, decisionNo: '77/QĐ-UBND', star: 4 });
     expect(found.steps.map((s) => `${s.move} ${s.byName}`)).toEqual(['open body', 'verify body', 'propose body', 'decide chair']);
     expect(await getHeld(base.db, id, '2026-11-21')).toMatchObject({ status: 'revoked', inForce: false });
     expect(await getHeld(base.db, id, '2026-11-20')).toMatchObject({ status: 'valid' });
-    expect((await listNotices(base.db, [id])).map((x) => x.kind)).toEqual(['withdrawal']);
-    expect(await withdrawalsSince(base.db, before)).toEqual([
+    expect((await listNotices(base.db, [id])).map((x) => x.kind)).toEqual(['revocation']);
+    expect(await revocationsSince(base.db, before)).toEqual([
       { no: before + 1, productId: id, endedOn: '2026-11-21', cause: 'mark_misuse' },
     ]);
     const { cause } = await base.db

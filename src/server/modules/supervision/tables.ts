@@ -45,7 +45,7 @@ declare module '#server/platform/db.ts' {
     };
     'supervision.notice': {
       id: Generated<number>;
-      kind: 'expiry' | 'withdrawal' | 'extension';
+      kind: 'expiry' | 'revocation' | 'extension';
       product_id: string;
       valid_until: Day;
       days_before: number;
@@ -80,7 +80,7 @@ declare module '#server/platform/db.ts' {
       by_name: string;
       note: string;
     };
-    'supervision.withdrawal': { no: number; product_id: string; ended_on: Day; cause: Cause; case_id: string; at: Stamp };
+    'supervision.revocation': { no: number; product_id: string; ended_on: Day; cause: Cause; case_id: string; at: Stamp };
     'supervision.checkpoint': { no: number; at: Stamp; body: string; key_id: string; public_key: Buffer; signature: Buffer };
     'supervision.plan': {
       id: string;

@@ -41,7 +41,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     kind: KIND_NAMES[dossier.kind][lang],
     state: STATE_NAMES[dossier.state][lang],
     missing: writes ? stillMissing(dossier, dayOf(ctx.now)).map((f) => ({ path: f.path, message: f.message[lang] })) : [],
-    vault: vault.filter((p) => p.standing !== 'lapsed').map((p) => ({ id: p.id, name: p.name })),
+    vault: vault.filter((p) => p.standing !== 'expired').map((p) => ({ id: p.id, name: p.name })),
     requestId: requestKey(),
     done: url.searchParams.has('xong'),
   };

@@ -1,4 +1,4 @@
-// Giving, lending and withdrawing roles. Each has its paper (basis), its unit and its time.
+// Giving, lending and revoking roles. Each has its paper (basis), its unit and its time.
 import { recordAct } from '#server/modules/audit/index.ts';
 import type { Ctx } from '#server/platform/ctx.ts';
 import { type Tx, transact } from '#server/platform/db.ts';
@@ -106,7 +106,7 @@ export async function delegateRole(ctx: Ctx, input: Loan, ground: Ground): Promi
     faults.push(fault('verbs', 'invalid', 'Vượt quá vai trò.', 'More than the role holds.'));
   refuseIf(faults);
   return transact(ctx.db, async (tx) => {
-    // locked, so that a withdrawal at the same moment comes before or after, never between
+    // locked, so that a revocation at the same moment comes before or after, never between
     const still = await tx
       .selectFrom('identity.role_assignment')
       .select('id')
@@ -168,7 +168,7 @@ async function serves(tx: Tx, ctx: Ctx, row: { organisation_id: string | null },
   return producer_id !== null && ownsProducer(ctx, ground, producer_id);
 }
 
-/** Withdraws a role at once, and with it everything lent from it. By whoever may give it, whoever lent it, or the holder. */
+/** Revokes a role at once, and with it everything lent from it. By whoever may give it, whoever lent it, or the holder. */
 export async function revokeRole(ctx: Ctx, input: { assignment: string; reason: string }, ground: Ground): Promise<void> {
   const today = dayOf(ctx.now);
   if (!input.reason.trim()) refuseIf([fault('reason', 'invalid', 'Cần nêu lý do.', 'A reason is needed.')]);
@@ -186,7 +186,7 @@ export async function revokeRole(ctx: Ctx, input: { assignment: string; reason: 
     // a proxy also ends by the producer it serves, and by the officer who may record one there
     const served = row.role === 'proxy' && (mayGrant(ground, ctx.actor, 'proxy', row.unit, today) || (await serves(tx, ctx, row, ground)));
     if ('scopes' in ctx.actor || !(row.account_id === ctx.actor.id || lender || keeper || served))
-      throw forbidden('Bạn không được thu hồi vai trò này.', 'You may not withdraw this role.');
+      throw forbidden('Bạn không được thu hồi vai trò này.', 'You may not revoke this role.');
     await tx
       .updateTable('identity.role_assignment')
       .set({ revoked_at: ctx.now, revoked_by: ctx.actor.id, revoke_reason: input.reason.trim().normalize() })

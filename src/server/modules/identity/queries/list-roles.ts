@@ -22,7 +22,7 @@ type Filter = {
   lentBy?: string | undefined;
 };
 
-/** Roles that have not been withdrawn and are not over: of one account, one unit, some units, or all; `q` is part of a name. */
+/** Roles that have not been revoked and are not over: of one account, one unit, some units, or all; `q` is part of a name. */
 export async function listRoles(ctx: Ctx, filter: Filter, limit = 10_000): Promise<RoleView[]> {
   let query = ctx.db
     .selectFrom('identity.role_assignment as r')

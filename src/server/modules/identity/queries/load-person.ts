@@ -19,7 +19,7 @@ type Row = {
   producers: Assignment['producers'];
 };
 
-/** Roles of an account, withdrawn ones left out; a lent role whose source was withdrawn comes with `source.revoked`. */
+/** Roles of an account, revoked ones left out; a lent role whose source was revoked comes with `source.revoked`. */
 export async function loadAssignments(db: Db, accountId: string): Promise<Assignment[]> {
   const { rows } = await sql<Row>`
     with recursive chain as (

@@ -11,7 +11,7 @@ export type Recipient = { account: string } | { producer: string } | { organisat
 
 export type NewNotice = {
   to: Recipient;
-  /** What it is about, in snake_case: `dossier`, `expiry`, `withdrawal`, … */
+  /** What it is about, in snake_case: `dossier`, `expiry`, `revocation`, … */
   kind: string;
   /** Names the event. The same key reaches the same account once, however often it is sent. */
   key: string;

@@ -24,7 +24,7 @@ const REFUSALS = {
   expired: [
     'conflict',
     'Công nhận đã hết hạn trước ngày này: không còn gì để thu hồi.',
-    'The recognition had expired by that day: there is nothing to withdraw.',
+    'The recognition had expired by that day: there is nothing to revoke.',
   ],
 } as const;
 

@@ -110,7 +110,7 @@ it('refuses a star dated before a withdrawal, which stands as it was; one from t
   );
   await expect(grant(id, '2026-03-09', 3)).rejects.toMatchObject({
     code: 'conflict',
-    faults: [{ path: 'validFrom', code: 'before_withdrawal' }],
+    faults: [{ path: 'validFrom', code: 'before_revocation' }],
   });
   expect((await factsOf(id))?.recognitions).toMatchObject([{ endedOn: '2026-03-10', endedBy: 'revoked' }]);
   await grant(id, '2026-03-10', 3);

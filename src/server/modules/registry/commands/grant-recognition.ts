@@ -39,12 +39,12 @@ export async function grantRecognition(tx: Tx, ctx: Ctx, input: Recognition): Pr
       vi: 'Sản phẩm đã có công nhận bắt đầu từ ngày này hoặc sau đó.',
       en: 'The product already has a recognition that begins on this day or later.',
     });
-  // a withdrawal stands: nothing granted before it may paper over it
-  const withdrawn = terms.find((t) => t.ended_by === 'revoked' && t.ended_on !== null && t.ended_on > input.validFrom);
-  if (withdrawn?.ended_on) {
-    const vi = `Sản phẩm đã bị thu hồi công nhận từ ngày ${showDay(withdrawn.ended_on)}: không ghi được công nhận có hiệu lực trước ngày đó.`;
-    const en = `The product's recognition was withdrawn as of ${showDay(withdrawn.ended_on, 'en')}: none can begin before that day.`;
-    throw refused('validFrom', vi, en, 'before_withdrawal', 'conflict');
+  // a revocation stands: nothing granted before it may paper over it
+  const revoked = terms.find((t) => t.ended_by === 'revoked' && t.ended_on !== null && t.ended_on > input.validFrom);
+  if (revoked?.ended_on) {
+    const vi = `Sản phẩm đã bị thu hồi công nhận từ ngày ${showDay(revoked.ended_on)}: không ghi được công nhận có hiệu lực trước ngày đó.`;
+    const en = `The product's recognition was revoked as of ${showDay(revoked.ended_on, 'en')}: none can begin before that day.`;
+    throw refused('validFrom', vi, en, 'before_revocation', 'conflict');
   }
   const ended = terms.filter((t) =>
     inForce(

@@ -1,10 +1,10 @@
-// Which recognitions a withdrawal ends. Pure. QĐ 26/2026 điều 8.
+// Which recognitions a revocation ends. Pure. QĐ 26/2026 điều 8.
 import { isInForce, standing, type Term } from './validity.ts';
 
 export type Ending<T> = { terms: { term: T; endedOn: string }[] } | { refused: 'never' | 'not_begun' | 'ended' | 'expired' };
 
 /**
- * A withdrawal takes the star from the product on `day`, as known on `today`: every recognition that would still run on its day, or begin after it, ends.
+ * A revocation takes the star from the product on `day`, as known on `today`: every recognition that would still run on its day, or begin after it, ends.
  * One that has not begun ends on its own first day, so that it is never in force. A product that is no longer recognised has nothing to take.
  */
 export function endingOn<T extends Term>(terms: readonly T[], day: string, today: string): Ending<T> {

@@ -83,10 +83,11 @@ describe('any history', () => {
     fc.assert(fc.property(terms, day, (ts, d) => isInForce(standing(ts, d)?.status ?? 'expired') === ts.some((t) => inForce(t, d))));
   });
 
-  it('looks the same through what was known on that day', () => {
+  it('looks the same through what was known on that day, on the days of the endings too', () => {
     fc.assert(
-      fc.property(terms, day, (ts, d) => {
-        expect(standing(known(ts, d), d)?.status).toBe(standing(ts, d)?.status);
+      fc.property(terms, day, (ts, some) => {
+        for (const d of [some, ...ts.flatMap((t) => t.endedOn ?? [])])
+          expect(standing(known(ts, d), d)?.status, d).toBe(standing(ts, d)?.status);
       }),
     );
   });

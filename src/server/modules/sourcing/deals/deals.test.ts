@@ -9,7 +9,7 @@ import { chain, honeyId, maker, makerId, post, putHoneyMarket, twelveTonnes } fr
 import { listPools, proposePool } from '../pools/index.ts';
 import { actorOfLink } from '../pools/link-actor.ts';
 import { lapseAgreements } from './commands/lapse-agreements.ts';
-import { releaseWithdrawn } from './commands/release-withdrawn.ts';
+import { releaseEnded } from './commands/release-ended.ts';
 import {
   checkDelivery,
   drawContract,
@@ -165,8 +165,8 @@ test('a star is revoked in the middle: shipped goods go on, the rest leaves at o
     base.db,
   );
   const system = testCtx(base.db, '2027-01-20T08:00:00+07:00', SYSTEM);
-  expect((await releaseWithdrawn(system, ground, [honeyId(40)])).released).toBe(0);
-  const [a, b] = await Promise.all([releaseWithdrawn(system, ground, [gone.productId]), releaseWithdrawn(system, ground)]);
+  expect((await releaseEnded(system, ground, [honeyId(40)])).released).toBe(0);
+  const [a, b] = await Promise.all([releaseEnded(system, ground, [gone.productId]), releaseEnded(system, ground)]);
   expect(a.released + b.released).toBe(ofGone.length - 1);
   const after = await shipmentsOf(id);
   for (const s of after) {
@@ -205,7 +205,7 @@ test('an expired star leaves proposals too; a contract cannot be drawn with it',
     await sql`update registry.recognition set valid_until = '2027-01-10'
       where product_id = (select product_id from sourcing.share where demand_id = ${demand} limit 1)`.execute(base.db);
   await expect(drawContract(at(buyer, '2026-12-04'), { demandId }, ground)).rejects.toThrow(/^conflict/);
-  await releaseWithdrawn(at(buyer, '2026-12-04'), ground);
+  await releaseEnded(at(buyer, '2026-12-04'), ground);
   const { rows: left } = await sql`select state from sourcing.pool where id = ${proposal}`.execute(base.db);
   expect(left).toEqual([{ state: 'dropped' }]);
   const { rows: acts } = await sql`select detail from audit.act where subject_id = ${waiting} and verb = 'release_shares'`.execute(base.db);

@@ -6,7 +6,7 @@ import { testCtx, testDatabase } from '../../../../../tests/support/database.ts'
 import { type At, numberOf, signedContract } from '../../../../../tests/support/honey-deal.ts';
 import { chain, maker, post, putHoneyMarket, twelveTonnes } from '../../../../../tests/support/honey-market.ts';
 import { answerPool, listShares, proposePool, sendPool } from '../pools/index.ts';
-import { releaseWithdrawn } from './commands/release-withdrawn.ts';
+import { releaseEnded } from './commands/release-ended.ts';
 import { endAgreement, getAgreement, shipDelivery } from './index.ts';
 
 const base = testDatabase();
@@ -50,8 +50,8 @@ test('commitments, answers, a star taken back, a contract ended and goods sent a
         ground,
       ),
     ),
-    releaseWithdrawn(testCtx(base.db, '2026-12-06T08:00:00+07:00', SYSTEM), ground, [gone]),
-    releaseWithdrawn(testCtx(base.db, '2026-12-06T08:00:00+07:00', SYSTEM), ground),
+    releaseEnded(testCtx(base.db, '2026-12-06T08:00:00+07:00', SYSTEM), ground, [gone]),
+    releaseEnded(testCtx(base.db, '2026-12-06T08:00:00+07:00', SYSTEM), ground),
     endAgreement(at(chain(ended ?? ''), '2026-12-06'), { id: other.id, reason: 'Hai bên thỏa thuận' }, ground),
     shipDelivery(
       at(maker(numberOf(sent?.producerId ?? '')), '2026-12-06'),
@@ -62,7 +62,7 @@ test('commitments, answers, a star taken back, a contract ended and goods sent a
   // whoever was too late is told so in words; nobody meets a fault of the machine
   for (const o of outcome) if (o.status === 'rejected') expect(String(o.reason)).toMatch(/conflict/);
   expect(outcome.filter((o) => o.status === 'fulfilled').length).toBeGreaterThan(offered.length / 2);
-  await releaseWithdrawn(testCtx(base.db, '2026-12-06T09:00:00+07:00', SYSTEM), ground);
+  await releaseEnded(testCtx(base.db, '2026-12-06T09:00:00+07:00', SYSTEM), ground);
   const { rows } = await sql<{ product: string; held: number; capacity: number }>`
     select s.product_id as product, sum(coalesce(s.answered_quantity, s.quantity))::float as held, max(c.quantity)::float as capacity
     from sourcing.share s join sourcing.demand_delivery d on d.id = s.delivery_id

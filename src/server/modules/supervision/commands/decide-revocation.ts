@@ -10,7 +10,7 @@ import { AppError, refused } from '#server/platform/errors.ts';
 import { parsedForm } from '#server/platform/refusal.ts';
 import { dayOf } from '#shared/dates.ts';
 import { type Cause, causeText } from '../rules/causes.ts';
-import { withdrawalLetter } from '../rules/letters.ts';
+import { revocationLetter } from '../rules/letters.ts';
 import { DecideRevocation } from '../schema.ts';
 import { addStep, lockCase } from './move-case.ts';
 
@@ -22,7 +22,7 @@ export async function decideRevocation(
   ctx: Ctx,
   raw: z.input<typeof DecideRevocation>,
   ground: Ground,
-): Promise<{ endedOn: string; withdrawal: number }> {
+): Promise<{ endedOn: string; revocation: number }> {
   const input = parsedForm(DecideRevocation, raw);
   const { caseId, decisionNo, decidedOn } = input;
   return recorded(ctx, { verb: 'decide_revocation', subjectKind: 'revocation_case', subjectId: caseId }, () =>
@@ -57,7 +57,7 @@ export async function decideRevocation(
       await tx
         .insertInto('supervision.notice')
         .values({
-          kind: 'withdrawal',
+          kind: 'revocation',
           product_id: found.productId,
           valid_until: decidedOn,
           days_before: 0,
@@ -67,18 +67,18 @@ export async function decideRevocation(
         })
         .onConflict((c) => c.doNothing())
         .execute();
-      const letter = withdrawalLetter({ name: found.held.name, endedOn: decidedOn, decisionNo, cause: causeText(cause, decidedOn) });
-      const about = { kind: 'withdrawal', key: `withdrawal ${caseId}`, ...letter, href: `/san-pham/${found.productId}`, now: ctx.now };
+      const letter = revocationLetter({ name: found.held.name, endedOn: decidedOn, decisionNo, cause: causeText(cause, decidedOn) });
+      const about = { kind: 'revocation', key: `revocation ${caseId}`, ...letter, href: `/san-pham/${found.productId}`, now: ctx.now };
       await notify(tx, { ...about, to: { producer: found.held.producerId } });
       await notify(tx, { ...about, to: { unit: found.held.communeCode ?? found.held.provinceCode, verb: 'view_dossiers' } });
       const detail = { productId: found.productId, cause, decisionNo, decidedOn, ended };
       await recordAct(tx, ctx, { verb: 'decide_revocation', subjectKind: 'revocation_case', subjectId: caseId, detail });
       // the record's head is locked by now, so these numbers follow the order of commits
       const { rows } = await sql<{ no: number }>`
-        insert into supervision.withdrawal (no, product_id, ended_on, cause, case_id, at)
-        select coalesce(max(no), 0) + 1, ${found.productId}, ${decidedOn}, ${cause}, ${caseId}, ${ctx.now} from supervision.withdrawal
+        insert into supervision.revocation (no, product_id, ended_on, cause, case_id, at)
+        select coalesce(max(no), 0) + 1, ${found.productId}, ${decidedOn}, ${cause}, ${caseId}, ${ctx.now} from supervision.revocation
         returning no`.execute(tx);
-      return { endedOn: decidedOn, withdrawal: rows[0]?.no ?? 0 };
+      return { endedOn: decidedOn, revocation: rows[0]?.no ?? 0 };
     }),
   );
 }

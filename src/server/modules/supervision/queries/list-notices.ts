@@ -3,7 +3,7 @@ import '../tables.ts';
 
 export type NoticeView = {
   id: number;
-  kind: 'expiry' | 'withdrawal' | 'extension';
+  kind: 'expiry' | 'revocation' | 'extension';
   productId: string;
   day: string;
   daysBefore: number;

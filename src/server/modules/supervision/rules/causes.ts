@@ -1,4 +1,4 @@
-// The causes of withdrawal as dated data (reference/revocation). QĐ 26/2026/QĐ-TTg điều 8.
+// The causes of revocation as dated data (reference/revocation). QĐ 26/2026/QĐ-TTg điều 8.
 import { addDays } from '#shared/dates.ts';
 import qd26 from '../../../../../reference/revocation/qd26-2026.json' with { type: 'json' };
 

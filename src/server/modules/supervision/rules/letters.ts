@@ -28,11 +28,11 @@ export function expiryLetter(p: { name: string; validUntil: string; daysBefore: 
   };
 }
 
-export const withdrawalLetter = (p: { name: string; endedOn: string; decisionNo: string; cause: string }): Letter => ({
-  subject: { vi: `${p.name}: thu hồi công nhận`, en: `${p.name}: the recognition is withdrawn` },
+export const revocationLetter = (p: { name: string; endedOn: string; decisionNo: string; cause: string }): Letter => ({
+  subject: { vi: `${p.name}: thu hồi công nhận`, en: `${p.name}: the recognition is revoked` },
   text: {
     vi: `Công nhận OCOP của sản phẩm bị thu hồi từ ${showDay(p.endedOn)} theo ${p.decisionNo}. Căn cứ: ${p.cause}. Từ ngày đó sản phẩm không được dùng nhãn hiệu và số sao OCOP.`,
-    en: `The OCOP recognition of the product is withdrawn from ${showDay(p.endedOn, 'en')} by ${p.decisionNo}. Ground: ${p.cause}. From that day the product may not use the OCOP mark and stars.`,
+    en: `The OCOP recognition of the product is revoked from ${showDay(p.endedOn, 'en')} by ${p.decisionNo}. Ground: ${p.cause}. From that day the product may not use the OCOP mark and stars.`,
   },
 });
 

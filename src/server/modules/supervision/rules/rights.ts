@@ -1,4 +1,4 @@
-// Who may do what with a withdrawal, in verbs of identity. QĐ 26/2026 điều 8, 9, 12.3.
+// Who may do what with a revocation, in verbs of identity. QĐ 26/2026 điều 8, 9, 12.3.
 import { type Actor, assertMay, type Ground, may, NATION, type Verb } from '#server/modules/identity/index.ts';
 import type { Move } from './case-moves.ts';
 import type { Cause } from './causes.ts';

@@ -79,7 +79,7 @@ export function describeAddresses({ openAPIRegistry: registry }: OpenAPIHono): v
     get(
       '/vc/trang-thai/thu-hoi/{n}',
       'A status list: W3C Bitstring Status List 1.0, purpose revocation',
-      '131,072 bits; left-most bit first. Good for 24 hours, signed again at every change. A set bit: withdrawn, replaced or corrected.',
+      '131,072 bits; left-most bit first. Good for 24 hours, signed again at every change. A set bit: revoked, replaced or corrected.',
       z.object({ n: z.string() }),
       {
         200: { description: 'The list.', content: { ...forms, 'application/json': { schema: payload } } },

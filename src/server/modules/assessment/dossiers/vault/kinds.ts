@@ -18,7 +18,7 @@ export type PaperKind = (typeof PAPER_KINDS)[number];
 /** Is it the name of a kind of paper? */
 export const isPaperKind = (text: string): text is PaperKind => (PAPER_KINDS as readonly string[]).includes(text);
 
-/** No reminder for what lapsed longer ago. */
+/** No reminder for what expired longer ago. */
 export const TOO_LATE = -14;
 
 /** The reminder due with so many days left: 60 at 60…31, 30 at 30…1, 0 on the last day and shortly after; undefined otherwise. */

@@ -51,7 +51,13 @@ export async function listVault(ctx: Ctx, producerId: string, ground: Ground) {
           : [];
       });
       const standing =
-        daysLeft === null ? ('open' as const) : daysLeft < 0 ? ('lapsed' as const) : daysLeft <= 60 ? ('soon' as const) : ('good' as const);
+        daysLeft === null
+          ? ('open' as const)
+          : daysLeft < 0
+            ? ('expired' as const)
+            : daysLeft <= 60
+              ? ('soon' as const)
+              : ('good' as const);
       return [{ ...newest, older, uses: in_, daysLeft, standing }];
     })
     .sort((a, b) => (a.daysLeft ?? 1e9) - (b.daysLeft ?? 1e9) || b.at.getTime() - a.at.getTime());

@@ -19,11 +19,11 @@ export async function usePaper(ctx: Ctx, input: MoveInput & { criterion: string;
       .executeTakeFirst();
     if (!newest) throw notFound('evidence', { vi: 'giấy trong kho của chủ thể này', en: 'paper in the vault of this producer' });
     const known = findRuleset(dossier.ruleset)?.sheets.get(dossier.set_no)?.at.has(input.criterion);
-    const lapsed = newest.expiresOn !== null && newest.expiresOn < dayOf(ctx.now);
+    const expired = newest.expiresOn !== null && newest.expiresOn < dayOf(ctx.now);
     refuseIf([
       ...(known ? [] : [fault('criterion', 'unknown', 'Bộ tiêu chí không có tiêu chí này.', 'The set has no such criterion.')]),
-      ...(lapsed
-        ? [fault('evidence', 'expired', 'Giấy này đã hết hạn: gửi bản mới trước.', 'This paper has lapsed: send a newer version first.')]
+      ...(expired
+        ? [fault('evidence', 'expired', 'Giấy này đã hết hạn: gửi bản mới trước.', 'This paper has expired: send a newer version first.')]
         : []),
     ]);
     await tx

@@ -18,7 +18,7 @@ type Live = { id: string; demand_id: string; product_id: string; due_on: string 
  * cancelled with the reason, its offers on open demands withdrawn; the buyer is told and a refill proposed. Goods already on their way go on to
  * the buyer's check. Run as often as one likes; one product's trouble never stops the others.
  */
-export async function releaseWithdrawn(
+export async function releaseEnded(
   ctx: Ctx,
   ground: Territory & Ground,
   products?: readonly string[],
@@ -64,7 +64,7 @@ export async function releaseWithdrawn(
       demands.push(demandId);
       await refill(ctx, demandId, ground);
     } catch (err) {
-      ctx.log.error({ err, demand: demandId }, 'withdrawn product not released');
+      ctx.log.error({ err, demand: demandId }, 'ended product not released');
     }
   }
   return { released, demands };
@@ -157,7 +157,7 @@ async function tellReleased(tx: Tx, ctx: Ctx, demandId: string, { free, planned,
     .executeTakeFirstOrThrow();
   const names = [...new Set(free.map((s) => facts.get(s.product_id)?.name ?? s.product_id))].join(', ');
   const words = {
-    kind: 'withdrawal',
+    kind: 'released',
     subject: { vi: `Sản phẩm rút khỏi đơn: ${demand.title}`, en: `A product left the order: ${demand.title}` },
     now: ctx.now,
   };
