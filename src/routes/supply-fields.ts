@@ -1,4 +1,5 @@
 // The numbers of supply and of an offer, as people type them.
+import { refused } from '#server/platform/errors.ts';
 import { text } from './dang-nhap/session.ts';
 
 /** '1,5' as well as '1.5'; nothing typed is 0. */
@@ -24,3 +25,12 @@ export const amountsIn = (form: FormData, prefix: string): Record<string, number
       name.startsWith(prefix) && typeof value === 'string' && value.trim() !== '' ? [[name.slice(prefix.length), numberOf(value)]] : [],
     ),
   );
+
+/** Months one by one; `each` says the same for every month from `first` to `last` and goes before them. Refused: an end before its start. */
+export function monthsIn(form: FormData, months: readonly string[]): Record<string, number> {
+  const [each, first, last] = [text(form, 'each').trim(), text(form, 'first'), text(form, 'last')];
+  if (each !== '' && last < first)
+    throw refused('last', 'Tháng cuối đứng trước tháng đầu.', 'The last month comes before the first.', 'order');
+  const inside = each === '' ? [] : months.filter((m) => m >= first && m <= last);
+  return { ...amountsIn(form, 'm-'), ...Object.fromEntries(inside.map((m) => [m, numberOf(each)])) };
+}

@@ -1,22 +1,12 @@
-/** What stands between two parts of a line, and never at the head of one. */
-const BETWEEN = [' · ', ' – '];
+/** A blank before what stands between two parts of a line; a block of the template may begin in between. */
+const BEFORE = / ((?:<!--[^>]*-->)*[·–] )/g;
 /** Where a blank is what somebody wrote, not how it is set. */
-const KEPT = /<(?:textarea|title|option|pre)\b/y;
+const KEPT = /^<(?:textarea|title|option|pre)\b/;
 
 /** The page with every part of a line holding on to the dot or dash that follows it; attributes and what people wrote in fields stay as they are. */
-export function heldTogether(html: string): string {
-  let page = html;
-  for (const mark of BETWEEN) {
-    let made = '';
-    let from = 0;
-    for (let at = page.indexOf(mark); at >= 0; at = page.indexOf(mark, at + 1)) {
-      const tag = page.lastIndexOf('<', at);
-      KEPT.lastIndex = tag;
-      if (tag > page.lastIndexOf('>', at) || KEPT.test(page)) continue;
-      made += `${page.slice(from, at)}\u00a0`;
-      from = at + 1;
-    }
-    page = made + page.slice(from);
-  }
-  return page;
-}
+export const heldTogether = (html: string): string =>
+  html.replace(BEFORE, (found, rest: string, at: number) => {
+    const tag = html.lastIndexOf('<', at);
+    const inside = tag > html.lastIndexOf('>', at) || KEPT.test(html.slice(tag, tag + 10));
+    return inside ? found : `\u00a0${rest}`;
+  });

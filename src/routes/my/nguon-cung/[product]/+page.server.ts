@@ -4,8 +4,8 @@ import { listSupply, stateSupply, UNITS, type Unit } from '#server/modules/sourc
 import { dayOf } from '#shared/dates.ts';
 import { localPath } from '#shared/lang.ts';
 import { act } from '../../../act.ts';
-import { closed, text } from '../../../dang-nhap/session.ts';
-import { amountsIn, numberOf, termsIn } from '../../../supply-fields.ts';
+import { closed } from '../../../dang-nhap/session.ts';
+import { monthsIn, numberOf, termsIn } from '../../../supply-fields.ts';
 import { personOf } from '../../person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -45,13 +45,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     packs: pad(supply?.packs),
   };
 };
-
-/** Months one by one; `each` says the same for every month from `first` to `last` and goes before them. */
-function monthsIn(form: FormData, months: string[]): Record<string, number> {
-  const each = text(form, 'each').trim();
-  const inside = each === '' ? [] : months.filter((m) => m >= text(form, 'first') && m <= text(form, 'last'));
-  return { ...amountsIn(form, 'm-'), ...Object.fromEntries(inside.map((m) => [m, numberOf(each)])) };
-}
 
 export const actions: Actions = {
   default: (event) =>
