@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTerritory, type Territory } from '#server/modules/territory/index.ts';
 import { transact } from '#server/platform/db.ts';
@@ -6,6 +8,7 @@ import { importProducts } from '../imports/import-products.ts';
 import { readFacts } from '../queries/read-facts.ts';
 import { known, standing } from '../rules/validity.ts';
 import { endRecognition } from './end-recognition.ts';
+import { lockProduct } from './lock-product.ts';
 
 const base = testDatabase();
 let territory: Territory;
@@ -22,7 +25,15 @@ const statusOn = async (day: string) => {
   return undefined;
 };
 
-describe('a list loaded after a withdrawal', () => {
+const somebodyWaits = async () => {
+  for (;;) {
+    const waiting = sql`select pid from pg_locks where not granted and locktype <> 'advisory'`;
+    if ((await waiting.execute(base.db)).rows.length > 0) return;
+    await setTimeout(20);
+  }
+};
+
+describe('a list loaded after or beside an act on its products', () => {
   it('does not give the star back, whichever older decision it states; a new decision does', async () => {
     await load(row(3, '12/QĐ-UBND', '2025-01-10'));
     const { id } = await base.db.selectFrom('registry.product').select('id').executeTakeFirstOrThrow();
@@ -41,5 +52,25 @@ describe('a list loaded after a withdrawal', () => {
     await load(row(3, '99/QĐ-UBND', '2026-09-01'));
     expect(await statusOn('2026-08-31')).toBe('revoked');
     expect(await statusOn('2026-09-01')).toBe('valid');
+  });
+
+  it('waits for what is done to a product at the same moment, and leaves it standing', async () => {
+    const other = (score: string) => row(3, '15/QĐ-UBND', '2025-03-10').replace('Gạo thơm', 'Gạo nếp').replace(';;', `;${score};`);
+    await load(other(''));
+    const { id } = await base.db.selectFrom('registry.product').select('id').where('name', '=', 'Gạo nếp').executeTakeFirstOrThrow();
+    const { going } = await transact(base.db, async (tx) => {
+      await lockProduct(tx, id);
+      const going = load(other('64'));
+      await somebodyWaits();
+      await tx.updateTable('registry.recognition').set({ extended_until: '2028-05-01' }).where('product_id', '=', id).execute();
+      return { going };
+    });
+    expect(await going).toMatchObject({ updated: 1 });
+    const kept = await base.db
+      .selectFrom('registry.recognition')
+      .select(['score', 'extended_until'])
+      .where('product_id', '=', id)
+      .execute();
+    expect(kept).toEqual([{ score: 64, extended_until: '2028-05-01' }]);
   });
 });

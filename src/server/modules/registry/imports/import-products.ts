@@ -125,7 +125,7 @@ async function work(tx: Tx, ctx: Ctx, { readings, territory, defaults, report, w
   // two lists at once would not see each other's producers
   await sql`select pg_advisory_xact_lock(hashtext('registry.import'))`.execute(tx);
   const answers = await loadAnswers(tx);
-  const register = await loadRegister(tx, soughtBy(readings, answers), readings.length);
+  const register = await loadRegister(tx, soughtBy(readings, answers), readings.length, !report.dryRun);
   const locate = createLocator(territory, defaults.issuer);
   const applying: Applying = { register, territory, today: defaults.today, warnings: report.warnings, answers, within };
   const changes: Change[] = [];

@@ -136,9 +136,11 @@ async function freeIds(tx: Tx, count: number): Promise<string[]> {
 
 /**
  * Reads the producers that bear a name or an id sought, those of the products that bear a code or an id sought, and all that is theirs:
- * few queries, whatever the length of the list. `rows`: how many rows may need ids.
+ * few queries, whatever the length of the list. `rows`: how many rows may need ids. `hold`: nobody else grants, extends or ends anything of
+ * these products until the transaction ends, for what is written is what was read (lock-product.ts waits on the same rows).
  */
-export async function loadRegister(tx: Tx, { nameKeys, codes, ids }: Sought, rows: number): Promise<Register> {
+export async function loadRegister(tx: Tx, { nameKeys, codes, ids }: Sought, rows: number, hold = false): Promise<Register> {
+  const held = sql.raw(hold ? 'for no key update' : '');
   const [sought, coded, known] = [[...new Set(nameKeys)], [...new Set(codes)], [...new Set(ids)]];
   const register: Register = {
     producersByName: new Map(),
@@ -167,7 +169,7 @@ export async function loadRegister(tx: Tx, { nameKeys, codes, ids }: Sought, row
   const products = await sql<ProductRow>`
     select id, producer_id as "producerId", version, name, name_key as "nameKey", code, old_code as "oldCode", group_code as "group", set_no as "set",
       group_stated as "groupStated", commune_code as "communeCode", province_code as "provinceCode", old_province_code as "oldProvinceCode"
-    from registry.product where producer_id = any(${[...register.producersById.keys()]}) order by id`.execute(tx);
+    from registry.product where producer_id = any(${[...register.producersById.keys()]}) order by id ${held}`.execute(tx);
   for (const { producerId, ...row } of products.rows) {
     const producer = register.producersById.get(producerId);
     if (producer)
