@@ -7,7 +7,8 @@ import type { Counts } from './engine.ts';
 import type { Places } from './places.ts';
 import type { Facet, Facets } from './types.ts';
 
-type Entry = { at: number; value: string; label: string; json: string };
+/** `json` up to the count; `next` behind another entry. */
+type Entry = { at: number; value: string; label: string; json: string; next: string };
 type Name = keyof Facets;
 const NAMES: Name[] = ['star', 'province', 'region', 'group', 'producerType'];
 
@@ -48,20 +49,21 @@ export class FacetWords {
   }
 }
 
+/** Every joint costs when the answer is written out: two for each value. */
 function values(entries: readonly Entry[], column: Uint32Array): string {
   let text = '';
   for (const e of entries) {
     const count = column[e.at] as number;
-    if (count > 0) text += text === '' ? `${e.json}${count}}` : `,${e.json}${count}}`;
+    if (count === 0) continue;
+    text += text === '' ? e.json : e.next;
+    text += count;
   }
-  return text;
+  return text === '' ? '' : `${text}}`;
 }
 
 const columnOf = (counts: Counts, name: Name): Uint32Array => (name === 'producerType' ? counts.type : counts[name]);
 
-const entry = (at: number, value: string, label: string): Entry => ({
-  at,
-  value,
-  label,
-  json: bytesOf(`{"value":${JSON.stringify(value)},"label":${JSON.stringify(label)},"count":`),
-});
+function entry(at: number, value: string, label: string): Entry {
+  const json = bytesOf(`{"value":${JSON.stringify(value)},"label":${JSON.stringify(label)},"count":`);
+  return { at, value, label, json, next: `},${json}` };
+}
