@@ -297,6 +297,18 @@ test('a memorandum is no contract: it is signed, linked or lapses, and never mak
   );
 });
 
+test('a memorandum outlives its last day while a contract drawn from it waits for its signatures', async () => {
+  const demandId = await settledDemand(at, buyer, 'C0', ground, small);
+  const input = { organisation: 'C0', producerId: makerId(4), demandId, title: 'Ghi nhớ', amount: 1, endsOn: '2026-12-20' };
+  const { id: memorandum } = await drawMemorandum(at(buyer, '2026-12-01'), input, ground);
+  for (const who of [buyer, maker(4)]) await signAgreement(at(who, '2026-12-01'), { id: memorandum }, ground);
+  const { id: contract } = await drawContract(at(buyer, '2026-12-04'), { demandId }, ground);
+  expect(await lapseAgreements(at(buyer, '2026-12-21'))).toEqual({ lapsed: 0 });
+  await endAgreement(at(buyer, '2026-12-21'), { id: contract, reason: 'Không ký' }, ground);
+  expect(await lapseAgreements(at(buyer, '2026-12-21'))).toEqual({ lapsed: 1 });
+  expect((await getAgreement(at(), memorandum, ground)).state).toBe('lapsed');
+});
+
 test('an ended contract frees what was not shipped; account numbers are stated by their producers', async () => {
   const { id, demandId, lead } = await signedContract(at, buyer, 'C0', ground, small);
   const [s, ...rest] = await shipmentsOf(id);
