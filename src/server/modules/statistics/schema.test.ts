@@ -71,7 +71,7 @@ describe('the CSV', () => {
       ],
     };
     expect(toCsv(figures, 'vi')).toBe(
-      '\uFEFFkey,label,count,share,asOf,map,by,province,counted\r\n1,"Rau, ""quả""",2,0.666667,2026-11-21,34,set,,products\r\nunknown,Chưa rõ,1,0.333333,2026-11-21,34,set,,products\r\n',
+      '\uFEFFkey,label,count,share,asOf,map,by,province,counted,sample\r\n1,"Rau, ""quả""",2,0.666667,2026-11-21,34,set,,products,false\r\nunknown,Chưa rõ,1,0.333333,2026-11-21,34,set,,products,false\r\n',
     );
     expect(toCsv(figures, 'en')).toContain("1,'=1+1,2");
   });
