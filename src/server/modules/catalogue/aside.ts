@@ -12,6 +12,8 @@ export type Kept<W> = {
   star: number;
   /** '… tiềm năng 5 sao'. */
   potential: boolean;
+  /** The folded name behind a word for a unit. */
+  unit: string | undefined;
   /** Packings beside a name: welcome in it, not needed. */
   packings: string[];
 };
@@ -23,6 +25,8 @@ const BARE_UNITS = new Set(['tinh', 'huyen', 'xa', 'phuong', 'quan', 'o', 'tai']
 /** In two words, by the first. */
 const UNIT_PAIRS: Record<string, string[]> = { thành: ['phố'], thị: ['xã', 'trấn'], đặc: ['khu'] };
 const BARE_PAIRS: Record<string, string[]> = { thanh: ['pho'], thi: ['xa', 'tran'], dac: ['khu'] };
+/** Of these, the ones below a province. */
+const UNIT_WORDS = new Set(['huyen', 'xa', 'phuong', 'quan', 'tp', 'thanh', 'thi', 'dac']);
 const GENERIC_PAIRS: Record<string, string> = { san: 'pham', dac: 'san' };
 /** Words that stand together so often belong together. */
 const USUAL = 20;
@@ -43,6 +47,8 @@ const SOFT = new Set([
     ' ',
   ),
 ]);
+/** These stand beside anything by their letters: 'của' is 'cửa' and 'cua' as well. */
+const LINKS = new Set(['của', 'từ', 'bởi', 'với', 'những', 'các', 'mọi']);
 const NUMBERS: Record<string, number> = { ba: 3, bốn: 4, bon: 4, năm: 5, nam: 5, three: 3, four: 4, five: 5 };
 
 /** One look for the many words that are none of these. */
@@ -59,15 +65,17 @@ const FIRST = new Phrases<true>(
 
 /** Without what says nothing. `open`: the last word may go on. */
 export function aside<W extends Word>(words: W[], dictionary: Dictionary, places: Places, open: boolean): Kept<W> {
-  if (!words.some((w) => FIRST.begins(w.word))) return { words, star: -1, potential: false, packings: [] };
-  const kept: Kept<W> = { words: [], star: -1, potential: false, packings: [] };
+  if (!words.some((w) => FIRST.begins(w.word))) return { words, star: -1, potential: false, unit: undefined, packings: [] };
+  const kept: Kept<W> = { words: [], star: -1, potential: false, unit: undefined, packings: [] };
   let softened = false;
   for (let i = 0; i < words.length; i++) {
     const w = words[i] as W;
     const first = FIRST.begins(w.word);
     const length = first ? saysNothing(words, i, kept, dictionary, places) : 0;
-    if (length > 0) i += length - 1;
-    else if (first && isSoft(words, i, dictionary, open)) {
+    if (length > 0) {
+      i += length - 1;
+      if (UNIT_WORDS.has(w.word)) kept.unit ??= places.unitAt(words, i + 1);
+    } else if (first && isSoft(words, i, dictionary, open)) {
       if (kept.words.at(-1) === words[i - 1] && isCount(words[i - 1])) kept.words.pop();
       softened = true;
       const packing = PACKINGS.get(w.word);
@@ -87,7 +95,7 @@ function isSoft(words: readonly Word[], i: number, dictionary: Dictionary, open:
   const bound = (a: Word | undefined, b: Word | undefined) => {
     const [left, right] = [dictionary.find(a?.word ?? ''), dictionary.find(b?.word ?? '')];
     const count = left < 0 || right < 0 ? 0 : dictionary.bigrams.count(left, right);
-    return count > 0 && (w.marked !== w.word || areBound(dictionary, left, right, count));
+    return count > 0 && ((w.marked !== w.word && !LINKS.has(w.marked)) || areBound(dictionary, left, right, count));
   };
   return !bound(before, w) && !bound(w, after);
 }

@@ -12,6 +12,7 @@ import type { Store } from './store.ts';
 import { otherWords } from './talk.ts';
 import type { SearchQuery, Sort } from './types.ts';
 import { broaden, byEar, isPlace, isSpelt, type Plan, understand } from './understand.ts';
+import { wordsOf } from './words.ts';
 
 const ADJACENT = 40;
 const BEGINS = 10;
@@ -20,6 +21,8 @@ const WHOLE_NAME = 30;
 const SHORT = 200;
 /** For each word of a province's name, in that province. */
 const IN_THE_PLACE = 90;
+/** In the commune or district behind 'xã', 'huyện'. */
+const IN_THE_UNIT = 300;
 /** What one word of a province's name earns too much in a product's name where the others are missing. */
 const PART_OF_A_PLACE = 76;
 /** For each word of the name of a kind of products, in that kind. */
@@ -117,11 +120,11 @@ export class Engine {
     return undefined;
   }
 
-  /** Without talk and sizes, or by another name; by ear; else with slips. */
+  /** Without talk and sizes, or by another name of the thing or the place; by ear; else with slips. */
   private otherwise(store: Store, q: string, plan: Plan): Plan {
     const { matcher } = this;
     let least = plan;
-    for (const text of otherWords(q)) {
+    for (const text of [...otherWords(q), ...store.places.inTodaysNames(wordsOf(q))]) {
       const other = understand(store.dictionary, store.places, text);
       if (other.asks.length === 0) continue;
       other.producer = store.producerSigned(other.asks);
@@ -267,7 +270,7 @@ export class Engine {
       }
     else {
       this.markWords(store, plan, true);
-      const hinting = plan.star > 0 || plan.placeWords > 0 || plan.kinds !== 0 || plan.producer !== 0;
+      const hinting = plan.star > 0 || plan.placeWords > 0 || plan.kinds !== 0 || plan.producer !== 0 || plan.unit !== undefined;
       const most = SHORT + BEGINS + WHOLE_NAME + ADJACENT * (plan.asks.length - 1);
       // Words that are not in the name earn nothing more there.
       const elsewhere = plan.asks.length === 1 ? NOT_IN_NAME : leastInName(plan);
@@ -342,6 +345,7 @@ function hinted(store: Store, d: number, plan: Plan): number {
     const there = plan.province !== NONE_PLACE && provinceAt(packed) === plan.province;
     if (there || (plan.oldProvince !== NONE_PLACE && oldProvinceAt(packed) === plan.oldProvince)) points += IN_THE_PLACE * plan.placeWords;
   }
+  if (plan.unit !== undefined && store.placeRows[store.placeOf[d] as number]?.names.includes(plan.unit)) points += IN_THE_UNIT;
   if (plan.kinds !== 0 && (kindBits(groupAt(packed), setAt(packed)) & plan.kinds) !== 0) points += OF_THE_KIND * plan.kindWords;
   if (plan.star > 0) {
     const star = starAt(packed);

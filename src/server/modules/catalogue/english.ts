@@ -101,6 +101,8 @@ const ENGLISH: Record<string, string> = {
   'dried buffalo meat': 'thịt trâu',
   'fish cake': 'chả cá',
   peanuts: 'lạc',
+  'peanut butter': 'bơ lạc/phộng',
+  arrowroot: 'sắn dây',
   'peanut oil': 'dầu lạc',
   sesame: 'vừng',
   pepper: 'tiêu',

@@ -6,6 +6,7 @@ import type { Gazetteer } from './types.ts';
 import { PROVINCE_ALIASES } from './words.ts';
 
 const LONGEST_NAME = 4;
+const MOST_TODAY = 4;
 
 /** Before the initials of a province as an index word: no text can be read as one. */
 export const INITIALS = '@';
@@ -29,6 +30,8 @@ export class Places {
   private readonly at = new Map<string, number>();
   private readonly oldAt = new Map<string, number>();
   private readonly former = new Map<string, Map<string, Set<string>>>();
+  /** Folded names of former communes with those of today that they went into; read when first asked for. */
+  private became: Map<string, Set<string>> | undefined;
   /** Folded names of units where products are made, by how many places bear them. */
   private readonly named = new Map<string, number>();
   /** 'QN' → Quảng Ninh, Quảng Nam, Quảng Ngãi: by initials without marks, the provinces of both maps. */
@@ -121,6 +124,15 @@ export class Places {
     return this.hintAt(words, from) !== undefined;
   }
 
+  /** The longest folded name of a unit where products are made that begins at a word. */
+  unitAt(words: readonly { word: string }[], from: number): string | undefined {
+    for (let n = Math.min(LONGEST_NAME, words.length - from); n > 0; n--) {
+      const name = words.slice(from, from + n).map(({ word }) => word).join(' '); // biome-ignore format: one step
+      if (this.named.has(name)) return name;
+    }
+    return undefined;
+  }
+
   /** Names under which a product of this place is found; former ones too unless its old address is written anyway. */
   namesOf(place: { communeCode: string | null; provinceCode: string; oldProvinceCode: string | null }, writtenOld: boolean): string[] {
     const names: string[] = [];
@@ -146,6 +158,33 @@ export class Places {
       for (const old of this.gazetteer.predecessorsOf(provinceCode)) this.readFormer(old);
     }
     return this.former.get(provinceCode)?.get(code) ?? [];
+  }
+
+  /** The words with the name of a former commune replaced by today's, one text for each commune of today that took it in and makes something. */
+  inTodaysNames(words: readonly { word: string; marked: string }[]): string[] {
+    this.became ??= this.successors();
+    for (let i = 0; i < words.length; i++) {
+      for (let n = Math.min(LONGEST_NAME, words.length - i); n > 1; n--) {
+        const name = words.slice(i, i + n).map(({ word }) => word).join(' '); // biome-ignore format: one step
+        const now = [...(this.became.get(name) ?? [])].filter((today) => today !== name && this.named.has(today));
+        const text = (part: typeof words) => part.map(({ marked }) => marked).join(' ');
+        if (now.length > 0)
+          return now.slice(0, MOST_TODAY).map((today) => `${text(words.slice(0, i))} ${today} ${text(words.slice(i + n))}`.trim());
+      }
+    }
+    return [];
+  }
+
+  private successors(): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    for (const province of this.oldCodes)
+      for (const { fullName, successors } of this.gazetteer.oldCommunes(province)) {
+        const name = foldUnit(fullName);
+        const now = found.get(name) ?? new Set();
+        for (const code of successors) now.add(foldUnit(this.gazetteer.commune(code)?.fullName ?? ''));
+        found.set(name, now);
+      }
+    return found;
   }
 
   private readFormer(oldProvince: string): void {

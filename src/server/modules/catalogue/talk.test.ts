@@ -57,6 +57,28 @@ describe('counting, packing, sizes and grades beside a name', () => {
   ])('%s', (q, expected) => expect(ids(q)).toEqual(expected));
 });
 
+describe('a commune behind its word, and one that is gone', () => {
+  const some = buildIndex(
+    [
+      facts('A', { name: 'Chè Lục Ngạn', commune: '3' }),
+      facts('B', { name: 'Mì gạo', commune: '1' }),
+      facts('C', {
+        name: 'Mì chũ',
+        commune: '1',
+        district: 'Huyện Lục Ngạn',
+      }),
+    ],
+    smallCountry,
+    '2026-03-01',
+  );
+  const found = (q: string) => some.search({ ...emptySearch(), q }, 'vi', 1).items.map((c) => c.id);
+  test('comes before names that say the same', () => {
+    expect(found('lục ngạn')[0]).toBe('A');
+    expect(found('xã Lục Ngạn').slice(0, 2).sort()).toEqual(['B', 'C']);
+  });
+  test('is read as the one of today', () => expect(found('mì gạo Đông Ngàn')).not.toEqual([]));
+});
+
 describe('a decision among other words', () => {
   const decided = (no: string, validFrom = '2025-02-01') => ({ recognitions: [recognition(validFrom, { decisionNo: no })] });
   const some = buildIndex(

@@ -124,6 +124,7 @@ const ELSEWHERE: [string, string][] = [
   ['na', 'mãng cầu'], ['dưa chuột', 'dưa leo'], ['roi', 'mận'], ['hoa', 'bông'], ['ruốc', 'chà bông'], ['giấm', 'dấm'], ['miến', 'bún tàu'], ['đỗ', 'đậu'], ['mướp đắng', 'khổ qua'],
   ['rau mùi', 'ngò'], ['cá quả', 'cá lóc'], ['cá chuối', 'cá lóc'], ['chanh leo', 'chanh dây'], ['giò lụa', 'chả lụa'], ['xì dầu', 'nước tương'], ['củ đậu', 'củ sắn'],
   ['hồng xiêm', 'sa bô chê'], ['đậu phụ', 'đậu hũ'], ['bánh tráng', 'bánh đa'], ['nem rán', 'chả giò'], ['lạp xưởng', 'lạp sườn'], ['cà phê', 'coffe'], ['siro', 'si rô'], ['bánh chưng', 'bánh trưng'],
+  ['ô long', 'oolong'], ['mắc ca', 'macca'], ['macca', 'macadamia'],
 ]; // biome-ignore format: a table
 const OTHER_NAMES = new Map<string, { from: Word[]; to: string }[]>();
 for (const [a, b] of ELSEWHERE) {

@@ -23,6 +23,8 @@ export type Plan = {
   star: number;
   /** … and of five stars the potential ones. */
   potential: boolean;
+  /** 'xã …': the folded name that follows, where products are made in a unit of that name. */
+  unit: string | undefined;
   /** A packing and a size beside the name. */
   beside: Beside | undefined;
   /** A province named in the words: its products come first. */
@@ -72,12 +74,13 @@ export function understand(dictionary: Dictionary, places: Places, q: string): P
   const typed = withoutTalk(wordsOf(/[\d★⭐]/.test(name) ? undoVni(dictionary, starsAsWords(name)) : name), dictionary).slice(0, MAX_WORDS);
   const { words: all, altered, joined } = unfold(dictionary, readInitials(dictionary, q, typed));
   const open = endsInWord(name);
-  const { words, star, potential, packings } = aside(all, dictionary, places, open);
+  const { words, star, potential, packings, unit } = aside(all, dictionary, places, open);
   words.length = Math.min(words.length, MAX_ASKS);
   const plan: Plan = {
     asks: [],
     star,
     potential,
+    unit,
     beside:
       sized || packings.length > 0 ? { packings: packings.map((text) => spelling(dictionary, text)), size: sized?.size ?? [] } : undefined,
     province: 63,
