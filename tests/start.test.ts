@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,7 +53,16 @@ describe('starting', () => {
     ask();
     expect(await first.stop()).toBe(0);
     line.destroy();
+    // what a start that was killed left half made goes with the next one; what another may be making stays
+    for (const [name, made] of [
+      ['postgres.123', 0],
+      ['postgres.124', Date.now() / 1000],
+    ] as const) {
+      mkdirSync(path.join(data, name));
+      utimesSync(path.join(data, name), made, made);
+    }
     const second = await startServer(env);
+    expect(['postgres.123', 'postgres.124', 'postgres'].map((name) => existsSync(path.join(data, name)))).toEqual([false, true, true]);
     expect(await second.stop()).toBe(0);
     expect(second.output()).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
   }, 120_000);
