@@ -1743,7 +1743,6 @@ create table sourcing.store (
   organisation_id text not null,
   name text not null,
   address text,
-  commune_code text,
   province_code text not null,
   lat double precision,
   lng double precision,

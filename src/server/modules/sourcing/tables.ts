@@ -76,7 +76,6 @@ declare module '#server/platform/db.ts' {
       organisation_id: string;
       name: string;
       address: string | null;
-      commune_code: string | null;
       province_code: string;
       lat: number | null;
       lng: number | null;
