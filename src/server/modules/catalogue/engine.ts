@@ -124,7 +124,9 @@ export class Engine {
   private otherwise(store: Store, q: string, plan: Plan): Plan {
     const { matcher } = this;
     let least = plan;
-    for (const text of [...otherWords(q), ...store.places.inTodaysNames(wordsOf(q))]) {
+    // Where a word is not known, the slip is there.
+    const places = plan.asks.every((ask) => ask.literal) ? store.places.inTodaysNames(wordsOf(q)) : [];
+    for (const text of [...otherWords(q), ...places]) {
       const other = understand(store.dictionary, store.places, text);
       if (other.asks.length === 0) continue;
       other.producer = store.producerSigned(other.asks);

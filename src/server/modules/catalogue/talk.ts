@@ -120,7 +120,7 @@ function bare(words: readonly Word[]): string[] {
 
 /** One name and the other, both ways. */
 const ELSEWHERE: [string, string][] = [
-  ['lạc', 'đậu phộng'], ['vừng', 'mè'], ['sắn', 'khoai mì'], ['dứa', 'khóm'], ['dứa', 'thơm'], ['quả', 'trái'], ['trứng vịt', 'hột vịt'], ['trứng gà', 'hột gà'],
+  ['lạc', 'đậu phộng'], ['vừng', 'mè'], ['sắn', 'khoai mì'], ['dứa', 'khóm'], ['dứa', 'thơm'], ['trứng vịt', 'hột vịt'], ['trứng gà', 'hột gà'],
   ['na', 'mãng cầu'], ['dưa chuột', 'dưa leo'], ['roi', 'mận'], ['hoa', 'bông'], ['ruốc', 'chà bông'], ['giấm', 'dấm'], ['miến', 'bún tàu'], ['đỗ', 'đậu'], ['mướp đắng', 'khổ qua'],
   ['rau mùi', 'ngò'], ['cá quả', 'cá lóc'], ['cá chuối', 'cá lóc'], ['chanh leo', 'chanh dây'], ['giò lụa', 'chả lụa'], ['xì dầu', 'nước tương'], ['củ đậu', 'củ sắn'],
   ['hồng xiêm', 'sa bô chê'], ['đậu phụ', 'đậu hũ'], ['bánh tráng', 'bánh đa'], ['nem rán', 'chả giò'], ['lạp xưởng', 'lạp sườn'], ['cà phê', 'coffe'], ['siro', 'si rô'], ['bánh chưng', 'bánh trưng'],
