@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …] [--json FILE]`
+// `npm run bench [-- NAME …] [--json FILE] [--keep FOLDER]`
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,14 +10,15 @@ import { benchQueues } from './queues/queues.ts';
 import { benchResolver } from './resolver/resolver.ts';
 import { benchScore } from './score/score.ts';
 import { benchSearch } from './search/search.ts';
+import { benchShops } from './shops/shops.ts';
 import { benchSourcing } from './sourcing/sourcing.ts';
 import type { Line } from './table.ts';
 import { benchTimetable } from './timetable/timetable.ts';
 import { benchTrace } from './trace/trace.ts';
 import { benchVerify } from './verify/verify.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const root = mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, keep: { type: 'string' } } });
+const root = values.keep ?? mkdtempSync(path.join(tmpdir(), 'sanvat-bench-'));
 /** Benches leave events, lots and open servers' files behind: each has a data folder, and so a database, of its own. */
 const envOf = (name: string) => ({
   SANVAT_DATA: path.join(root, name),
@@ -40,16 +41,18 @@ const benches: Record<string, (env: Env) => Promise<Line[]>> = {
   sourcing: () => benchSourcing(),
   timetable: () => benchTimetable(),
 };
+/** Only when named: it installs other people's packages. */
+const apart: typeof benches = { shops: benchShops };
 const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const results: Record<string, Line[]> = {};
 try {
   for (const name of names) {
-    const bench = benches[name];
-    if (!bench) throw new Error(`no bench ${name}: ${Object.keys(benches).join(', ')}`);
+    const bench = benches[name] ?? apart[name];
+    if (!bench) throw new Error(`no bench ${name}: ${Object.keys({ ...benches, ...apart }).join(', ')}`);
     results[name] = await bench(envOf(name));
   }
 } finally {
-  rmSync(root, { recursive: true, force: true });
+  if (!values.keep) rmSync(root, { recursive: true, force: true });
 }
 if (values.json)
   writeFileSync(values.json, `${JSON.stringify({ node: process.version, at: new Date().toISOString(), results }, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { type Load, load } from './load.ts';
 import { cpuSeconds, residentMb, type Started, start, stop } from './process.ts';
 
 const ROUNDS = 5;
-const CONNECTIONS = 32;
+export const CONNECTIONS = 32;
 
 type Scenario = {
   name: string;
@@ -15,16 +15,17 @@ type Scenario = {
   ratio?: number;
   micros?: number;
 };
-type Card = { id: string; name: string; place: { provinceCode: string } };
+export type Card = { id: string; name: string; place: { provinceCode: string } };
 
 const json = async <T>(port: number, path: string): Promise<T> => (await fetch(`http://127.0.0.1:${port}${path}`)).json() as Promise<T>;
 
-async function register(port: number): Promise<Card[]> {
-  const cards: Card[] = [];
+/** The products that the running server lists, in force unless `which` says otherwise, all fields of their cards. */
+export async function register<T extends Card = Card>(port: number, which = ''): Promise<T[]> {
+  const cards: T[] = [];
   for (let page = 1; ; page++) {
-    const { items, total } = await json<{ items: Card[]; total: number }>(
+    const { items, total } = await json<{ items: T[]; total: number }>(
       port,
-      `/api/v1/products?status=any&sort=name&pageSize=100&page=${page}`,
+      `/api/v1/products?${which}sort=name&pageSize=100&page=${page}`,
     );
     cards.push(...items);
     if (cards.length >= total) return cards;
@@ -72,7 +73,7 @@ export async function benchHttp(env: Record<string, string>): Promise<Line[]> {
   const server = await start('src/web.ts', env);
   const lines: Line[] = [];
   try {
-    const cards = await register(server.port);
+    const cards = await register(server.port, 'status=any&');
     const search = queries(cards);
     const perRound = Math.floor(search.length / (ROUNDS + 1));
     // A server that has been up for a minute: the same words as other addresses, so that none of them is ready.

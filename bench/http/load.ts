@@ -1,19 +1,17 @@
 // A small HTTP/1.1 client on raw sockets: as light as possible, so that two cores go to the server under test.
 import { connect, type Socket } from 'node:net';
 
+/** A path to GET, or a JSON text to POST there. */
+export type Ask = string | { path: string; body: string };
+
 export type Load = { requests: number; seconds: number; p50: number; p99: number; statuses: Record<string, number>; bytes: number };
 
-/** Sends every path once over `connections` kept-alive sockets. Latencies in milliseconds. */
-export async function load(
-  port: number,
-  paths: readonly string[],
-  connections: number,
-  headers: Record<string, string> = {},
-): Promise<Load> {
+/** Asks each once over `connections` kept-alive sockets. Latencies in milliseconds. */
+export async function load(port: number, asks: readonly Ask[], connections: number, headers: Record<string, string> = {}): Promise<Load> {
   const head = Object.entries({ host: `127.0.0.1:${port}`, ...headers })
     .map(([k, v]) => `${k}: ${v}\r\n`)
     .join('');
-  const times = new Float64Array(paths.length);
+  const times = new Float64Array(asks.length);
   const statuses: Record<string, number> = {};
   let next = 0;
   let bytes = 0;
@@ -28,14 +26,15 @@ export async function load(
       let buffer: Buffer = Buffer.alloc(0);
       const send = () => {
         at = next++;
-        if (at >= paths.length) {
+        const ask = asks[at];
+        if (ask === undefined) {
           socket.end();
           resolve();
           return;
         }
         sent = performance.now();
         need = -1;
-        socket.write(`GET ${paths[at]} HTTP/1.1\r\n${head}\r\n`);
+        socket.write(typeof ask === 'string' ? `GET ${ask} HTTP/1.1\r\n${head}\r\n` : post(ask, head));
       };
       socket.on('connect', send);
       socket.on('error', reject);
@@ -66,5 +65,8 @@ export async function load(
   const seconds = (performance.now() - begin) / 1000;
   times.sort();
   const q = (p: number) => times[Math.min(times.length - 1, Math.floor(times.length * p))] ?? 0;
-  return { requests: paths.length, seconds, p50: q(0.5), p99: q(0.99), statuses, bytes };
+  return { requests: asks.length, seconds, p50: q(0.5), p99: q(0.99), statuses, bytes };
 }
+
+const post = ({ path, body }: { path: string; body: string }, head: string) =>
+  `POST ${path} HTTP/1.1\r\n${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

@@ -37,7 +37,7 @@ export async function start(file: string, env: Record<string, string>, input?: s
   return { child, pid: child.pid ?? 0, port, seconds: (performance.now() - begin) / 1000 };
 }
 
-export async function stop({ child }: Started): Promise<void> {
+export async function stop({ child }: Pick<Started, 'child'>): Promise<void> {
   if (child.exitCode !== null) return;
   const gone = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
