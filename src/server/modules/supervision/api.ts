@@ -4,6 +4,7 @@ import type { App } from '#server/app-port.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { refusal } from '#server/platform/openapi.ts';
 import { refuseUnfit } from '#server/platform/refusal.ts';
+import { dayOf } from '#shared/dates.ts';
 import { listCheckpoints, readRecord } from './queries/read-record.ts';
 
 const Entry = z
@@ -11,7 +12,10 @@ const Entry = z
     no: z.int(),
     previous: z.string().openapi({ description: 'Hash of the entry before, hex; 64 zeros before the first' }),
     hash: z.string().openapi({ description: 'SHA-256 of the bytes of `previous` followed by the UTF-8 bytes of `body`, hex' }),
-    body: z.string().openapi({ description: 'Canonical JSON (RFC 8785): kind, product, star, days, decision' }),
+    body: z.string().nullable().openapi({
+      description:
+        'Canonical JSON (RFC 8785): kind, product, star, days, decision. Null while an entry of the sample tells of a day to come',
+    }),
   })
   .openapi('RecordEntry');
 const Page = z
@@ -62,7 +66,7 @@ function numberOf(text: string | undefined): number {
 export function supervisionApi(app: App): OpenAPIHono {
   const api = new OpenAPIHono({ defaultHook: refuseUnfit });
   api.openapi(record, async (c) => {
-    const { entries, head } = await readRecord(await app.reader(), numberOf(c.req.valid('query').after));
+    const { entries, head } = await readRecord(await app.reader(), numberOf(c.req.valid('query').after), dayOf(app.clock()));
     const last = entries.at(-1)?.no ?? head.no;
     c.header('Cache-Control', 'no-cache');
     return c.json({ entries, head, next: last < head.no ? `/api/v1/record?after=${last}` : null }, 200);

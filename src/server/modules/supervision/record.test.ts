@@ -13,6 +13,7 @@ import { silentLog } from '#server/platform/log.ts';
 import { testCtx, testDatabase } from '../../../../tests/support/database.ts';
 import { putProduct, putTerm } from '../../../../tests/support/recognised.ts';
 import { signingKey, writeCheckpoint } from './checkpoints.ts';
+import { readRecord } from './queries/read-record.ts';
 
 const base = testDatabase();
 const folder = mkdtempSync(path.join(tmpdir(), 'sanvat-record-'));
@@ -76,6 +77,29 @@ describe('the public record', () => {
     expect((await fetch(`${site}/api/v1/record?after=1&after=2`)).status).toBe(422);
   });
 
+  it('holds back the text of the sample’s days to come, and nothing of an office', async () => {
+    const { no: after } = await base.db.selectFrom('registry.pub_record_head').select('no').executeTakeFirstOrThrow();
+    const put = (
+      from: string,
+      sample: boolean,
+      more: { ended_on?: string; ended_by?: 'revoked'; extended_until?: string; extended_on?: string } = {},
+    ) =>
+      base.db
+        .insertInto('registry.recognition')
+        .values({ product_id: id, star: 4, valid_from: from, valid_until: '2031-01-01', sample, ...more })
+        .execute();
+    await put('2027-01-01', false);
+    await put('2027-01-02', true);
+    await put('2026-11-21', true);
+    await put('2026-05-02', true, { extended_until: '2031-02-01', extended_on: '2026-11-22' });
+    await put('2026-05-03', true, { extended_until: '2031-02-01', extended_on: '2026-11-21' });
+    await put('2026-06-01', true, { ended_on: '2026-11-22', ended_by: 'revoked' });
+    const { entries } = await (await fetch(`${site}/api/v1/record?after=${after}`)).json();
+    expect(entries.map((e: { body: string | null }) => e.body === null)).toEqual([false, true, false, true, false, true]);
+    const told = await readRecord(base.db, after, '2027-01-02');
+    expect(told.entries.filter((e) => e.body === null)).toEqual([]);
+  });
+
   it('keeps its key to itself, one key however many ask at once', async () => {
     const ids = new Set((await Promise.all([1, 2, 3].map((s) => sign(`2026-11-21T08:00:0${s}Z`)))).map((c) => c.keyId));
     expect(ids.size).toBe(1);
@@ -83,10 +107,10 @@ describe('the public record', () => {
   });
 
   it.skipIf(!python)('verifies chain and signatures with python3 alone, and finds what was tampered with', async () => {
-    expect(await verify()).toEqual({ ok: true, said: '3 entries, 3 checkpoints: all fit' });
+    expect(await verify()).toEqual({ ok: true, said: '9 entries, 3 checkpoints: all fit' });
     for (let n = 0; n < 600; n++) await putTerm(base.db, id, 3, `${1300 + n}-01-01`, `${1300 + n}-12-31`);
     await sign('2026-11-22T08:00:00Z');
-    expect(await verify()).toEqual({ ok: true, said: '603 entries, 4 checkpoints: all fit' });
+    expect(await verify()).toEqual({ ok: true, said: '609 entries, 4 checkpoints: all fit' });
 
     const { body, hash } = await base.db.selectFrom('registry.pub_record').selectAll().where('no', '=', 2).executeTakeFirstOrThrow();
     await owner(`update registry.public_record set body = replace(body, '"star":3', '"star":5') where no = 2`);
@@ -101,12 +125,12 @@ describe('the public record', () => {
       `delete from registry.public_record where no > 299`,
       `update registry.public_head set no = 299, hash = (select hash from registry.public_record where no = 299)`,
     );
-    expect((await verify()).said).toBe('AssertionError: does not fit the checkpoint at 603');
+    expect((await verify()).said).toBe('AssertionError: does not fit the checkpoint at 609');
     expect(hash.length).toBe(32);
   });
 
   it.skipIf(!python)('finds a checkpoint that was not signed by the same key', async () => {
-    await owner(`update supervision.checkpoint set signature = set_byte(signature, 40, get_byte(signature, 40) # 1) where no = 603`);
+    await owner(`update supervision.checkpoint set signature = set_byte(signature, 40, get_byte(signature, 40) # 1) where no = 609`);
     rmSync(kept);
     expect((await verify()).ok).toBe(false);
   });
