@@ -123,14 +123,14 @@ export const medusa: Shop = {
         },
         total: (answer) => (answer as { results: [{ metadata: { count: number } }] }).results[0].metadata.count,
         headers,
-        perRound: 160,
+        perRound: 400,
       },
       {
         what: `Medusa ${VERSION}, product list (q alone, no facets)`,
         ask: (at) => `/store/products?${new URLSearchParams({ limit: '20', q: searched(at).q ?? '' })}`,
         total: (answer) => (answer as { count: number }).count,
         headers,
-        perRound: 40,
+        perRound: 8,
       },
     ];
   },
