@@ -120,6 +120,7 @@ function million(territory: House['territory']): Line[] {
   const { words, live } = index.store.dictionary;
   const single = words
     .map((word, term) => ({ word, n: live[term] as number }))
+    .filter(({ word }) => /^[a-z\d]+$/.test(word)) // not the index's own words: groups, initials of provinces
     .sort((a, b) => b.n - a.n)
     .slice(0, 100)
     .map((w) => `q=${w.word}`);
