@@ -7,30 +7,37 @@ const FORMS = new Set(
   ),
 );
 /** What offices and producers write short, in folded words. */
-const SHORT: Record<string, string> = {
-  nn: 'nong nghiep',
-  dv: 'dich vu',
-  dvnn: 'dich vu nong nghiep',
-  sx: 'san xuat',
-  tm: 'thuong mai',
-  tmdv: 'thuong mai dich vu',
-  kd: 'kinh doanh',
-  sxkd: 'san xuat kinh doanh',
-  xnk: 'xuat nhap khau',
-  cs: 'co so',
-  cssx: 'co so san xuat',
-  hsx: 'ho san xuat',
-  cp: 'co phan',
-  ctcp: 'cty co phan',
-  mtv: 'mot thanh vien',
-  dt: 'dau tu',
-};
-const LONG = Object.entries(SHORT).map(([short, long]) => [short, ` ${long} `] as const);
+const SHORT = new Map(
+  Object.entries({
+    nn: 'nong nghiep',
+    dv: 'dich vu',
+    dvnn: 'dich vu nong nghiep',
+    sx: 'san xuat',
+    tm: 'thuong mai',
+    tmdv: 'thuong mai dich vu',
+    kd: 'kinh doanh',
+    sxkd: 'san xuat kinh doanh',
+    xnk: 'xuat nhap khau',
+    cs: 'co so',
+    cssx: 'co so san xuat',
+    hsx: 'ho san xuat',
+    cp: 'co phan',
+    ctcp: 'cty co phan',
+    mtv: 'mot thanh vien',
+    dt: 'dau tu',
+  }),
+);
+const LONG = [...SHORT].map(([short, long]) => [short, ` ${long} `] as const);
 
 /** The words with every short form as it is said. */
 export function spelledOut<W extends { word: string }>(words: readonly W[]): readonly { word: string }[] {
-  if (!words.some(({ word }) => Object.hasOwn(SHORT, word))) return words;
-  return words.flatMap((w) => SHORT[w.word]?.split(' ').map((word) => ({ word })) ?? [w]);
+  if (!words.some(({ word }) => SHORT.has(word))) return words;
+  return words.flatMap(
+    (w) =>
+      SHORT.get(w.word)
+        ?.split(' ')
+        .map((word) => ({ word })) ?? [w],
+  );
 }
 
 /** Words under which a producer is found besides those of its name: 'HTX NN' and 'HTX Nông nghiệp' are one. */

@@ -143,3 +143,8 @@ test('other words are few, and marks that are written count', () => {
   expect(otherWords('nem chua ba sao')).toEqual(['nem chua 3 sao']);
   expect(otherWords('hoa '.repeat(30)).length).toBeLessThanOrEqual(4);
 });
+
+test.each(['constructor nn', 'dv constructor', 'đạt constructor sao', 'hạng constructor', 'mật ong constructor 500g', 'san constructor'])(
+  'a word that every object has is a word like any other: %s',
+  (q) => expect(() => ids(q)).not.toThrow(),
+);
